@@ -1,0 +1,102 @@
+//! The two engines behind one pair of handles: one to read, one to write.
+//!
+//! SQLite: write-ahead log, foreign keys on, every commit flushed; one connection writes, the others are
+//! read-only, so that writers queue instead of failing. PostgreSQL: one pool serves both.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+
+/// How the database is reached.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// `sqlite:` or `postgres:` address.
+    pub url: String,
+    /// Most connections of the read pool (SQLite) or of the only pool (PostgreSQL).
+    pub connections: u32,
+    /// How long a caller waits for a free connection before it is told that the server is busy.
+    pub patience: Duration,
+    /// Longest that PostgreSQL may work on one statement.
+    pub statement_limit: Duration,
+}
+
+/// The handles; cloning shares the pools.
+#[derive(Clone)]
+pub struct Databases {
+    pub(crate) read: DatabaseConnection,
+    pub(crate) write: DatabaseConnection,
+}
+
+/// What a statement observer is told: the text of each statement that ran.
+pub type Observer = std::sync::Arc<dyn Fn(&str) + Send + Sync>;
+
+impl Databases {
+    /// Connects, or says why not. SQLite files are created when the address asks for it (`mode=rwc`).
+    pub async fn connect(reach: &Reach, observer: Option<Observer>) -> Result<Self, DbErr> {
+        let mut databases = if reach.url.starts_with("sqlite:") {
+            let write = Database::connect(sqlite(reach, 1, false)).await?;
+            let read = Database::connect(sqlite(reach, reach.connections, true)).await?;
+            Self { read, write }
+        } else {
+            let pool = Database::connect(postgres(reach)).await?;
+            Self { read: pool.clone(), write: pool }
+        };
+        if let Some(observer) = observer {
+            for handle in [&mut databases.read, &mut databases.write] {
+                let observer = observer.clone();
+                handle.set_metric_callback(move |info| observer(&info.statement.sql));
+            }
+        }
+        Ok(databases)
+    }
+
+    /// The handle for the migration tool and health checks.
+    #[must_use]
+    pub fn administration(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Answers when the database does; used by the readiness check.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.read.execute_unprepared("select 1").await.map(|_| ())
+    }
+}
+
+fn common(reach: &Reach, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&reach.url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(reach.patience)
+        .connect_timeout(reach.patience)
+        // Statements carry personal data; the log never sees them.
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(30));
+    options
+}
+
+fn sqlite(reach: &Reach, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = common(reach, connections);
+    options.map_sqlx_sqlite_opts(move |options| {
+        let options = options
+            .pragma("journal_mode", "WAL")
+            // An acknowledged write must survive a power cut.
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .pragma("busy_timeout", "5000");
+        if read_only { options.pragma("query_only", "ON") } else { options }
+    });
+    options
+}
+
+fn postgres(reach: &Reach) -> ConnectOptions {
+    let mut options = common(reach, reach.connections);
+    options.statement_timeout(reach.statement_limit).set_application_name("simpul");
+    options
+}
+
+/// Whether `connection` speaks to PostgreSQL.
+pub(crate) fn is_postgres(connection: &impl ConnectionTrait) -> bool {
+    connection.get_database_backend() == DbBackend::Postgres
+}

@@ -1,0 +1,12 @@
+//! Accounts, sign-in, sessions and service tokens.
+
+pub mod find;
+pub mod password;
+pub mod refresh;
+pub mod register;
+pub mod rule;
+pub mod secret;
+pub mod sign_in;
+pub mod sign_out;
+
+pub use rule::Rule;

@@ -1,0 +1,107 @@
+//! Password hashing: argon2id on a bounded pool, so that sign-ins can exhaust neither the memory nor the
+//! threads that answer everybody else.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use super::rule::Rule;
+use super::secret::Secret;
+use crate::refusal::{Fault, Refusal};
+
+/// Shortest password, in characters: what NIST SP 800-63B-4 asks of a password that is the only factor.
+pub const MIN_CHARS: u32 = 15;
+/// Longest password, in characters; the whole of it is verified.
+pub const MAX_CHARS: u32 = 128;
+/// How long a sign-in waits for its turn before it is told that the server is busy.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Memory, passes and lanes of argon2id: the OWASP minimum of 19 MiB, 2 and 1.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Hashes and verifies, at most `permits` at a time.
+pub struct Hasher {
+    argon2: Argon2<'static>,
+    turns: Semaphore,
+    /// Verified against when the account does not exist, so that the answer takes the same time.
+    decoy: String,
+}
+
+impl Hasher {
+    /// A hasher that works on at most `permits` passwords at once; each needs 19 MiB meanwhile.
+    ///
+    /// # Errors
+    /// When the library refuses the parameters.
+    pub fn new(permits: usize) -> Result<Self, Fault> {
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(broken)?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let decoy = argon2.hash_password(b"nobody's password").map_err(broken)?.to_string();
+        Ok(Self { argon2, turns: Semaphore::new(permits.max(1)), decoy })
+    }
+
+    /// The PHC string of a new password.
+    pub async fn hash(self: &Arc<Self>, password: &Secret) -> Result<String, Refusal> {
+        let _turn = self.turn().await?;
+        let hasher = Arc::clone(self);
+        let password = normalized(password);
+        let work = move || hasher.argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string());
+        Ok(tokio::task::spawn_blocking(work).await.map_err(Fault::from)?.map_err(broken)?)
+    }
+
+    /// Whether the password belongs to the hash. Without a hash the work is done all the same and the answer is no.
+    pub async fn verify(self: &Arc<Self>, password: &Secret, hash: Option<&str>) -> Result<bool, Refusal> {
+        let _turn = self.turn().await?;
+        let hasher = Arc::clone(self);
+        let password = normalized(password);
+        let known = hash.is_some();
+        let hash = hash.unwrap_or(&self.decoy).to_owned();
+        let work = move || -> Result<bool, Fault> {
+            let hash = PasswordHash::new(&hash).map_err(broken)?;
+            Ok(hasher.argon2.verify_password(password.as_bytes(), &hash).is_ok())
+        };
+        Ok(tokio::task::spawn_blocking(work).await.map_err(Fault::from)?? && known)
+    }
+
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        match tokio::time::timeout(PATIENCE, self.turns.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(Refusal::Overloaded),
+        }
+    }
+}
+
+/// Refuses passwords that are too short, too long, or made of a handful of characters or of the address itself.
+pub fn acceptable(password: &Secret, email_key: &str) -> Result<(), Rule> {
+    let text = normalized(password);
+    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if length < MIN_CHARS {
+        return Err(Rule::PasswordTooShort { min: MIN_CHARS });
+    }
+    if length > MAX_CHARS {
+        return Err(Rule::PasswordTooLong { max: MAX_CHARS });
+    }
+    let distinct = text.chars().collect::<HashSet<_>>().len();
+    if distinct < 5 || text.to_lowercase().contains(email_key) {
+        return Err(Rule::PasswordGuessable);
+    }
+    Ok(())
+}
+
+/// Passwords are compared in NFKC: the same key presses give different code points on different machines.
+/// Spaces and case are kept.
+fn normalized(password: &Secret) -> Zeroizing<String> {
+    Zeroizing::new(password.reveal().nfkc().collect())
+}
+
+fn broken(error: impl std::fmt::Display) -> Fault {
+    Fault::Broken(format!("password hashing: {error}"))
+}

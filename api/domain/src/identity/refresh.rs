@@ -1,0 +1,107 @@
+//! A session is kept open: its refresh token is exchanged for the next one.
+
+use chrono::TimeDelta;
+use entity::identity::{person, refresh_token, session};
+use entity::state::SessionEnd;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
+
+use super::rule::Rule;
+use super::secret::Secret;
+use super::sign_in::{Opened, SESSION_LIFE, new_refresh_token};
+use crate::command::{Command, Lookup, Mode, Writing};
+use crate::feed::audit::Entry;
+use crate::office::Office;
+use crate::policy::caller::Caller;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::seen::Seen;
+
+/// A token that was used this recently may be used again: two tabs, or an answer lost on the way. Each use
+/// gives a token of its own; later than that, a used token means a thief, and the session ends.
+const GRACE: TimeDelta = TimeDelta::seconds(10);
+
+impl Office {
+    /// Exchanges a refresh token. A used one ends the session, and that is kept although the answer is a refusal.
+    pub async fn refresh(&self, token: Secret, request_id: String) -> Result<Opened, Refusal> {
+        match self.perform(&Caller::Anonymous, Refresh { token }, Mode::Keep, request_id).await? {
+            Some(opened) => Ok(opened),
+            None => Err(AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken")),
+        }
+    }
+}
+
+/// Exchange a refresh token. Answers nothing when the token was reused and the session was therefore ended.
+#[derive(Clone, Serialize)]
+struct Refresh {
+    token: Secret,
+}
+
+impl Command for Refresh {
+    const NEEDS: Permission = Permission::Anybody;
+    const NAME: &'static str = "refreshSession";
+    type Outcome = Option<Opened>;
+
+    async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
+        Ok(Place::Network)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let invalid = || AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken");
+        let token = refresh_token::Entity::find()
+            .filter(refresh_token::Column::TokenHash.eq(self.token.hash()))
+            .one(writing.tx())
+            .await?
+            .ok_or_else(invalid)?;
+        // The lock makes two exchanges of one session follow each other.
+        let session = session::Entity::find_by_id(token.session_id)
+            .lock_exclusive()
+            .one(writing.tx())
+            .await?
+            .ok_or_else(invalid)?;
+        if session.ended_at.is_some() || session.expires_at <= writing.now() || token.expires_at <= writing.now() {
+            return Err(invalid());
+        }
+        match token.used_at {
+            Some(used) if writing.now() - used > GRACE => {
+                end(&session, SessionEnd::Reused, writing).await?;
+                return Ok(None);
+            }
+            Some(_) => {}
+            None => {
+                refresh_token::Entity::update_many()
+                    .col_expr(refresh_token::Column::UsedAt, Expr::value(writing.now()))
+                    .filter(refresh_token::Column::Id.eq(token.id))
+                    .exec(writing.tx())
+                    .await?;
+            }
+        }
+        session::Entity::update_many()
+            .col_expr(session::Column::LastUsedAt, Expr::value(writing.now()))
+            .col_expr(session::Column::ExpiresAt, Expr::value(writing.now() + SESSION_LIFE))
+            .filter(session::Column::Id.eq(session.id))
+            .exec(writing.tx())
+            .await?;
+        let person = person::Entity::find_by_id(session.person_id)
+            .one(writing.tx())
+            .await?
+            .ok_or_else(|| Fault::Broken("a session without a person".into()))?;
+        let refresh_token = new_refresh_token(session.id, writing).await?;
+        Ok(Some(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token }))
+    }
+}
+
+/// Ends a session if it is still open; says whether it was.
+pub(crate) async fn end(session: &session::Model, reason: SessionEnd, writing: &Writing) -> Result<bool, Refusal> {
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(writing.now()))
+        .col_expr(session::Column::EndReason, Expr::value(reason.to_value()))
+        .filter(session::Column::Id.eq(session.id))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(writing.tx())
+        .await?;
+    writing.record(Entry::of(session.id).before(session)?.because(reason.to_value())).await?;
+    Ok(ended.rows_affected == 1)
+}

@@ -1,0 +1,79 @@
+//! Somebody makes an account.
+
+use entity::id::PersonId;
+use entity::identity::person;
+use entity::value::{email::Email, text::Name};
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use serde::Serialize;
+
+use super::password::acceptable;
+use super::rule::Rule;
+use super::secret::Secret;
+use crate::command::{Command, Lookup, Mode, Writing};
+use crate::feed::audit::Entry;
+use crate::policy::caller::Caller;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
+use crate::seen::Seen;
+
+/// Make an account with an e-mail address and a password. The password is hashed before the transaction, see
+/// [`crate::Office::register`].
+#[derive(Clone, Serialize)]
+pub struct Register {
+    pub name: Name,
+    pub email: Email,
+    pub locale: String,
+    #[serde(skip)]
+    pub(crate) password_hash: String,
+}
+
+impl crate::office::Office {
+    /// Makes an account: refuses a poor password, hashes a good one, then performs [`Register`].
+    pub async fn register(
+        &self,
+        (name, email, locale): (Name, Email, String),
+        password: &Secret,
+        mode: Mode,
+        request_id: String,
+    ) -> Result<Seen<person::Model>, Refusal> {
+        acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
+        let password_hash = self.hasher.hash(password).await?;
+        self.perform(&Caller::Anonymous, Register { name, email, locale, password_hash }, mode, request_id).await
+    }
+}
+
+impl Command for Register {
+    const NEEDS: Permission = Permission::Anybody;
+    const NAME: &'static str = "register";
+    type Outcome = Seen<person::Model>;
+
+    async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
+        Ok(Place::Network)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let id: PersonId = writing.mint();
+        let row = person::ActiveModel {
+            id: Set(id),
+            name_key: Set(self.name.search_key()),
+            name: Set(self.name.into_string()),
+            email_key: Set(Some(self.email.key().to_owned())),
+            email: Set(Some(self.email.into_string())),
+            password_hash: Set(Some(self.password_hash)),
+            locale: Set(self.locale),
+            platform_role: Set(None),
+            created_at: Set(writing.now()),
+        };
+        let person = person::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
+            if is_taken(&error, "person", "email_key") {
+                AnyRule::from(Rule::EmailTaken).at("email")
+            } else {
+                error.into()
+            }
+        })?;
+        writing.record(Entry::of(id).after(&person)?).await?;
+        Ok(Seen::new(person))
+    }
+}

@@ -1,0 +1,27 @@
+//! Rules of accounts and sessions.
+
+/// Why an identity command is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    /// One answer for an unknown address and a wrong password.
+    #[error("e-mail address or password is wrong")]
+    WrongCredentials,
+    #[error("the e-mail address has an account already")]
+    EmailTaken,
+    #[error("the password is shorter than {min} characters")]
+    PasswordTooShort { min: u32 },
+    #[error("the password is longer than {max} characters")]
+    PasswordTooLong { max: u32 },
+    #[error("the password is among the first that are guessed")]
+    PasswordGuessable,
+    /// Unknown, used, expired or of an ended session: one answer.
+    #[error("the refresh token is not valid")]
+    RefreshTokenInvalid,
+    #[error("{0} is no scope")]
+    UnknownScope(String),
+    /// A scope whose permissions the issuer does not hold.
+    #[error("the scope {0} exceeds the issuer's own rights")]
+    ScopeExceedsRights(String),
+    #[error("a service token lives at most a year")]
+    TokenLifeTooLong,
+}

@@ -1,0 +1,119 @@
+//! Somebody signs in: a session begins, with its first refresh token.
+
+use chrono::TimeDelta;
+use entity::id::{PersonId, RefreshTokenId, SessionId};
+use entity::identity::{person, refresh_token, session};
+use entity::value::email::Email;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+
+use super::rule::Rule;
+use super::secret::Secret;
+use crate::command::{Command, Lookup, Mode, Writing};
+use crate::feed::audit::Entry;
+use crate::office::Office;
+use crate::policy::caller::Caller;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::seen::Seen;
+
+/// A session ends after this long without a refresh.
+pub(crate) const SESSION_LIFE: TimeDelta = TimeDelta::days(30);
+/// What refresh tokens begin with.
+const PREFIX: &str = "simpul_rt_";
+
+/// An open session and the secret that keeps it open.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub person: Seen<person::Model>,
+    pub session: Seen<session::Model>,
+    pub refresh_token: Secret,
+}
+
+impl Office {
+    /// Signs in with e-mail address and password. An unknown address takes as long as a wrong password and gets
+    /// the same answer.
+    pub async fn sign_in(
+        &self,
+        email: Option<&Email>,
+        password: &Secret,
+        device: Option<String>,
+        request_id: String,
+    ) -> Result<Opened, Refusal> {
+        let found = match email {
+            Some(email) => {
+                let db = self.databases().administration();
+                person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(db).await?
+            }
+            None => None,
+        };
+        let hash = found.as_ref().and_then(|person| person.password_hash.as_deref());
+        let known = self.hasher.verify(password, hash).await?;
+        match found {
+            Some(person) if known => {
+                let command = SignIn { person: person.id, device };
+                self.perform(&Caller::Anonymous, command, Mode::Keep, request_id).await
+            }
+            _ => Err(AnyRule::from(Rule::WrongCredentials).at("email")),
+        }
+    }
+}
+
+/// Open a session for a person whose password was just verified.
+#[derive(Clone, Serialize)]
+struct SignIn {
+    person: PersonId,
+    device: Option<String>,
+}
+
+impl Command for SignIn {
+    const NEEDS: Permission = Permission::Anybody;
+    const NAME: &'static str = "signIn";
+    type Outcome = Opened;
+
+    async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
+        Ok(Place::Network)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Opened, Refusal> {
+        let person = person::Entity::find_by_id(self.person)
+            .one(writing.tx())
+            .await?
+            .ok_or_else(|| AnyRule::from(Rule::WrongCredentials).at("email"))?;
+        let id: SessionId = writing.mint();
+        let session = session::Entity::insert(session::ActiveModel {
+            id: Set(id),
+            person_id: Set(person.id),
+            device: Set(self.device),
+            created_at: Set(writing.now()),
+            last_used_at: Set(writing.now()),
+            expires_at: Set(writing.now() + SESSION_LIFE),
+            ended_at: Set(None),
+            end_reason: Set(None),
+        })
+        .exec_with_returning(writing.tx())
+        .await?;
+        let refresh_token = new_refresh_token(id, writing).await?;
+        writing.record(Entry::of(id).after(&session)?).await?;
+        Ok(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token })
+    }
+}
+
+/// Adds a refresh token to the session and returns its secret.
+pub(crate) async fn new_refresh_token(session: SessionId, writing: &Writing) -> Result<Secret, Refusal> {
+    let secret = Secret::random(PREFIX)?;
+    let id: RefreshTokenId = writing.mint();
+    refresh_token::Entity::insert(refresh_token::ActiveModel {
+        id: Set(id),
+        session_id: Set(session),
+        token_hash: Set(secret.hash()),
+        created_at: Set(writing.now()),
+        expires_at: Set(writing.now() + SESSION_LIFE),
+        used_at: Set(None),
+    })
+    .exec_without_returning(writing.tx())
+    .await?;
+    Ok(secret)
+}

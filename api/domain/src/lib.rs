@@ -1,0 +1,30 @@
+//! The verbs of the network: everything that may happen, who may do it, and what is kept of it.
+//!
+//! What lives here: commands (one verb a file), questions (`find.rs` of each context), policy, the ledger,
+//! the audit trail and the outbox. What does not: HTTP, GraphQL, tokens, wording for people. The manifest
+//! holds that wall: neither `async-graphql` nor `actix-web` is among its dependencies.
+//!
+//! Contexts look only downwards: policy, ledger, feed <- identity <- registry <- membership <- partnership
+//! <- mobilization.
+
+pub mod clock;
+pub mod command;
+pub mod database;
+pub mod feed;
+pub mod identity;
+pub mod ledger;
+pub mod membership;
+pub mod mobilization;
+pub mod office;
+pub mod page;
+pub mod partnership;
+pub mod policy;
+pub mod refusal;
+pub mod registry;
+pub mod seen;
+
+pub use entity;
+pub use office::Office;
+pub use policy::caller::Caller;
+pub use refusal::{Fault, Refusal};
+pub use seen::{Reading, Seen};

@@ -1,0 +1,33 @@
+//! Rules of membership.
+
+/// Why a membership command is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    #[error("an organization keeps at least one owner; hand over ownership first, or archive the organization")]
+    LastOwner,
+    /// Nobody grants more than they hold.
+    #[error("the role exceeds what the granter holds")]
+    RoleAboveOwn,
+    #[error("the person is a member already")]
+    AlreadyMember,
+    #[error("an invitation to this address is open")]
+    AlreadyInvited,
+    /// Unknown, used, expired, cancelled, or sent to another address: one answer.
+    #[error("the invitation is not valid")]
+    InvitationInvalid,
+    #[error("the invitation is no longer open")]
+    InvitationClosed,
+    #[error("the member has this role already")]
+    RoleHeldAlready,
+    #[error("the last day lies before the first")]
+    EndsBeforeStart,
+    #[error("the membership has ended")]
+    MembershipEnded,
+    /// The list holds faults; nothing of it was taken.
+    #[error("the list has {count} faults")]
+    ListFaulty { count: usize },
+    #[error("the list holds no member")]
+    ListEmpty,
+    #[error("the list cannot be read: {why}")]
+    ListUnreadable { why: String },
+}

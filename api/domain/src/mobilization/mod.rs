@@ -1,0 +1,3 @@
+pub mod rule;
+
+pub use rule::Rule;

@@ -1,0 +1,46 @@
+//! Rules of resource mobilization.
+
+/// Why a mobilization command is refused. Quantities are decimal texts with their unit's code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    #[error("this unit does not measure this kind of resource")]
+    UnitMismatch,
+    #[error("the date lies in the past")]
+    DateInPast,
+    #[error("the date lies in the future")]
+    DateInFuture,
+    #[error("the need is {status}")]
+    NeedNotOpen { status: String },
+    #[error("the pledge is {status}")]
+    WrongPledgeState { status: String },
+    #[error("less than what has been fulfilled: {fulfilled}")]
+    BelowFulfilled { fulfilled: String },
+    #[error("more than is left of the pledge: {left}")]
+    AbovePledge { left: String },
+    #[error("the contribution is {status}")]
+    WrongContributionState { status: String },
+    /// Who gave cannot confirm that it arrived.
+    #[error("the giver cannot confirm their own delivery")]
+    OwnDelivery,
+    #[error("more than was announced: {announced}")]
+    AboveAnnounced { announced: String },
+    #[error("{asked} asked, {available} there")]
+    Shortfall { asked: String, available: String },
+    #[error("the allocation is {status}")]
+    WrongAllocationState { status: String },
+    #[error("the expenditure is {status}")]
+    WrongExpenditureState { status: String },
+    #[error("approver and requester must be two people")]
+    SelfApproval,
+    #[error("more than is left to reverse: {left}")]
+    AboveReversible { left: String },
+    #[error("the reversal is {status}")]
+    WrongReversalState { status: String },
+    /// Needs a reason in words.
+    #[error("a reason is required")]
+    ReasonMissing,
+    #[error("the sum is beyond what the ledger holds")]
+    SumTooLarge,
+    #[error("the program belongs to another partnership")]
+    ForeignProgram,
+}

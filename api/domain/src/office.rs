@@ -1,0 +1,130 @@
+//! The only door. Every change goes through [`Office::perform`], every question through [`Office::reading`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+
+use crate::clock::Clock;
+use crate::command::{Command, Lookup, Mode, Writing};
+use crate::database::Databases;
+use crate::feed::idempotency::{Claim, claim, settle};
+use crate::identity::password::Hasher;
+use crate::policy::caller::Caller;
+use crate::policy::decide::permit;
+use crate::policy::rights::Rights;
+use crate::refusal::{Fault, Refusal, is_passing};
+use crate::seen::Reading;
+
+/// How often a unit of work is done again when the database asks for it.
+const ATTEMPTS: u32 = 6;
+
+/// The office: databases, clock and password hasher. Cloning shares them.
+#[derive(Clone)]
+pub struct Office {
+    databases: Databases,
+    clock: Clock,
+    pub(crate) hasher: Arc<Hasher>,
+}
+
+impl Office {
+    #[must_use]
+    pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
+        Self { databases, clock, hasher: Arc::new(hasher) }
+    }
+
+    #[must_use]
+    pub fn databases(&self) -> &Databases {
+        &self.databases
+    }
+
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Reads the caller's rights, once for a whole request.
+    ///
+    /// # Errors
+    /// [`Refusal::Unauthenticated`] when the session or service token has ended.
+    pub async fn reading(&self, caller: &Caller) -> Result<Reading, Refusal> {
+        let now = self.clock.now();
+        let today = self.clock.day_of(now);
+        let db = self.databases.read.clone();
+        let rights = Rights::load(&db, caller, now, today).await?;
+        Ok(Reading::new(db, rights, now, today))
+    }
+
+    /// Carries out a command: transaction, the caller's rights read inside it, policy, idempotency, the change
+    /// with its audit record and events, commit. In preview mode everything is taken back at the end.
+    ///
+    /// The unit of work runs in a task of its own: a client that goes away must not cancel it between `begin`
+    /// and `commit` (sqlx 0.9 would put the open transaction back into the pool, and with it lose other
+    /// people's acknowledged writes).
+    pub async fn perform<C: Command>(
+        &self,
+        caller: &Caller,
+        command: C,
+        mode: Mode,
+        request_id: String,
+    ) -> Result<C::Outcome, Refusal> {
+        let office = self.clone();
+        let caller = caller.clone();
+        let work = async move {
+            let mut attempt = 1;
+            loop {
+                let done = office.unit(&caller, command.clone(), mode, request_id.clone()).await;
+                match done {
+                    Err(Refusal::Fault(Fault::Database(error))) if attempt < ATTEMPTS && is_passing(&error) => {
+                        tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt * 5))).await;
+                        attempt += 1;
+                    }
+                    done => return done,
+                }
+            }
+        };
+        tokio::spawn(work).await.map_err(Fault::from)?
+    }
+
+    async fn unit<C: Command>(
+        &self,
+        caller: &Caller,
+        command: C,
+        mode: Mode,
+        request_id: String,
+    ) -> Result<C::Outcome, Refusal> {
+        let tx = self.begin().await?;
+        let now = self.clock.now();
+        let today = self.clock.day_of(now);
+        let rights = Rights::load(&tx, caller, now, today).await?;
+        let place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
+        let permit = permit(&rights, C::NEEDS, &place)?;
+        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, permit);
+        let outcome = match command.key().map(str::to_owned) {
+            None => command.run(&writing).await?,
+            Some(key) => match claim(&writing, C::NAME, &key, &command).await? {
+                Claim::Repeated(id) => command.replay(id, &writing).await?,
+                Claim::New(id) => {
+                    let outcome = command.run(&writing).await?;
+                    settle(&writing, id, C::reference(&outcome)).await?;
+                    outcome
+                }
+            },
+        };
+        let tx = writing.into_tx();
+        match mode {
+            Mode::Keep => tx.commit().await?,
+            Mode::Preview => tx.rollback().await?,
+        }
+        Ok(outcome)
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, Refusal> {
+        let options = TransactionOptions {
+            // A transaction that reads first and writes later would fail at the upgrade, whatever the time-out.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.databases.write.begin_with_options(options).await?)
+    }
+}

@@ -1,0 +1,18 @@
+//! Who stands at the door, before rights are read.
+
+use entity::id::{PersonId, SessionId};
+
+/// The identity that a request proved. It carries no rights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    Anonymous,
+    /// A person, through a session that must still be open.
+    Person {
+        person: PersonId,
+        session: SessionId,
+    },
+    /// An organization's own system, by the hash of its service token.
+    Service {
+        token_hash: String,
+    },
+}

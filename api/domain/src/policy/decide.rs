@@ -1,0 +1,102 @@
+//! The decision. Pure and synchronous: rights, permission and place in; because or why not out.
+
+use entity::state::Role;
+
+use super::permission::Permission;
+use super::place::Place;
+use super::rights::Rights;
+use crate::refusal::Refusal;
+
+/// Proof that policy allowed something. Its field is private to this module, so nothing else can make one.
+#[derive(Debug)]
+pub struct Permit {
+    permission: Permission,
+}
+
+impl Permit {
+    /// What was allowed.
+    #[must_use]
+    pub fn permission(&self) -> Permission {
+        self.permission
+    }
+}
+
+/// Why it is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// Everybody may.
+    Open,
+    /// It is the caller's own.
+    Own,
+    /// The caller holds these roles there, each of which allows it.
+    Roles(Vec<Role>),
+    /// The service token's scopes hold it.
+    Scope,
+    /// The caller administers the platform.
+    Platform,
+}
+
+/// Why it is not allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    NotSignedIn,
+    /// The caller has nothing to do with the place; it answers like an absent one.
+    NotFound,
+    /// The caller belongs there but no role of theirs holds the permission.
+    MissingPermission,
+    InsufficientScope,
+    OrganizationSuspended,
+}
+
+/// What policy says.
+pub type Decision = Result<Because, WhyNot>;
+
+/// Whether the caller holds the permission at the place.
+pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decision {
+    match (permission, place) {
+        (Permission::Anybody, _) => Ok(Because::Open),
+        (Permission::SignedIn, Place::Network) => match (rights.person(), rights.token()) {
+            (Some(_), _) => Ok(Because::Open),
+            (None, Some(_)) => Err(WhyNot::InsufficientScope),
+            (None, None) => Err(WhyNot::NotSignedIn),
+        },
+        (Permission::OrganizationSuspend, _) => match (rights.is_platform_admin(), rights.is_anonymous()) {
+            (true, _) => Ok(Because::Platform),
+            (false, true) => Err(WhyNot::NotSignedIn),
+            (false, false) => Err(WhyNot::MissingPermission),
+        },
+        (_, _) if rights.is_anonymous() => Err(WhyNot::NotSignedIn),
+        (_, Place::Network) => Err(WhyNot::MissingPermission),
+        (_, Place::Person(owner)) => match rights.person() {
+            Some(person) if person == *owner => Ok(Because::Own),
+            _ => Err(WhyNot::NotFound),
+        },
+        (permission, Place::Organization(organization)) => {
+            let Some(standing) = rights.standing(*organization) else {
+                return Err(if rights.is_platform_admin() { WhyNot::MissingPermission } else { WhyNot::NotFound });
+            };
+            if standing.permissions.holds(permission) {
+                return Ok(standing.because(permission));
+            }
+            Err(if standing.is_suspended && standing.nominal.holds(permission) {
+                WhyNot::OrganizationSuspended
+            } else if rights.token().is_some() {
+                WhyNot::InsufficientScope
+            } else {
+                WhyNot::MissingPermission
+            })
+        }
+    }
+}
+
+/// Turns an allowing decision into the permit that a write needs.
+pub(crate) fn permit(rights: &Rights, permission: Permission, place: &Place) -> Result<Permit, Refusal> {
+    match decide(rights, permission, place) {
+        Ok(_) => Ok(Permit { permission }),
+        Err(WhyNot::NotSignedIn) => Err(Refusal::Unauthenticated),
+        Err(WhyNot::NotFound) => Err(Refusal::NotFound("id")),
+        Err(WhyNot::MissingPermission) => Err(Refusal::Forbidden(permission)),
+        Err(WhyNot::InsufficientScope) => Err(Refusal::InsufficientScope(permission)),
+        Err(WhyNot::OrganizationSuspended) => Err(Refusal::OrganizationSuspended),
+    }
+}

@@ -1,0 +1,10 @@
+//! Who may do what. Roles are data: sets of permissions with dates. Permissions are code. One function decides,
+//! [`decide::decide`]; it is pure, and its answer says because of what, or why not.
+
+pub mod caller;
+pub mod decide;
+pub mod permission;
+pub mod place;
+pub mod rights;
+pub mod role;
+pub mod visible;

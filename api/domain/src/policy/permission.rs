@@ -1,0 +1,150 @@
+//! Permissions: what the code asks for. Which role holds which is in `role.rs`.
+
+use std::fmt;
+
+use serde::Serialize;
+
+macro_rules! permissions {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
+        /// Something that policy can grant.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[repr(u8)]
+        pub enum Permission {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl Permission {
+            /// All of them, in the order of the register.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name in the schema's `@requires` and in `permissions.md`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it allows.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),*),)* }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// Held by everybody, also without signing in.
+    Anybody = "ANYBODY",
+    /// Held by every person with an account.
+    SignedIn = "SIGNED_IN",
+
+    /// Read an organization's private page.
+    OrganizationRead = "ORGANIZATION_READ",
+    /// Edit an organization's settings.
+    OrganizationEdit = "ORGANIZATION_EDIT",
+    /// Close an organization for good.
+    OrganizationArchive = "ORGANIZATION_ARCHIVE",
+    /// Suspend and restore organizations of the network.
+    OrganizationSuspend = "ORGANIZATION_SUSPEND",
+    /// Read the names of an organization's members.
+    MemberRead = "MEMBER_READ",
+    /// Read members' contact data.
+    ContactRead = "CONTACT_READ",
+    /// Invite and add members.
+    MemberInvite = "MEMBER_INVITE",
+    /// Remove members.
+    MemberRemove = "MEMBER_REMOVE",
+    /// Bring in a list of members.
+    MemberImport = "MEMBER_IMPORT",
+    /// Give and take roles.
+    RoleAssign = "ROLE_ASSIGN",
+    /// Give and take ownership.
+    OwnershipAssign = "OWNERSHIP_ASSIGN",
+    /// Issue and revoke service tokens.
+    TokenIssue = "TOKEN_ISSUE",
+    /// Read the organization's audit trail.
+    AuditRead = "AUDIT_READ",
+
+    /// Read the partnerships of an organization.
+    PartnershipRead = "PARTNERSHIP_READ",
+    /// Propose a partnership.
+    PartnershipPropose = "PARTNERSHIP_PROPOSE",
+    /// Accept, decline or leave a partnership, suspend and end it, for the organization.
+    PartnershipDecide = "PARTNERSHIP_DECIDE",
+    /// Add programs to a partnership.
+    ProgramManage = "PROGRAM_MANAGE",
+
+    /// Publish, close and withdraw needs.
+    NeedPublish = "NEED_PUBLISH",
+    /// Pledge in the organization's name, revise and cancel such pledges.
+    PledgeMake = "PLEDGE_MAKE",
+    /// Accept and decline pledges to the organization's needs.
+    PledgeDecide = "PLEDGE_DECIDE",
+    /// Read the pledges to the organization's needs, with amounts and givers.
+    PledgeRead = "PLEDGE_READ",
+    /// Announce a contribution in the organization's name.
+    ContributionAnnounce = "CONTRIBUTION_ANNOUNCE",
+    /// Confirm, shorten or dispute contributions that reached the organization.
+    ContributionConfirm = "CONTRIBUTION_CONFIRM",
+    /// Set received resources aside for a program, and release them.
+    AllocationMake = "ALLOCATION_MAKE",
+    /// Submit an expenditure.
+    ExpenditureSubmit = "EXPENDITURE_SUBMIT",
+    /// Approve or reject an expenditure that somebody else submitted.
+    ExpenditureApprove = "EXPENDITURE_APPROVE",
+    /// Ask for the reversal of a posted entry.
+    ReversalRequest = "REVERSAL_REQUEST",
+    /// Approve or reject a reversal that somebody else asked for.
+    ReversalApprove = "REVERSAL_APPROVE",
+    /// Read accounts, transactions and postings.
+    LedgerRead = "LEDGER_READ",
+    /// Read the totals of needs and partnerships.
+    TotalsRead = "TOTALS_READ",
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A set of permissions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Permissions(u64);
+
+impl Permissions {
+    pub const NONE: Self = Self(0);
+
+    /// The set of these.
+    #[must_use]
+    pub const fn of(list: &[Permission]) -> Self {
+        let mut bits = 0;
+        let mut rest = list;
+        while let [first, tail @ ..] = rest {
+            bits |= 1 << (*first as u8);
+            rest = tail;
+        }
+        Self(bits)
+    }
+
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub const fn holds(self, permission: Permission) -> bool {
+        self.0 & (1 << (permission as u8)) != 0
+    }
+
+    /// Whether every permission of `other` is in this set.
+    #[must_use]
+    pub const fn covers(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
+
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

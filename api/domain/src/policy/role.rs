@@ -1,0 +1,104 @@
+//! The system roles as sets of permissions, and the scopes of service tokens. Roles are not ranks: a treasurer
+//! posts money and manages no people, an owner who is no treasurer posts nothing.
+
+use entity::state::Role;
+
+use super::permission::Permission as P;
+use super::permission::Permissions;
+
+const OBSERVER: Permissions = Permissions::of(&[P::OrganizationRead, P::PartnershipRead]);
+const MEMBER: Permissions = OBSERVER.with(Permissions::of(&[P::MemberRead, P::TotalsRead]));
+const COORDINATOR: Permissions = MEMBER.with(Permissions::of(&[
+    P::ContactRead,
+    P::MemberInvite,
+    P::MemberRemove,
+    P::MemberImport,
+    P::NeedPublish,
+    P::ProgramManage,
+]));
+const SECRETARY: Permissions = MEMBER.with(Permissions::of(&[P::ContactRead, P::MemberImport, P::NeedPublish]));
+const TREASURER: Permissions = MEMBER.with(Permissions::of(&[
+    P::AuditRead,
+    P::PledgeMake,
+    P::PledgeDecide,
+    P::PledgeRead,
+    P::ContributionAnnounce,
+    P::ContributionConfirm,
+    P::AllocationMake,
+    P::ExpenditureSubmit,
+    P::ExpenditureApprove,
+    P::ReversalRequest,
+    P::ReversalApprove,
+    P::LedgerRead,
+]));
+const AUDITOR: Permissions = MEMBER.with(Permissions::of(&[P::AuditRead, P::PledgeRead, P::LedgerRead]));
+const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
+    P::OrganizationEdit,
+    P::RoleAssign,
+    P::TokenIssue,
+    P::AuditRead,
+    P::PartnershipPropose,
+    P::PledgeMake,
+    P::PledgeDecide,
+    P::PledgeRead,
+    P::ExpenditureApprove,
+    P::ReversalApprove,
+    P::LedgerRead,
+]));
+const OWNER: Permissions =
+    ADMIN.with(Permissions::of(&[P::OrganizationArchive, P::OwnershipAssign, P::PartnershipDecide]));
+
+/// What an owner may still do in a suspended organization: read.
+pub(crate) const SUSPENDED_OWNER: Permissions = Permissions::of(&[
+    P::OrganizationRead,
+    P::PartnershipRead,
+    P::MemberRead,
+    P::TotalsRead,
+    P::ContactRead,
+    P::AuditRead,
+    P::PledgeRead,
+    P::LedgerRead,
+]);
+
+/// The permissions of a system role.
+#[must_use]
+pub const fn permissions_of(role: Role) -> Permissions {
+    match role {
+        Role::Owner => OWNER,
+        Role::Admin => ADMIN,
+        Role::Treasurer => TREASURER,
+        Role::Secretary => SECRETARY,
+        Role::Coordinator => COORDINATOR,
+        Role::Auditor => AUDITOR,
+        Role::Member => MEMBER,
+        Role::Observer => OBSERVER,
+    }
+}
+
+/// A scope of a service token and the permissions it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    pub name: &'static str,
+    pub permissions: Permissions,
+}
+
+/// Every scope there is. None opens roles, invitations, suspension or reversal.
+pub const SCOPES: &[Scope] = &[
+    Scope { name: "org:read", permissions: Permissions::of(&[P::OrganizationRead]) },
+    Scope { name: "members:read", permissions: Permissions::of(&[P::MemberRead]) },
+    Scope { name: "partnership:read", permissions: Permissions::of(&[P::PartnershipRead]) },
+    Scope { name: "pledges:read", permissions: Permissions::of(&[P::PledgeRead]) },
+    Scope { name: "pledges:write", permissions: Permissions::of(&[P::PledgeMake]) },
+    Scope { name: "contributions:write", permissions: Permissions::of(&[P::ContributionAnnounce]) },
+    Scope { name: "ledger:read", permissions: Permissions::of(&[P::LedgerRead]) },
+    Scope { name: "totals:read", permissions: Permissions::of(&[P::TotalsRead]) },
+];
+
+/// The permissions of a token's scopes. Words that are no scope open nothing.
+#[must_use]
+pub fn permissions_of_scopes(scopes: &str) -> Permissions {
+    scopes
+        .split_whitespace()
+        .filter_map(|word| SCOPES.iter().find(|scope| scope.name == word))
+        .fold(Permissions::NONE, |sum, scope| sum.with(scope.permissions))
+}

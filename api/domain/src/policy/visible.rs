@@ -1,0 +1,67 @@
+//! The conditions under which rows may be read: the only source of tenancy filters.
+
+use entity::partnership::{partnership, party};
+use entity::registry::organization;
+use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
+use entity::{id::OrganizationId, mobilization::need};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition};
+
+use super::permission::Permission;
+use super::rights::Rights;
+
+/// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,
+/// and the caller's own. Hidden ones are absent for everybody who is not in them.
+pub fn organization(rights: &Rights) -> Condition {
+    use organization::Column;
+    let mut open = vec![Visibility::Public];
+    if !rights.is_anonymous() {
+        open.push(Visibility::Network);
+    }
+    let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
+    let mut condition = Condition::any()
+        .add(Condition::all().add(Column::Visibility.is_in(open)).add(Column::Status.is_in(at_work)))
+        .add(Column::Id.is_in(rights.organizations()));
+    if rights.is_platform_admin() {
+        condition = condition.add(Column::Visibility.ne(Visibility::Hidden));
+    }
+    condition
+}
+
+/// Partnerships that the caller may see: those of the caller's organizations, from the invitation on and also
+/// after leaving, and public ones once they are in force.
+pub fn partnership(rights: &Rights) -> Condition {
+    use partnership::Column;
+    let public =
+        Condition::all().add(Column::Visibility.eq(PartnershipVisibility::Public)).add(Column::Status.is_in([
+            PartnershipStatus::Active,
+            PartnershipStatus::Suspended,
+            PartnershipStatus::Ended,
+            PartnershipStatus::Expired,
+            PartnershipStatus::Renewed,
+        ]));
+    Condition::any().add(public).add(
+        Expr::col((partnership::Entity, Column::Id))
+            .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
+    )
+}
+
+/// Partnerships in which one of these organizations is, was or is invited to be a party.
+fn joined(organizations: Vec<OrganizationId>) -> SelectStatement {
+    Query::select()
+        .column(party::Column::PartnershipId)
+        .from(party::Entity)
+        .and_where(party::Column::OrganizationId.is_in(organizations))
+        .and_where(party::Column::Consent.is_in([Consent::Invited, Consent::Accepted, Consent::Withdrawn]))
+        .to_owned()
+}
+
+/// Needs of visible partnerships; drafts only for the organization that writes them. The select must join
+/// the partnership.
+pub fn need(rights: &Rights) -> Condition {
+    Condition::all().add(partnership(rights)).add(
+        Condition::any()
+            .add(need::Column::Status.ne(entity::state::NeedStatus::Draft))
+            .add(need::Column::OrganizationId.is_in(rights.organizations())),
+    )
+}

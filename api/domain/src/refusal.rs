@@ -1,0 +1,133 @@
+//! Everything that can be answered instead of success, as types. Words are made at the edge.
+
+use entity::value::Reason;
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+
+use crate::policy::permission::Permission;
+
+/// A request that was not carried out; nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No valid identity came with the request, or it has ended.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The caller sees the thing but may not do this with it.
+    #[error("{0} is missing")]
+    Forbidden(Permission),
+    /// The service token lacks the scope.
+    #[error("the token's scopes do not hold {0}")]
+    InsufficientScope(Permission),
+    /// The organization is suspended; only its owners may read.
+    #[error("the organization is suspended")]
+    OrganizationSuspended,
+    /// Absent, or not visible to the caller: the two are never told apart. Names the argument.
+    #[error("{0} was not found")]
+    NotFound(&'static str),
+    /// Values that cannot be what they should be: every fault of the input, not only the first.
+    #[error("{} values were refused", .0.len())]
+    Input(Vec<InputFault>),
+    /// A rule of the domain stands against it.
+    #[error("{rule}")]
+    Rule { rule: Rule, path: &'static str },
+    /// The idempotency key came before with another input.
+    #[error("the idempotency key was used for another request")]
+    IdempotencyKeyReused,
+    /// Too many at once; try again.
+    #[error("too busy")]
+    Overloaded,
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// One value of an input that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFault {
+    /// Where it stands in the input, for example `["quantity", "value"]`.
+    pub path: Vec<String>,
+    pub reason: Reason,
+}
+
+/// Rules of all contexts.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    #[error(transparent)]
+    Identity(#[from] crate::identity::Rule),
+    #[error(transparent)]
+    Registry(#[from] crate::registry::Rule),
+    #[error(transparent)]
+    Membership(#[from] crate::membership::Rule),
+    #[error(transparent)]
+    Partnership(#[from] crate::partnership::Rule),
+    #[error(transparent)]
+    Mobilization(#[from] crate::mobilization::Rule),
+}
+
+impl Rule {
+    /// The refusal that names the argument at fault.
+    pub fn at(self, path: &'static str) -> Refusal {
+        Refusal::Rule { rule: self, path }
+    }
+}
+
+impl Refusal {
+    /// A refused value at a path of one step.
+    #[must_use]
+    pub fn input(path: &str, reason: Reason) -> Self {
+        Self::Input(vec![InputFault { path: vec![path.to_owned()], reason }])
+    }
+}
+
+/// Something broke on our side. The client learns an id; the log has the chain.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    #[error("a unit of work ended abnormally: {0}")]
+    Task(#[from] tokio::task::JoinError),
+    #[error("encoding: {0}")]
+    Encoding(#[from] serde_json::Error),
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<DbErr> for Refusal {
+    fn from(error: DbErr) -> Self {
+        match error {
+            DbErr::ConnectionAcquire(_) => Self::Overloaded,
+            error => Self::Fault(Fault::Database(error)),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Refusal {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Fault(Fault::Encoding(error))
+    }
+}
+
+/// Whether the statement failed because `table` already has a row with this value in `column`. SQLite names
+/// the columns (`table.column`), PostgreSQL the constraint (`table_column_key`); both are ours to choose.
+pub(crate) fn is_taken(error: &DbErr, table: &str, column: &str) -> bool {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(text)) => {
+            text.contains(&format!("{table}.{column}")) || text.contains(&format!("{table}_{column}_key"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the same unit of work may simply be done again: a serialization failure, a dead-lock or a busy file.
+pub(crate) fn is_passing(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))
+    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    error
+        .as_database_error()
+        .and_then(|error| error.code())
+        // 40001 serialization failure, 40P01 dead-lock; 5 BUSY, 261 BUSY_RECOVERY, 517 BUSY_SNAPSHOT, 6 LOCKED.
+        .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "5" | "261" | "517" | "6"))
+}

@@ -1,0 +1,92 @@
+//! Questions about organizations and areas.
+
+use entity::id::OrganizationId;
+use entity::registry::{area, organization};
+use entity::state::OrganizationKind;
+use entity::value::fold::search_key;
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
+
+use crate::page::{Page, Slice};
+use crate::policy::visible;
+use crate::refusal::Refusal;
+use crate::seen::{Reading, Seen};
+
+/// What organizations are looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Words in the name, without regard to case and accents; `%` and `_` are themselves.
+    pub text: Option<String>,
+    pub kind: Option<OrganizationKind>,
+    /// In this area or any area below it.
+    pub area_code: Option<String>,
+}
+
+/// The organization with this id, if the caller may see it.
+pub async fn by_id(reading: &Reading, id: OrganizationId) -> Result<Option<Seen<organization::Model>>, Refusal> {
+    let row = visible(reading).filter(organization::Column::Id.eq(id)).one(reading.db()).await?;
+    Ok(row.map(Seen::new))
+}
+
+/// The organizations with these ids that the caller may see, in no order.
+pub async fn by_ids(reading: &Reading, ids: &[OrganizationId]) -> Result<Vec<Seen<organization::Model>>, Refusal> {
+    let ids = ids.iter().copied();
+    let rows = visible(reading).filter(organization::Column::Id.is_in(ids)).all(reading.db()).await?;
+    Ok(rows.into_iter().map(Seen::new).collect())
+}
+
+/// The organization with this slug, if the caller may see it.
+pub async fn by_slug(reading: &Reading, slug: &str) -> Result<Option<Seen<organization::Model>>, Refusal> {
+    let row = visible(reading).filter(organization::Column::Slug.eq(slug)).one(reading.db()).await?;
+    Ok(row.map(Seen::new))
+}
+
+/// A page of organizations by name.
+pub async fn page_of_organizations(
+    reading: &Reading,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<Slice<Seen<organization::Model>>, Refusal> {
+    let select = page.apply(matching(reading, wanted), Some(organization::Column::NameKey), organization::Column::Id);
+    Ok(page.cut(select.all(reading.db()).await?).map(Seen::new))
+}
+
+/// How many organizations match, of those that the caller may see.
+pub async fn count_of_organizations(reading: &Reading, wanted: &Wanted) -> Result<u64, Refusal> {
+    Ok(matching(reading, wanted).count(reading.db()).await?)
+}
+
+/// The area with this code.
+pub async fn area(reading: &Reading, code: &str) -> Result<Option<Seen<area::Model>>, Refusal> {
+    Ok(area::Entity::find_by_id(code).one(reading.db()).await?.map(Seen::new))
+}
+
+fn visible(reading: &Reading) -> Select<organization::Entity> {
+    organization::Entity::find().filter(visible::organization(reading.rights()))
+}
+
+fn matching(reading: &Reading, wanted: &Wanted) -> Select<organization::Entity> {
+    let mut select = visible(reading);
+    if let Some(text) = &wanted.text {
+        let pattern = format!("%{}%", literal(&search_key(text)));
+        select = select.filter(Expr::col(organization::Column::NameKey).like(LikeExpr::new(pattern).escape('\\')));
+    }
+    if let Some(kind) = wanted.kind {
+        select = select.filter(organization::Column::Kind.eq(kind));
+    }
+    if let Some(code) = &wanted.area_code {
+        // Codes are dotted paths: what lies below 73.71 begins with "73.71.".
+        let below = format!("{}.%", literal(code));
+        select = select.filter(
+            Condition::any()
+                .add(organization::Column::AreaCode.eq(code.as_str()))
+                .add(Expr::col(organization::Column::AreaCode).like(LikeExpr::new(below).escape('\\'))),
+        );
+    }
+    select
+}
+
+/// The text as a LIKE pattern that matches only itself.
+pub(crate) fn literal(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}

@@ -1,0 +1,21 @@
+//! Rules of the registry of organizations.
+
+/// Why a registry command is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    #[error("the slug is taken")]
+    SlugTaken,
+    #[error("the area code is not known")]
+    UnknownArea,
+    #[error("an organization cannot stand below itself")]
+    ParentCycle,
+    #[error("the identifier belongs to another organization")]
+    IdentifierTaken,
+    #[error("somebody else changed the organization in the meantime")]
+    StaleVersion,
+    #[error("the organization is not in a state that allows this")]
+    WrongOrganizationState,
+    /// Archiving while money, pledges or partnerships are open.
+    #[error("open: {what}")]
+    OpenCommitments { what: String },
+}

@@ -1,0 +1,145 @@
+//! The identifiers of rows: one type a table, so that a person's id is refused where an organization's belongs.
+//!
+//! Inside and in the database an id is a UUID (version 7). Outside it is a TypeID: a three-letter prefix that
+//! names the kind, an underscore and the 128 bits in 26 characters of Crockford's base 32, such as
+//! `org_01jb2m5x8nf7ct3q9r0v4w6y8z`. Nothing here makes an id: the domain mints them from its own source.
+
+use std::fmt;
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What all ids have in common, for code that works with any of them.
+pub trait TypedId: Copy + Eq + fmt::Debug + fmt::Display + From<Uuid> + Send + Sync + 'static {
+    /// The three letters before the underscore; unique among the ids.
+    const PREFIX: &'static str;
+
+    /// The bits without their kind.
+    fn uuid(self) -> Uuid;
+
+    /// The same bits, said to be of this kind.
+    fn from_uuid(id: Uuid) -> Self {
+        Self::from(id)
+    }
+
+    /// Reads the text form. Only the one canonical spelling is an id: another prefix, upper case, another
+    /// length or more than 128 bits is `None`.
+    fn parse(text: &str) -> Option<Self> {
+        let suffix = text.strip_prefix(Self::PREFIX)?.strip_prefix('_')?;
+        decode(suffix).map(Self::from)
+    }
+}
+
+/// Crockford's base 32 in lower case: no i, l, o or u.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// 26 characters hold 130 bits: the first one carries only three.
+const SUFFIX_LENGTH: usize = 26;
+
+fn encode(id: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let bits = id.as_u128();
+    (0..SUFFIX_LENGTH).rev().try_for_each(|place| {
+        let digit = (bits >> (5 * place)) & 31;
+        ALPHABET
+            .iter()
+            .zip(0u128..)
+            .find(|(_, value)| *value == digit)
+            .map_or(Err(fmt::Error), |(letter, _)| fmt::Write::write_char(f, char::from(*letter)))
+    })
+}
+
+fn decode(suffix: &str) -> Option<Uuid> {
+    if suffix.len() != SUFFIX_LENGTH || suffix.as_bytes().first().is_none_or(|first| *first > b'7') {
+        return None;
+    }
+    let mut bits = 0u128;
+    for letter in suffix.bytes() {
+        let digit = ALPHABET.iter().zip(0u128..).find(|(known, _)| **known == letter)?.1;
+        bits = (bits << 5) | digit;
+    }
+    Some(Uuid::from_u128(bits))
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, DeriveValueType,
+        )]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// The three letters before the underscore.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// Reads the text form; see [`TypedId::parse`].
+            pub fn parse(text: &str) -> Option<Self> {
+                <Self as TypedId>::parse(text)
+            }
+        }
+
+        impl TypedId for $name {
+            const PREFIX: &'static str = $prefix;
+
+            fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!($prefix, "_"))?;
+                encode(self.0, f)
+            }
+        }
+
+        // Keys are never drawn from a database sequence.
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+    )+
+
+    #[cfg(test)]
+    const PREFIXES: &[&str] = &[$($prefix),+];
+    };
+}
+
+ids! {
+    PersonId = "per";
+    SessionId = "ses";
+    RefreshTokenId = "rft";
+    ServiceTokenId = "tok";
+    OrganizationId = "org";
+    /// Of a name an outside register gave to an organization.
+    IdentifierId = "idn";
+    MembershipId = "mem";
+    MembershipRoleId = "rol";
+    InvitationId = "inv";
+    PartnershipId = "prt";
+    PartyId = "pty";
+    ProgramId = "prg";
+    NeedId = "ned";
+    PledgeId = "plg";
+    PledgeRevisionId = "rev";
+    ContributionId = "ctb";
+    AllocationId = "alc";
+    ExpenditureId = "exp";
+    AccountId = "acc";
+    TransactionId = "trx";
+    PostingId = "pst";
+    AuditId = "aud";
+    OutboxId = "out";
+    IdempotencyId = "idm";
+}
+
+#[cfg(test)]
+#[path = "id_tests.rs"]
+mod tests;

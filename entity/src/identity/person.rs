@@ -1,0 +1,30 @@
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+use crate::id::PersonId;
+use crate::state::PlatformRole;
+
+/// A human being: an account with e-mail and password, or a managed member with neither.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonId,
+    pub name: String,
+    /// Folded for search and order.
+    pub name_key: String,
+    pub email: Option<String>,
+    /// Folded: one account for all spellings of an address.
+    #[sea_orm(unique)]
+    pub email_key: Option<String>,
+    #[serde(skip_serializing)]
+    pub password_hash: Option<String>,
+    /// `id` or `en`.
+    pub locale: String,
+    pub platform_role: Option<PlatformRole>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,6 @@
+//! The books. Only complete, balanced transactions can be committed, and nothing posted changes.
+
+pub mod account;
+pub mod posting;
+pub mod seal;
+pub mod transaction;

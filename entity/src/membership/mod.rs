@@ -1,0 +1,5 @@
+//! People in organizations.
+
+pub mod invitation;
+pub mod member;
+pub mod role;

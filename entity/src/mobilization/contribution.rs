@@ -1,0 +1,48 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+use crate::id::{ContributionId, NeedId, OrganizationId, PersonId, PledgeId};
+use crate::state::{ContributionStatus, GoodsCondition};
+
+/// Something that arrived: the giver announces it, the receiver confirms it. Only what is confirmed is posted.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "contribution")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ContributionId,
+    pub need_id: NeedId,
+    pub pledge_id: Option<PledgeId>,
+    pub giver_organization_id: Option<OrganizationId>,
+    pub giver_person_id: Option<PersonId>,
+    /// In the smallest part of the need's unit.
+    pub announced: i64,
+    /// Absent until the receiver has answered.
+    pub confirmed: Option<i64>,
+    /// Taken back of what was confirmed.
+    pub reversed: i64,
+    pub happened_on: NaiveDate,
+    pub status: ContributionStatus,
+    pub condition: Option<GoodsCondition>,
+    pub note: Option<String>,
+    pub announced_by: Option<PersonId>,
+    pub announced_at: DateTime<Utc>,
+    pub confirmed_by: Option<PersonId>,
+    pub confirmed_at: Option<DateTime<Utc>>,
+    pub decision_reason: Option<String>,
+}
+
+impl Entity {
+    /// What came for one need.
+    pub fn of_need(id: NeedId) -> Select<Self> {
+        Self::find().filter(Column::NeedId.eq(id))
+    }
+
+    /// What came on one pledge.
+    pub fn of_pledge(id: PledgeId) -> Select<Self> {
+        Self::find().filter(Column::PledgeId.eq(id))
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

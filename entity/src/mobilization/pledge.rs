@@ -1,0 +1,46 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+use crate::id::{NeedId, OrganizationId, PersonId, PledgeId};
+use crate::state::PledgeStatus;
+
+/// A promise against a need, by an organization or a person. It never counts as received.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "pledge")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PledgeId,
+    pub need_id: NeedId,
+    pub giver_organization_id: Option<OrganizationId>,
+    pub giver_person_id: Option<PersonId>,
+    /// In the smallest part of the need's unit.
+    pub quantity: i64,
+    /// What has been confirmed of it, less what was taken back.
+    pub fulfilled: i64,
+    pub due_on: NaiveDate,
+    pub status: PledgeStatus,
+    pub note: Option<String>,
+    /// The number of the revision in force, from 1.
+    pub revision: i32,
+    pub created_by: Option<PersonId>,
+    pub created_at: DateTime<Utc>,
+    pub decided_by: Option<PersonId>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub decision_reason: Option<String>,
+}
+
+impl Entity {
+    /// The pledges made against one need.
+    pub fn of_need(id: NeedId) -> Select<Self> {
+        Self::find().filter(Column::NeedId.eq(id))
+    }
+
+    /// The pledges of one organization.
+    pub fn of_giver(id: OrganizationId) -> Select<Self> {
+        Self::find().filter(Column::GiverOrganizationId.eq(id))
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

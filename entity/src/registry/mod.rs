@@ -1,0 +1,5 @@
+//! Organizations and the places they are in.
+
+pub mod area;
+pub mod identifier;
+pub mod organization;

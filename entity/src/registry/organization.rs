@@ -1,0 +1,40 @@
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+use crate::id::{OrganizationId, PersonId};
+use crate::state::{OrganizationKind, OrganizationStatus, Verification, Visibility};
+
+/// A community organization, or a partner from another sector.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "organization")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrganizationId,
+    pub name: String,
+    /// Folded for search and order.
+    pub name_key: String,
+    #[sea_orm(unique)]
+    pub slug: String,
+    pub kind: OrganizationKind,
+    pub description: String,
+    pub area_code: Option<String>,
+    pub parent_id: Option<OrganizationId>,
+    pub visibility: Visibility,
+    pub status: OrganizationStatus,
+    pub verification: Verification,
+    pub founded_by: PersonId,
+    pub created_at: DateTime<Utc>,
+    /// Counts the changes, from 1; a writer names the one it has read.
+    pub version: i64,
+}
+
+impl Entity {
+    /// The organizations directly under one.
+    pub fn of_parent(id: OrganizationId) -> Select<Self> {
+        Self::find().filter(Column::ParentId.eq(id))
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,32 @@
+words! {
+    /// Whether a person belongs to an organization. The dates of the membership act beside it.
+    MembershipStatus {
+        Active,
+        Suspended,
+        Ended,
+    }
+}
+
+words! {
+    /// What a person is in one organization: a set of permissions, not a rank.
+    Role {
+        Owner,
+        Admin,
+        Treasurer,
+        Secretary,
+        Coordinator,
+        Auditor,
+        Member,
+        Observer,
+    }
+}
+
+words! {
+    /// What became of an invitation. That it has expired is computed from its date.
+    InvitationStatus {
+        Invited,
+        Accepted,
+        Rejected,
+        Cancelled,
+    }
+}

@@ -1,0 +1,80 @@
+words! {
+    /// The five kinds of resources.
+    ResourceKind {
+        Money,
+        Goods,
+        VolunteerTime,
+        Skill,
+        Space,
+    }
+}
+
+words! {
+    /// Where a need is in its life. Covered counts confirmed contributions, never pledges.
+    NeedStatus {
+        Draft,
+        Open,
+        PartlyCovered,
+        Covered,
+        Closed,
+        Withdrawn,
+        Expired,
+    }
+}
+
+words! {
+    /// Where a promise stands. That it is overdue is computed from its date.
+    PledgeStatus {
+        Proposed,
+        Accepted,
+        Declined,
+        PartlyFulfilled,
+        Fulfilled,
+        Expired,
+        Cancelled,
+        WrittenOff,
+    }
+}
+
+words! {
+    /// What the receiver has said of something announced.
+    ContributionStatus {
+        Announced,
+        Confirmed,
+        /// Confirmed, with less than was announced.
+        Short,
+        Disputed,
+        Returned,
+    }
+}
+
+words! {
+    /// The state in which goods arrive.
+    GoodsCondition {
+        New,
+        Good,
+        Fair,
+        Salvage,
+    }
+}
+
+words! {
+    /// How far something set aside has been used.
+    AllocationStatus {
+        Approved,
+        PartlyUsed,
+        Used,
+        Released,
+    }
+}
+
+words! {
+    /// Where a request to spend stands.
+    ExpenditureStatus {
+        Submitted,
+        Approved,
+        Rejected,
+        Posted,
+        Reversed,
+    }
+}

@@ -1,0 +1,34 @@
+//! The words a column may hold, one type a column. The database refuses any other word with a check; a row that
+//! holds a word this program does not know fails alone, when it is read.
+
+/// Declares an enumeration that is stored, sent and logged as its SCREAMING_SNAKE_CASE word.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+            sea_orm::EnumIter, sea_orm::DeriveActiveEnum, serde::Serialize, serde::Deserialize,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name {
+            $($(#[$meaning])* $variant),+
+        }
+    };
+}
+
+mod identity;
+mod ledger;
+mod membership;
+mod mobilization;
+mod partnership;
+mod registry;
+
+pub use identity::{PlatformRole, SessionEnd};
+pub use ledger::{AccountType, ReversalReason, TransactionKind};
+pub use membership::{InvitationStatus, MembershipStatus, Role};
+pub use mobilization::{
+    AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
+};
+pub use partnership::{Consent, PartnershipStatus, PartnershipVisibility, PartyRole};
+pub use registry::{AreaLevel, OrganizationKind, OrganizationStatus, Verification, Visibility};
