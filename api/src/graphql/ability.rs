@@ -1,0 +1,55 @@
+//! What the viewer may do with a thing, and why not.
+
+use async_graphql::{Context, SimpleObject};
+use domain::Refusal;
+use domain::policy::decide::{Decision, WhyNot, decide};
+use domain::policy::permission::Permission;
+use domain::policy::place::Place;
+
+use super::error::Told;
+use super::session;
+use crate::words;
+
+/// Whether the viewer may do something now, and why not.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Ability {
+    /// Whether it may be done.
+    pub allowed: bool,
+    /// `ALLOWED`, or the code of the refusal that trying it would meet.
+    pub code: String,
+    /// The reason in the reader's language.
+    pub message: String,
+}
+
+/// The ability that a decision makes; `state` is a rule that stands against it although the viewer may, for
+/// example a pledge that was declined already.
+pub fn ability(
+    ctx: &Context<'_>,
+    decision: Decision,
+    permission: Permission,
+    state: Option<Told>,
+) -> Result<Ability, Refusal> {
+    let locale = session::of(ctx)?.locale;
+    let (code, args) = match (decision, state) {
+        (Ok(_), None) => ("ALLOWED", Vec::new()),
+        (Ok(_), Some(told)) => (told.code.name(), told.args),
+        (Err(WhyNot::NotSignedIn), _) => ("UNAUTHENTICATED", Vec::new()),
+        (Err(WhyNot::NotFound), _) => ("NOT_FOUND", Vec::new()),
+        (Err(WhyNot::OrganizationSuspended), _) => ("ORG_SUSPENDED", Vec::new()),
+        (Err(WhyNot::MissingPermission), _) => ("FORBIDDEN", vec![("permission", permission.name().to_owned())]),
+        (Err(WhyNot::InsufficientScope), _) => {
+            ("INSUFFICIENT_SCOPE", vec![("permission", permission.name().to_owned())])
+        }
+    };
+    Ok(Ability {
+        allowed: code == "ALLOWED",
+        code: code.to_owned(),
+        message: words::sentence(locale, &words::key(code), &args),
+    })
+}
+
+/// The ability to do what needs `permission` at `place`.
+pub fn at(ctx: &Context<'_>, permission: Permission, place: Place, state: Option<Told>) -> Result<Ability, Refusal> {
+    let decision = decide(session::reading(ctx)?.rights(), permission, &place);
+    ability(ctx, decision, permission, state)
+}

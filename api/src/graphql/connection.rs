@@ -1,0 +1,100 @@
+//! Relay connections: edges with cursors, the `nodes` shortcut, page info, and a count that costs nothing unless
+//! it is asked for.
+
+use async_graphql::SimpleObject;
+
+/// Whether there is more of a list, and where this part of it begins and ends.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct PageInfo {
+    /// Whether rows follow the last edge.
+    pub has_next_page: bool,
+    /// Whether rows precede the first edge.
+    pub has_previous_page: bool,
+    /// The first edge's cursor.
+    pub start_cursor: Option<String>,
+    /// The last edge's cursor.
+    pub end_cursor: Option<String>,
+}
+
+/// A count as GraphQL's `Int`; beyond its range it stays at the largest.
+#[must_use]
+pub fn count(rows: u64) -> i32 {
+    i32::try_from(rows).unwrap_or(i32::MAX)
+}
+
+/// Declares a connection and its edge: `connection!("members", MemberConnection, MemberEdge, Member)`. The first
+/// argument is the kind of list that its cursors are bound to. Made with
+/// `MemberConnection::of(slice, total, |node| key)`.
+macro_rules! connection {
+    ($list:literal, $connection:ident, $edge:ident, $node:ty) => {
+        #[doc = concat!("One row of a page of ", $list, ", with its place in the list.")]
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $edge {
+            /// The row's place in the list, opaque; an argument for `after` or `before`.
+            pub cursor: String,
+            /// The row.
+            pub node: $node,
+        }
+
+        #[doc = concat!("A page of ", $list, ".")]
+        pub struct $connection {
+            edges: Vec<$edge>,
+            page_info: $crate::graphql::connection::PageInfo,
+            total: Option<u64>,
+        }
+
+        impl $connection {
+            /// The kind of list that the cursors are bound to.
+            pub const LIST: &'static str = $list;
+
+            /// Turns a slice into a connection. `total` is there when `totalCount` was selected.
+            pub fn of<T>(
+                slice: domain::page::Slice<T>,
+                total: Option<u64>,
+                key: impl Fn(&T) -> domain::page::Key,
+                node: impl Fn(T) -> $node,
+            ) -> Self {
+                let has_next_page = slice.has_next;
+                let has_previous_page = slice.has_previous;
+                let edges: Vec<_> = slice
+                    .rows
+                    .into_iter()
+                    .map(|row| $edge { cursor: $crate::graphql::page::cursor($list, &key(&row)), node: node(row) })
+                    .collect();
+                let page_info = $crate::graphql::connection::PageInfo {
+                    has_next_page,
+                    has_previous_page,
+                    start_cursor: edges.first().map(|edge| edge.cursor.clone()),
+                    end_cursor: edges.last().map(|edge| edge.cursor.clone()),
+                };
+                Self { edges, page_info, total }
+            }
+        }
+
+        #[doc = concat!("A page of ", $list, ".")]
+        #[async_graphql::Object]
+        impl $connection {
+            /// The rows with their places.
+            async fn edges(&self) -> &[$edge] {
+                &self.edges
+            }
+
+            /// The rows alone.
+            async fn nodes(&self) -> Vec<&$node> {
+                self.edges.iter().map(|edge| &edge.node).collect()
+            }
+
+            /// Where this page lies in the list.
+            async fn page_info(&self) -> &$crate::graphql::connection::PageInfo {
+                &self.page_info
+            }
+
+            /// How many rows the whole list has, of those that the viewer may see.
+            async fn total_count(&self) -> Option<i32> {
+                self.total.map($crate::graphql::connection::count)
+            }
+        }
+    };
+}
+
+pub(crate) use connection;

@@ -1,0 +1,53 @@
+//! The one call into the domain for changes.
+
+use async_graphql::{Context, Error};
+use domain::command::{Command, Mode};
+use domain::{Office, Refusal};
+
+use super::error::{self, UserError};
+use super::register::Register;
+use super::session;
+
+/// What came of a change: the outcome, or why not, as data.
+pub type Answer<T> = Result<T, Vec<UserError>>;
+
+/// Carries out a command that was read from an input. `validate_only` tries it and takes it back.
+///
+/// # Errors
+/// Access, client and server faults; refusals by a rule or a value are in the answer.
+pub async fn perform<C: Command>(
+    ctx: &Context<'_>,
+    command: Result<C, Refusal>,
+    validate_only: Option<bool>,
+) -> Result<Answer<C::Outcome>, Error> {
+    debug_assert_eq!(
+        ctx.data_opt::<Register>().and_then(|register| register.permission_of(ctx.field().name())),
+        Some(C::NEEDS.name()),
+        "the field states another permission than its command needs"
+    );
+    let outcome = async {
+        let session = session::of(ctx)?;
+        let office = office(ctx)?;
+        office.perform(&session.caller, command?, mode(validate_only), session.request_id.clone()).await
+    };
+    answer(ctx, outcome.await)
+}
+
+/// Sorts a refusal into the payload or the top level.
+pub fn answer<T>(ctx: &Context<'_>, outcome: Result<T, Refusal>) -> Result<Answer<T>, Error> {
+    match outcome {
+        Ok(outcome) => Ok(Ok(outcome)),
+        Err(refusal) => error::split(ctx, refusal).map(Err),
+    }
+}
+
+/// The office.
+pub fn office<'a>(ctx: &Context<'a>) -> Result<&'a Office, Refusal> {
+    ctx.data_opt::<Office>().ok_or_else(|| domain::Fault::Broken("a schema without an office".into()).into())
+}
+
+/// The mode that `validateOnly` asks for.
+#[must_use]
+pub fn mode(validate_only: Option<bool>) -> Mode {
+    if validate_only == Some(true) { Mode::Preview } else { Mode::Keep }
+}

@@ -1,0 +1,157 @@
+//! Registration, sign-in, refresh, sign-out.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use domain::Refusal;
+use domain::entity::value::email::Email;
+use domain::entity::value::text::Name;
+use domain::identity::secret::Secret;
+use domain::identity::sign_out::EndSession;
+use domain::policy::permission::Permission;
+
+use super::types::{Language, Tokens, Viewer};
+use crate::graphql::input::Faults;
+use crate::graphql::payload::payload;
+use crate::graphql::requires::needs;
+use crate::graphql::{door, id, session};
+
+/// Who makes an account.
+#[derive(InputObject)]
+struct RegisterInput {
+    /// The name as its owner writes it, at most 120 characters; one word is enough.
+    name: String,
+    /// The address to sign in with. Case and Unicode form make no difference.
+    email: String,
+    /// At least 15 characters; spaces count and are kept.
+    password: String,
+    /// The language to be written to in; Indonesian when absent.
+    language: Option<Language>,
+    /// Only check; make nothing.
+    validate_only: Option<bool>,
+}
+
+/// Who signs in.
+#[derive(InputObject)]
+struct SignInInput {
+    /// The account's address.
+    email: String,
+    /// The account's password.
+    password: String,
+    /// What to call this device in the list of sessions, at most 100 characters.
+    device: Option<String>,
+}
+
+/// What is exchanged for new tokens.
+#[derive(InputObject)]
+struct RefreshSessionInput {
+    /// The refresh token of the latest sign-in or refresh.
+    refresh_token: String,
+}
+
+/// Which session ends.
+#[derive(InputObject)]
+struct EndSessionInput {
+    /// One of the viewer's own sessions; the one that asks when absent.
+    session_id: Option<ID>,
+}
+
+payload!(
+    /// The account that was made.
+    RegisterPayload {
+        /// The new account. Sign in to use it.
+        viewer: Viewer
+    }
+);
+payload!(
+    /// The tokens of the new session.
+    SignInPayload {
+        /// The tokens.
+        tokens: Tokens
+    }
+);
+payload!(
+    /// The next tokens of the session.
+    RefreshSessionPayload {
+        /// The tokens.
+        tokens: Tokens
+    }
+);
+payload!(
+    /// The session that ended.
+    EndSessionPayload {
+        /// Its id.
+        session_id: ID
+    }
+);
+
+/// Registration, sign-in, refresh, sign-out.
+#[derive(Default)]
+pub struct IdentityMutation;
+
+#[Object]
+impl IdentityMutation {
+    /// Make an account.
+    #[graphql(directive = needs(Permission::Anybody))]
+    async fn register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who makes an account.")] input: RegisterInput,
+    ) -> Result<RegisterPayload> {
+        let work = async {
+            let mut faults = Faults::default();
+            let name = faults.take("name", Name::parse(&input.name));
+            let email = faults.take("email", Email::parse(&input.email));
+            let (Some(name), Some(email)) = (name, email) else { return Err(Refusal::from(faults)) };
+            let locale = input.language.unwrap_or(Language::Id).code().to_owned();
+            let request = session::of(ctx)?.request_id.clone();
+            let mode = door::mode(input.validate_only);
+            door::office(ctx)?.register((name, email, locale), &Secret::new(input.password), mode, request).await
+        };
+        Ok(door::answer(ctx, work.await)?.into())
+    }
+
+    /// Open a session with e-mail address and password.
+    #[graphql(directive = needs(Permission::Anybody))]
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who signs in.")] input: SignInInput,
+    ) -> Result<SignInPayload> {
+        let work = async {
+            // What is no address has no account; it takes the same time and gets the same answer.
+            let email = Email::parse(&input.email).ok();
+            let device = input.device.map(|device| device.chars().filter(|c| !c.is_control()).take(100).collect());
+            let request = session::of(ctx)?.request_id.clone();
+            let office = door::office(ctx)?;
+            let opened = office.sign_in(email.as_ref(), &Secret::new(input.password), device, request).await?;
+            Tokens::of(ctx, opened)
+        };
+        Ok(door::answer(ctx, work.await)?.into())
+    }
+
+    /// Exchange a refresh token for new tokens. A token used twice, more than ten seconds apart, ends its session.
+    #[graphql(directive = needs(Permission::Anybody))]
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is exchanged.")] input: RefreshSessionInput,
+    ) -> Result<RefreshSessionPayload> {
+        let work = async {
+            let request = session::of(ctx)?.request_id.clone();
+            let opened = door::office(ctx)?.refresh(Secret::new(input.refresh_token), request).await?;
+            Tokens::of(ctx, opened)
+        };
+        Ok(door::answer(ctx, work.await)?.into())
+    }
+
+    /// End a session: its tokens are refused from the next request on.
+    #[graphql(directive = needs(Permission::SignedIn))]
+    async fn end_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which session ends.")] input: EndSessionInput,
+    ) -> Result<EndSessionPayload> {
+        let command = id::read_optional(input.session_id.as_ref(), "sessionId").map(|session| EndSession { session });
+        let answer = door::perform(ctx, command, None).await?;
+        Ok(answer.map(id::show).into())
+    }
+}

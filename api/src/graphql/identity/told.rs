@@ -1,0 +1,20 @@
+//! Rules of accounts and sessions, told.
+
+use domain::identity::Rule;
+
+use crate::graphql::error::{Told, UserErrorCode as C};
+
+/// The code of a rule, with what its sentence needs.
+pub fn told(rule: &Rule) -> Told {
+    match rule {
+        Rule::WrongCredentials => Told::plain(C::WrongCredentials),
+        Rule::EmailTaken => Told::plain(C::EmailTaken),
+        Rule::PasswordTooShort { min } => Told::limit(C::PasswordTooShort, min),
+        Rule::PasswordTooLong { max } => Told::limit(C::PasswordTooLong, max),
+        Rule::PasswordGuessable => Told::plain(C::PasswordGuessable),
+        Rule::RefreshTokenInvalid => Told::plain(C::RefreshTokenInvalid),
+        Rule::UnknownScope(scope) => Told::with(C::UnknownScope, "scope", scope),
+        Rule::ScopeExceedsRights(scope) => Told::with(C::ScopeExceedsRights, "scope", scope),
+        Rule::TokenLifeTooLong => Told::plain(C::TokenLifeTooLong),
+    }
+}

@@ -1,0 +1,5 @@
+//! Membership at the edge.
+
+mod told;
+
+pub use told::told;

@@ -1,0 +1,5 @@
+//! Resource mobilization at the edge.
+
+mod told;
+
+pub use told::told;

@@ -1,0 +1,34 @@
+//! Rules of mobilization, told.
+
+use domain::mobilization::Rule;
+
+use crate::graphql::error::{Told, UserErrorCode as C};
+
+/// The code of a rule, with what its sentence needs.
+pub fn told(rule: &Rule) -> Told {
+    match rule {
+        Rule::UnitMismatch => Told::plain(C::UnitMismatch),
+        Rule::DateInPast => Told::plain(C::DateInPast),
+        Rule::DateInFuture => Told::plain(C::DateInFuture),
+        Rule::NeedNotOpen { status } => Told::with(C::NeedNotOpen, "status", status),
+        Rule::WrongPledgeState { status } => Told::with(C::WrongPledgeState, "status", status),
+        Rule::BelowFulfilled { fulfilled } => Told::limit(C::BelowFulfilled, fulfilled),
+        Rule::AbovePledge { left } => Told::limit(C::AbovePledge, left),
+        Rule::WrongContributionState { status } => Told::with(C::WrongContributionState, "status", status),
+        Rule::OwnDelivery => Told::plain(C::OwnDelivery),
+        Rule::AboveAnnounced { announced } => Told::limit(C::AboveAnnounced, announced),
+        Rule::Shortfall { asked, available } => {
+            let mut told = Told::limit(C::InsufficientFunds, available);
+            told.args.push(("asked", asked.clone()));
+            told
+        }
+        Rule::WrongAllocationState { status } => Told::with(C::WrongAllocationState, "status", status),
+        Rule::WrongExpenditureState { status } => Told::with(C::WrongExpenditureState, "status", status),
+        Rule::SelfApproval => Told::plain(C::SelfApproval),
+        Rule::AboveReversible { left } => Told::limit(C::AboveReversible, left),
+        Rule::WrongReversalState { status } => Told::with(C::WrongReversalState, "status", status),
+        Rule::ReasonMissing => Told::plain(C::ReasonMissing),
+        Rule::SumTooLarge => Told::plain(C::SumTooLarge),
+        Rule::ForeignProgram => Told::plain(C::ForeignProgram),
+    }
+}

@@ -1,0 +1,58 @@
+//! The schema: types, questions and changes of each context, and what they have in common.
+
+pub mod ability;
+pub mod connection;
+pub mod door;
+pub mod error;
+pub mod id;
+pub mod identity;
+pub mod input;
+pub mod membership;
+pub mod mobilization;
+pub mod node;
+pub mod page;
+pub mod partnership;
+pub mod payload;
+pub mod prefetch;
+pub mod register;
+pub mod registry;
+pub mod requires;
+pub mod scalar;
+pub mod session;
+
+use async_graphql::{EmptySubscription, MergedObject, Schema};
+
+use self::register::Register;
+
+/// Questions. Nothing here changes anything.
+#[derive(MergedObject, Default)]
+pub struct Query(node::NodeQuery, identity::IdentityQuery, registry::RegistryQuery);
+
+/// Changes. Each takes one `input` and answers with a payload: what came of it, or `errors` that say why not.
+#[derive(MergedObject, Default)]
+pub struct Mutation(identity::IdentityMutation, registry::RegistryMutation);
+
+/// The whole schema.
+pub type Api = Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema with what every request shares.
+///
+/// # Errors
+/// Names each root field that does not state exactly one permission: such a server must not start.
+pub fn schema(office: domain::Office, settings: session::Settings) -> Result<Api, Vec<String>> {
+    let schema = build(|builder| builder.data(office).data(settings));
+    let register = Register::read(&schema.sdl())?;
+    Ok(build(|builder| {
+        let data = schema.data::<domain::Office>().cloned();
+        let settings = schema.data::<session::Settings>().cloned();
+        let builder = builder.data(register);
+        let builder = match data {
+            Some(office) => builder.data(office),
+            None => builder,
+        };
+        match settings {
+            Some(settings) => builder.data(settings),
+            None => builder,
+        }
+    }))
+}

@@ -1,0 +1,5 @@
+//! Partnerships at the edge.
+
+mod told;
+
+pub use told::told;

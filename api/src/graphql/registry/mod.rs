@@ -1,0 +1,10 @@
+//! Organizations and areas at the edge.
+
+mod mutation;
+mod query;
+mod told;
+pub mod types;
+
+pub use mutation::RegistryMutation;
+pub use query::RegistryQuery;
+pub use told::told;

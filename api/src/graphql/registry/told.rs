@@ -1,0 +1,18 @@
+//! Rules of the registry, told.
+
+use domain::registry::Rule;
+
+use crate::graphql::error::{Told, UserErrorCode as C};
+
+/// The code of a rule, with what its sentence needs.
+pub fn told(rule: &Rule) -> Told {
+    match rule {
+        Rule::SlugTaken => Told::plain(C::SlugTaken),
+        Rule::UnknownArea => Told::plain(C::UnknownArea),
+        Rule::ParentCycle => Told::plain(C::ParentCycle),
+        Rule::IdentifierTaken => Told::plain(C::IdentifierTaken),
+        Rule::StaleVersion => Told::plain(C::StaleVersion),
+        Rule::WrongOrganizationState => Told::plain(C::WrongOrganizationState),
+        Rule::OpenCommitments { what } => Told::with(C::OpenCommitments, "what", what),
+    }
+}

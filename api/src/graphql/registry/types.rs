@@ -1,0 +1,264 @@
+//! Organizations and areas.
+
+use async_graphql::{Context, Enum, ID, Object};
+use domain::Seen;
+use domain::entity::registry::{area, organization};
+use domain::entity::state;
+use domain::page::Key;
+use domain::policy::permission::Permission;
+use domain::policy::place::Place;
+use domain::registry::find;
+
+use crate::graphql::ability::{self, Ability};
+use crate::graphql::connection::connection;
+use crate::graphql::error::top;
+use crate::graphql::scalar::Instant;
+use crate::graphql::{id, session};
+
+/// What kind of organization it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::OrganizationKind")]
+pub enum OrganizationKind {
+    /// A youth group (karang taruna).
+    YouthGroup,
+    /// A faith group.
+    FaithGroup,
+    /// A community council.
+    CommunityCouncil,
+    /// An association.
+    Association,
+    /// A cooperative.
+    Cooperative,
+    /// A foundation.
+    Foundation,
+    /// A savings group.
+    SavingsGroup,
+    /// A waste bank (bank sampah).
+    WasteBank,
+    /// A health provider.
+    HealthProvider,
+    /// An education provider.
+    EducationProvider,
+    /// A business.
+    Business,
+    /// A government agency.
+    GovernmentAgency,
+    /// Another kind.
+    Other,
+}
+
+/// Who may see an organization's card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::Visibility")]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// Everybody who is signed in.
+    Network,
+    /// Only those who are in it.
+    Hidden,
+}
+
+/// Where an organization stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::OrganizationStatus")]
+pub enum OrganizationStatus {
+    /// Not yet at work.
+    Pending,
+    /// At work.
+    Active,
+    /// Suspended by the network: its owners may read, nobody may write.
+    Suspended,
+    /// Closed for good.
+    Archived,
+}
+
+/// The level of an area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::AreaLevel")]
+pub enum AreaLevel {
+    /// Provinsi.
+    Province,
+    /// Kabupaten.
+    Regency,
+    /// Kota.
+    City,
+    /// Kecamatan.
+    District,
+    /// Desa.
+    Village,
+    /// Kelurahan.
+    UrbanVillage,
+    /// Desa adat.
+    CustomaryVillage,
+}
+
+/// What may be done with an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OrganizationAction {
+    /// Read its private page.
+    Read,
+    /// Edit its settings.
+    Edit,
+    /// Read its members' names.
+    ReadMembers,
+    /// Invite members.
+    InviteMember,
+    /// Remove members.
+    RemoveMember,
+    /// Bring in a list of members.
+    ImportMembers,
+    /// Give and take roles.
+    AssignRole,
+    /// Issue service tokens.
+    IssueServiceToken,
+    /// Propose a partnership.
+    ProposePartnership,
+    /// Accept, decline or leave partnerships.
+    DecidePartnership,
+    /// Publish needs.
+    PublishNeed,
+    /// Pledge in its name.
+    MakePledge,
+    /// Read its ledger.
+    ReadLedger,
+    /// Close it for good.
+    Archive,
+    /// Suspend it.
+    Suspend,
+}
+
+impl OrganizationAction {
+    const fn permission(self) -> Permission {
+        match self {
+            Self::Read => Permission::OrganizationRead,
+            Self::Edit => Permission::OrganizationEdit,
+            Self::ReadMembers => Permission::MemberRead,
+            Self::InviteMember => Permission::MemberInvite,
+            Self::RemoveMember => Permission::MemberRemove,
+            Self::ImportMembers => Permission::MemberImport,
+            Self::AssignRole => Permission::RoleAssign,
+            Self::IssueServiceToken => Permission::TokenIssue,
+            Self::ProposePartnership => Permission::PartnershipPropose,
+            Self::DecidePartnership => Permission::PartnershipDecide,
+            Self::PublishNeed => Permission::NeedPublish,
+            Self::MakePledge => Permission::PledgeMake,
+            Self::ReadLedger => Permission::LedgerRead,
+            Self::Archive => Permission::OrganizationArchive,
+            Self::Suspend => Permission::OrganizationSuspend,
+        }
+    }
+}
+
+/// An organization, as the viewer may see it.
+pub struct Organization {
+    pub(crate) row: Seen<organization::Model>,
+}
+
+impl From<Seen<organization::Model>> for Organization {
+    fn from(row: Seen<organization::Model>) -> Self {
+        Self { row }
+    }
+}
+
+connection!("organizations", OrganizationConnection, OrganizationEdge, Organization);
+
+impl OrganizationConnection {
+    /// The place of an organization in a list by name.
+    pub fn key(row: &Seen<organization::Model>) -> Key {
+        Key { sort: Some(row.name_key.clone()), id: row.id.0 }
+    }
+}
+
+/// An organization of the network.
+#[Object]
+impl Organization {
+    /// The organization's id.
+    async fn id(&self) -> ID {
+        id::show(self.row.id)
+    }
+
+    /// The name.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// The short name for addresses; unique in the network.
+    async fn slug(&self) -> &str {
+        &self.row.slug
+    }
+
+    /// What kind of organization it is.
+    async fn kind(&self) -> OrganizationKind {
+        self.row.kind.into()
+    }
+
+    /// What it says of itself.
+    async fn description(&self) -> &str {
+        &self.row.description
+    }
+
+    /// Where it is at home.
+    async fn area(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Area>> {
+        let code = self.row.area_code.as_deref()?;
+        let load = async { find::area(session::reading(ctx)?, code).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area)).transpose()
+    }
+
+    /// Who may see it.
+    async fn visibility(&self) -> Visibility {
+        self.row.visibility.into()
+    }
+
+    /// Where it stands in its life.
+    async fn status(&self) -> OrganizationStatus {
+        self.row.status.into()
+    }
+
+    /// When it was registered.
+    async fn created_at(&self) -> Instant {
+        Instant(self.row.created_at)
+    }
+
+    /// The version of its settings, for edits that must not overwrite somebody else's.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.row.version).unwrap_or(i32::MAX)
+    }
+
+    /// Whether the viewer may do this with the organization, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: OrganizationAction,
+    ) -> async_graphql::Result<Ability> {
+        ability::at(ctx, action.permission(), Place::Organization(self.row.id), None)
+            .map_err(|refusal| top(ctx, refusal))
+    }
+}
+
+/// An administrative area.
+pub struct Area(pub Seen<area::Model>);
+
+/// An administrative area of Indonesia, by the Home Affairs ministry's code.
+#[Object]
+impl Area {
+    /// The area's id.
+    async fn id(&self) -> ID {
+        ID(format!("are_{}", self.0.code))
+    }
+
+    /// The code, a dotted text such as `73.71`. It is never a number.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The level.
+    async fn level(&self) -> AreaLevel {
+        self.0.level.into()
+    }
+}
