@@ -2,22 +2,23 @@ use std::collections::HashSet;
 
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use sea_orm::Value;
+use uuid::uuid;
 
 use super::*;
 
 #[test]
 fn the_published_typeid_examples_hold() {
     for (uuid, suffix) in [
-        ("00000000-0000-0000-0000-000000000000", "00000000000000000000000000"),
-        ("00000000-0000-0000-0000-000000000001", "00000000000000000000000001"),
-        ("00000000-0000-0000-0000-00000000000a", "0000000000000000000000000a"),
-        ("00000000-0000-0000-0000-000000000010", "0000000000000000000000000g"),
-        ("00000000-0000-0000-0000-000000000020", "00000000000000000000000010"),
-        ("ffffffff-ffff-ffff-ffff-ffffffffffff", "7zzzzzzzzzzzzzzzzzzzzzzzzz"),
-        ("0110c853-1d09-52d8-d73e-1194e95b5f19", "0123456789abcdefghjkmnpqrs"),
-        ("01890a5d-ac96-774b-bcce-b302099a8057", "01h455vb4pex5vsknk084sn02q"),
+        (uuid!("00000000-0000-0000-0000-000000000000"), "00000000000000000000000000"),
+        (uuid!("00000000-0000-0000-0000-000000000001"), "00000000000000000000000001"),
+        (uuid!("00000000-0000-0000-0000-00000000000a"), "0000000000000000000000000a"),
+        (uuid!("00000000-0000-0000-0000-000000000010"), "0000000000000000000000000g"),
+        (uuid!("00000000-0000-0000-0000-000000000020"), "00000000000000000000000010"),
+        (uuid!("ffffffff-ffff-ffff-ffff-ffffffffffff"), "7zzzzzzzzzzzzzzzzzzzzzzzzz"),
+        (uuid!("0110c853-1d09-52d8-d73e-1194e95b5f19"), "0123456789abcdefghjkmnpqrs"),
+        (uuid!("01890a5d-ac96-774b-bcce-b302099a8057"), "01h455vb4pex5vsknk084sn02q"),
     ] {
-        let id = OrganizationId(Uuid::parse_str(uuid).unwrap());
+        let id = OrganizationId(uuid);
         assert_eq!(id.to_string(), format!("org_{suffix}"));
         assert_eq!(OrganizationId::parse(&id.to_string()), Some(id));
     }
@@ -26,14 +27,13 @@ fn the_published_typeid_examples_hold() {
 /// Ids that other systems have stored as numbers or in two spellings.
 #[test]
 fn ids_that_look_like_numbers_keep_their_form() {
-    for text in [
-        "97033619-6371-4874-8591-279e78663470",
-        "12345678-1234-4234-8234-123456789012",
-        "00000000-0000-0000-0000-000000000000",
+    for uuid in [
+        uuid!("97033619-6371-4874-8591-279e78663470"),
+        uuid!("12345678-1234-4234-8234-123456789012"),
+        uuid!("00000000-0000-0000-0000-000000000000"),
     ] {
-        let uuid = Uuid::parse_str(text).unwrap();
-        for spelling in [text.to_uppercase(), text.replace('-', "")] {
-            assert_eq!(Uuid::parse_str(&spelling).unwrap(), uuid);
+        for spelling in [uuid.to_string(), uuid.to_string().to_uppercase(), uuid.simple().to_string()] {
+            assert_eq!(Uuid::parse_str(&spelling), Ok(uuid));
             // A bare UUID is not an id of this interface, in any spelling.
             assert_eq!(OrganizationId::parse(&spelling), None);
         }

@@ -1,5 +1,6 @@
 //! Values that are what they should be: each is parsed once, at the door, and remembers it by its type.
 
+mod character;
 pub mod date;
 pub mod email;
 pub mod fold;

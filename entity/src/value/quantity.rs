@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::unit::Unit;
 use super::{Broken, Reason};
 
-/// Largest quantity, in whole units: 9 × 10^15, which still fits in 64 bits with three decimals.
+/// Largest quantity, in whole units: 9 × 10^15.
 pub const LARGEST_UNITS: i64 = 9_000_000_000_000_000;
-/// Largest quantity of a unit with four or more decimals, in smallest parts.
-const LARGEST_MINOR: i128 = 4_000_000_000_000_000_000;
+/// Largest quantity, in smallest parts, of any unit: what a balance may hold, so that the sum of two fits in 64 bits.
+/// Units of three and more decimals meet this bound first, at 4 × 10^15 units and below.
+pub const LARGEST_MINOR: i64 = 4_000_000_000_000_000_000;
 
 /// An amount of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,41 +24,38 @@ impl Quantity {
     /// separator or blank. More decimals than the unit has are refused, never rounded.
     ///
     /// # Errors
-    /// Empty, malformed, too many decimals, too large.
+    /// Empty; malformed, which hours are too that are no whole number of minutes; too many decimals; more than
+    /// [`LARGEST_UNITS`] or [`LARGEST_MINOR`].
     pub fn parse(text: &str, unit: Unit) -> Result<Self, Broken> {
         if text.is_empty() {
             return Err(Reason::Empty.into());
         }
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(whole) || !digits(fraction) {
+        let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(whole) || !fraction.is_none_or(is_number) {
             return Err(Reason::Malformed.into());
         }
-        let decimals = if text.contains('.') { fraction.len() } else { 0 };
+        let fraction = fraction.unwrap_or_default();
         let allowed = unit.decimals();
-        if u32::try_from(decimals).map_or(true, |decimals| decimals > allowed) {
-            return Err(Reason::TooManyDecimals { allowed }.into());
-        }
-        let whole: i128 = whole
-            .trim_start_matches('0')
-            .parse()
-            .or_else(|_| if whole.bytes().all(|b| b == b'0') { Ok(0) } else { Err(Reason::TooLarge) })?;
-        let fraction: i128 = if decimals == 0 { 0 } else { fraction.parse().map_err(|_| Reason::TooLarge)? };
+        let decimals = match u32::try_from(fraction.len()) {
+            Ok(decimals) if decimals <= allowed => decimals,
+            _ => return Err(Reason::TooManyDecimals { allowed }.into()),
+        };
+        // Made of digits only, what cannot be read has too many of them.
+        let whole: i64 = whole.parse().map_err(|_| Reason::TooLarge)?;
+        let fraction: i64 = if decimals == 0 { 0 } else { fraction.parse().map_err(|_| Reason::TooLarge)? };
         // The fraction in smallest parts: 0.25 hours are 25 × 60 / 100 minutes, and must come out whole.
-        let scaled = fraction * i128::from(unit.parts());
-        let scale = 10_i128.pow(u32::try_from(decimals).unwrap_or(0));
+        let (scaled, scale) = (fraction * unit.parts(), 10_i64.pow(decimals));
         if scaled % scale != 0 {
             return Err(Reason::Malformed.into());
         }
-        if whole > i128::from(LARGEST_UNITS) {
-            return Err(Reason::TooLarge.into());
-        }
-        let minor = whole * i128::from(unit.parts()) + scaled / scale;
-        if minor > i128::from(LARGEST_UNITS) * i128::from(unit.parts()) || minor > LARGEST_MINOR {
-            return Err(Reason::TooLarge.into());
-        }
-        let minor = i64::try_from(minor).map_err(|_| Reason::TooLarge)?;
-        Ok(Self { minor, unit })
+        let largest = LARGEST_MINOR.min(LARGEST_UNITS.saturating_mul(unit.parts()));
+        whole
+            .checked_mul(unit.parts())
+            .and_then(|minor| minor.checked_add(scaled / scale))
+            .filter(|minor| *minor <= largest)
+            .map(|minor| Self { minor, unit })
+            .ok_or_else(|| Reason::TooLarge.into())
     }
 
     /// The same, greater than zero.
@@ -69,21 +67,20 @@ impl Quantity {
         if quantity.minor == 0 { Err(Reason::NotPositive.into()) } else { Ok(quantity) }
     }
 
-    /// The exact decimal text with all decimals of the unit: `12500000.00`. Minutes that have no two-decimal form
-    /// as hours are written with as many decimals as two can hold only through MIN, so an hour balance never holds
-    /// any: every quantity of hours was written as hours.
+    /// The exact decimal text with all decimals of the unit: `12500000.00`. It is exact since no quantity holds a
+    /// part that its unit cannot write; see [`Unit::Hour`].
     #[must_use]
     pub fn to_decimal(self) -> String {
-        let decimals = usize::try_from(self.unit.decimals()).unwrap_or(0);
         let sign = if self.minor < 0 { "-" } else { "" };
-        let minor = i128::from(self.minor).abs();
-        let parts = i128::from(self.unit.parts());
+        let (minor, parts) = (self.minor.unsigned_abs(), self.unit.parts().unsigned_abs());
         let whole = minor / parts;
-        if decimals == 0 {
-            return format!("{sign}{whole}");
+        match self.unit.decimals() {
+            0 => format!("{sign}{whole}"),
+            decimals => {
+                let fraction = (minor % parts) * 10_u64.pow(decimals) / parts;
+                format!("{sign}{whole}.{fraction:0width$}", width = decimals as usize)
+            }
         }
-        let fraction = (minor % parts) * 10_i128.pow(self.unit.decimals()) / parts;
-        format!("{sign}{whole}.{fraction:0decimals$}")
     }
 }
 
@@ -93,3 +90,7 @@ impl Serialize for Quantity {
         (self.minor, self.unit.code()).serialize(serializer)
     }
 }
+
+#[cfg(test)]
+#[path = "quantity_tests.rs"]
+mod tests;

@@ -17,8 +17,9 @@ pub enum Unit {
     SquareMeter,
     /// MIN, counted in minutes.
     Minute,
-    /// HUR, counted in minutes. Only hours that are whole minutes in at most two decimals can be written: 0.25 is
-    /// 15 minutes, 0.05 is 3. A number of minutes that has no such form is given in MIN.
+    /// HUR, counted in minutes. Two decimals of an hour are whole minutes in steps of 0.05, which is 3 minutes (0.25
+    /// is 15); other numbers of minutes have no exact decimal form in hours and are given in MIN. So every quantity
+    /// of hours is a multiple of 3 minutes, and sums and differences stay so.
     Hour,
     /// DAY, counted in whole days.
     Day,
@@ -38,16 +39,17 @@ const MEASURES: &[(&str, Unit)] = &[
 ];
 
 impl Unit {
-    /// Reads a code: upper case, as the standards write it.
+    /// Reads a code: upper case, as the standards write it; no second spelling is stored.
     ///
     /// # Errors
-    /// A code that is in neither list, or a currency without minor units (gold, test codes).
+    /// A code that is in neither list, or one that is no money in hand: metals, bond units, units of account without
+    /// decimals, test codes.
     pub fn parse(code: &str) -> Result<Self, Broken> {
         if let Some((_, unit)) = MEASURES.iter().find(|(known, _)| *known == code) {
             return Ok(*unit);
         }
         match Currency::from_code(code) {
-            Some(currency) if currency.exponent().is_some() && !is_special(code) => Ok(Self::Currency(currency)),
+            Some(currency) if currency.exponent().is_some() && !currency.is_special() => Ok(Self::Currency(currency)),
             _ => Err(Reason::Unknown.into()),
         }
     }
@@ -100,7 +102,47 @@ impl Unit {
     }
 }
 
-/// Codes of ISO 4217 that are no money in hand: precious metals, bond units, test and "no currency" codes.
-fn is_special(code: &str) -> bool {
-    code.starts_with('X') && !matches!(code, "XAF" | "XCD" | "XOF" | "XPF" | "XCG")
+#[cfg(test)]
+mod tests {
+    use iso_currency::IntoEnumIterator;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_those_of_the_standards() {
+        for code in ["", "idr", "IDR ", " IDR", "RPP", "ABC", "kgm", "XXX", "XAU", "XTS", "XDR", "XAD", "XUA", "IDR\0"]
+        {
+            assert_eq!(Unit::parse(code), Err(Reason::Unknown.into()), "{code:?}");
+        }
+        for (code, decimals, parts) in [
+            ("IDR", 2, 100),
+            ("JPY", 0, 1),
+            ("KRW", 0, 1),
+            ("XOF", 0, 1),
+            ("KWD", 3, 1_000),
+            ("TND", 3, 1_000),
+            ("CLF", 4, 10_000),
+            ("KGM", 3, 1_000),
+            ("LTR", 3, 1_000),
+            ("MTK", 2, 100),
+            ("HUR", 2, 60),
+            ("MIN", 0, 1),
+            ("DAY", 0, 1),
+            ("C62", 0, 1),
+        ] {
+            let read = Unit::parse(code).map(|unit| (unit.code(), unit.decimals(), unit.parts()));
+            assert_eq!(read, Ok((code, decimals, parts)));
+        }
+    }
+
+    #[test]
+    fn every_code_is_read_back_and_no_measure_hides_a_currency() {
+        let money = Currency::iter().filter_map(|currency| Unit::parse(currency.code()).ok()).collect::<Vec<_>>();
+        assert!(money.len() > 150);
+        for unit in money.into_iter().chain(MEASURES.iter().map(|(_, unit)| *unit)) {
+            assert_eq!(Unit::parse(unit.code()), Ok(unit));
+            assert_eq!(unit.is_currency(), Currency::from_code(unit.code()).is_some(), "{}", unit.code());
+            assert!(unit.decimals() <= 4, "{}", unit.code());
+        }
+    }
 }

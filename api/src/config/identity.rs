@@ -1,0 +1,76 @@
+//! How people and systems prove who they are.
+
+use std::sync::Arc;
+
+use actix_web::http::Uri;
+
+use super::reader::{Reader, Setting};
+use crate::http::token::Keys;
+
+const SIGNING_KEY: Setting = Setting::secret(
+    "SIMPUL_SIGNING_KEY",
+    "an Ed25519 private key of its own, PKCS#8 in PEM, as `openssl genpkey -algorithm ed25519` makes it",
+    "Signs access tokens. Whoever knows it is everybody.",
+);
+const ISSUER: Setting = Setting::plain(
+    "SIMPUL_ISSUER",
+    "http://localhost:8080",
+    "an http or https address",
+    "The public address of this server, named in access tokens.",
+);
+const AUDIENCE: Setting = Setting::plain(
+    "SIMPUL_AUDIENCE",
+    "simpul",
+    "1 to 200 printable characters without spaces",
+    "For whom access tokens are meant.",
+);
+const INVITATION_DAYS: Setting = Setting::plain(
+    "SIMPUL_INVITATION_DAYS",
+    "7",
+    "a number from 1 to 90",
+    "How many days an invitation may be accepted.",
+);
+pub(super) const SETTINGS: &[Setting] = &[SIGNING_KEY, ISSUER, AUDIENCE, INVITATION_DAYS];
+
+/// How people and systems prove who they are.
+#[derive(Clone)]
+pub struct Identity {
+    /// Signs and checks access tokens; made from signing key, issuer and audience.
+    pub keys: Arc<Keys>,
+    pub invitation_days: u16,
+}
+
+impl Identity {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let issuer = reader.value(&ISSUER, address);
+        let audience = reader.value(&AUDIENCE, word);
+        let days = reader.value(&INVITATION_DAYS, |text| text.parse().ok().filter(|days| (1..=90).contains(days)));
+        let pem = reader.secret(&SIGNING_KEY);
+        let keys = match (pem, issuer, audience) {
+            (Some(pem), issuer, audience) => {
+                // The key is looked at even when issuer or audience are wrong: all mistakes are told at once.
+                let (issuer, audience) = (issuer.unwrap_or_default(), audience.unwrap_or_default());
+                match Keys::from_pem(&pem, &issuer, &audience) {
+                    Ok(keys) => Some(keys),
+                    Err(error) => {
+                        reader.fault(&SIGNING_KEY, "", &format!("{error}; {}", SIGNING_KEY.expectation));
+                        None
+                    }
+                }
+            }
+            (None, _, _) => None,
+        };
+        Some(Self { keys: Arc::new(keys?), invitation_days: days? })
+    }
+}
+
+fn address(text: &str) -> Option<String> {
+    let uri: Uri = text.parse().ok()?;
+    let is_web = matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
+    is_web.then(|| text.to_owned())
+}
+
+fn word(text: &str) -> Option<String> {
+    let is_word = (1..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_word.then(|| text.to_owned())
+}

@@ -1,0 +1,53 @@
+//! Where data lies.
+
+use std::path::PathBuf;
+
+use super::reader::{Reader, Setting};
+use super::secret::Secret;
+
+const DATA_DIR: Setting = Setting::plain(
+    "SIMPUL_DATA_DIR",
+    "./data",
+    "a folder",
+    "The folder for the embedded database, generated keys and files.",
+);
+const DATABASE_URL: Setting = Setting::secret(
+    "DATABASE_URL",
+    "an address such as sqlite:data/simpul.db?mode=rwc or postgres://user@host/simpul; not in memory",
+    "The database. `serve` never falls back to another one.",
+);
+const POOL_SIZE: Setting =
+    Setting::plain("SIMPUL_POOL_SIZE", "10", "a number from 1 to 100", "Most connections to the database at a time.");
+pub(super) const SETTINGS: &[Setting] = &[DATA_DIR, DATABASE_URL, POOL_SIZE];
+
+/// Where data lies.
+#[derive(Clone)]
+pub struct Storage {
+    pub data_dir: PathBuf,
+    /// Starts with `sqlite:`, `postgres:` or `postgresql:`. A secret, since it may hold a password.
+    pub database_url: Secret,
+    pub pool_size: u32,
+}
+
+impl Storage {
+    /// This section alone, for commands that need a database and nothing else.
+    pub fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let data_dir = data_dir(reader);
+        let url = reader.secret(&DATABASE_URL).and_then(|url| {
+            let is_known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme));
+            // A database in memory is lost at the stop, and each connection would have one of its own.
+            let is_kept = !url.contains(":memory:") && !url.contains("mode=memory");
+            if !(is_known && is_kept) {
+                reader.fault(&DATABASE_URL, "", DATABASE_URL.expectation);
+            }
+            (is_known && is_kept).then_some(url)
+        });
+        let pool_size = reader.value(&POOL_SIZE, |text| text.parse().ok().filter(|size| (1..=100).contains(size)));
+        Some(Self { data_dir: data_dir?, database_url: Secret::new(url?), pool_size: pool_size? })
+    }
+}
+
+/// The data folder alone, for `demo`, which derives the rest from it.
+pub(super) fn data_dir(reader: &mut Reader<'_>) -> Option<PathBuf> {
+    reader.value(&DATA_DIR, |text| (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text)))
+}

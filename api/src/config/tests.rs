@@ -1,0 +1,147 @@
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use super::{Config, Fault, Introspection, known, settings, storage, table};
+use crate::http::token::Keys;
+
+type Given<'a> = HashMap<&'a str, String>;
+
+/// What a server starts with at the least.
+fn least() -> Given<'static> {
+    let key = Keys::generate_pem().unwrap().to_string();
+    HashMap::from([("DATABASE_URL", "sqlite:data/simpul.db?mode=rwc".to_owned()), ("SIMPUL_SIGNING_KEY", key)])
+}
+
+fn read(given: &Given<'_>) -> Result<Config, Vec<Fault>> {
+    Config::read(|name| given.get(name).cloned())
+}
+
+fn names(faults: &[Fault]) -> Vec<&str> {
+    faults.iter().map(|fault| fault.name.as_str()).collect()
+}
+
+#[test]
+fn a_database_and_a_key_are_enough() {
+    let config = read(&least()).ok().unwrap();
+    assert_eq!(config.listener.address.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.storage.data_dir, Path::new("./data"));
+    assert_eq!(config.storage.pool_size, 10);
+    assert_eq!(config.identity.invitation_days, 7);
+    assert_eq!(config.introspection, Introspection::SignedIn);
+    assert_eq!(config.limits, super::Limits::default());
+    assert!(config.listener.workers >= 1 && config.listener.allowed_origins.is_empty());
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let given = HashMap::from([
+        ("SIMPUL_LISTEN", "8080".to_owned()),
+        ("SIMPUL_POOL_SIZE", "0".to_owned()),
+        ("SIMPUL_INTROSPECTION", "yes".to_owned()),
+        ("SIMPUL_MAX_COST", String::new()),
+        ("SIMPUL_ISSUER", "simpul".to_owned()),
+        ("SIMPUL_LOG", "info,[".to_owned()),
+        ("SIMPUL_LOG_FORMAT", "xml".to_owned()),
+        ("SIMPUL_ALLOWED_ORIGINS", "https://a.example/,*".to_owned()),
+    ]);
+    let faults = read(&given).err().unwrap();
+    let mut expected: Vec<&str> = given.keys().copied().chain(["DATABASE_URL", "SIMPUL_SIGNING_KEY"]).collect();
+    let mut told = names(&faults);
+    expected.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, expected);
+    let listen = faults.iter().find(|fault| fault.name == "SIMPUL_LISTEN").unwrap().to_string();
+    assert_eq!(listen, "SIMPUL_LISTEN: got \"8080\"; an address with a port, such as 127.0.0.1:8080 or [::1]:8080");
+}
+
+#[test]
+fn a_database_that_would_be_lost_is_refused() {
+    for url in ["", " ", "sqlite::memory:", "sqlite://x?mode=memory", "mysql://u:hunter2@h/d", "data.db"] {
+        let given = HashMap::from([("DATABASE_URL", url)]);
+        let faults = storage(|name| given.get(name).map(|text| (*text).to_owned())).err().unwrap();
+        assert_eq!(names(&faults), ["DATABASE_URL"], "{url:?}");
+        assert!(faults[0].received.is_none() && !faults[0].to_string().contains("hunter2"));
+    }
+    for url in ["sqlite://data/x.db?mode=rwc", "postgres://u:p@h/d", "postgresql://h/d"] {
+        let given = HashMap::from([("DATABASE_URL", url)]);
+        assert!(storage(|name| given.get(name).map(|text| (*text).to_owned())).is_ok(), "{url}");
+    }
+}
+
+#[test]
+fn a_weak_or_known_key_is_refused() {
+    // PKCS#8 of 32 zeros, of 0 to 31, of the first key of RFC 8032; an EC key's label; plain words.
+    let keys = [
+        "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
+        "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g",
+    ];
+    let mut given = least();
+    for key in keys {
+        given.insert("SIMPUL_SIGNING_KEY", format!("-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\n"));
+        let faults = read(&given).err().unwrap();
+        assert_eq!(names(&faults), ["SIMPUL_SIGNING_KEY"]);
+        assert!(faults[0].expectation.starts_with("this key can be guessed"), "{}", faults[0]);
+    }
+    for key in ["secret", "-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----", "\n"] {
+        given.insert("SIMPUL_SIGNING_KEY", key.to_owned());
+        let faults = read(&given).err().unwrap();
+        assert_eq!(names(&faults), ["SIMPUL_SIGNING_KEY"]);
+        assert!(faults[0].received.is_none());
+    }
+}
+
+#[test]
+fn a_secret_may_lie_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key.pem");
+    let mut given = least();
+    let key = given.remove("SIMPUL_SIGNING_KEY").unwrap();
+    fs::write(&file, &key).unwrap();
+    given.insert("SIMPUL_SIGNING_KEY_FILE", file.display().to_string());
+    assert!(read(&given).is_ok());
+
+    given.insert("SIMPUL_SIGNING_KEY", key);
+    let faults = read(&given).err().unwrap();
+    assert_eq!(faults[0].expectation, "give it or SIMPUL_SIGNING_KEY_FILE, not both");
+
+    given.remove("SIMPUL_SIGNING_KEY");
+    given.insert("SIMPUL_SIGNING_KEY_FILE", folder.path().join("absent").display().to_string());
+    assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_SIGNING_KEY_FILE"]);
+}
+
+#[test]
+fn a_mistyped_name_is_told() {
+    let variables = [
+        ("SIMPUL_LISTEN", "x"),
+        ("SIMPUL_LITSEN", "x"),
+        ("DATABASE_URL_FILE", "x"),
+        ("SIMPUL_LISTEN_FILE", "x"),
+        ("PATH", "x"),
+    ];
+    let (known, faults) = known(variables.map(|(name, value)| (name.into(), value.into())));
+    assert_eq!(names(&faults), ["SIMPUL_LISTEN_FILE", "SIMPUL_LITSEN"]);
+    assert_eq!(known.len(), 2);
+}
+
+#[test]
+fn the_table_names_every_setting() {
+    let table = table();
+    for setting in settings() {
+        assert!(table.contains(&format!("`{}`", setting.name)), "{}", setting.name);
+    }
+    assert_eq!(table.lines().count(), settings().count() + 2);
+    assert!(table.lines().all(|line| line.matches('|').count() == 5), "a cell holds a bar");
+}
+
+#[test]
+fn every_default_can_be_read() {
+    let mut given = least();
+    for setting in settings() {
+        if let Some(default) = setting.default {
+            given.insert(setting.name, default.to_owned());
+        }
+    }
+    assert!(read(&given).is_ok());
+}

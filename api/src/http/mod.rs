@@ -1,0 +1,25 @@
+//! HTTP: how a request becomes an operation, and an answer becomes bytes.
+//!
+//! What lives here: the endpoint with its limits and its content negotiation, credentials, health, headers. What does
+//! not: the schema (it is handed in), rights (they are read by whoever admits the visitor), sentences (they stand in
+//! the Fluent files).
+
+pub mod answer;
+pub mod asked;
+pub mod body;
+pub mod credential;
+pub mod envelope;
+pub mod graphiql;
+pub mod graphql;
+pub mod guard;
+pub mod health;
+pub mod locale;
+pub mod negotiate;
+pub mod origin;
+pub mod problem;
+pub mod refusal;
+pub mod sdl;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may break off")]
+mod tests;
+pub mod token;

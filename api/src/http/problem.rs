@@ -1,0 +1,24 @@
+//! Answers outside the endpoint that are errors: RFC 9457.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use serde_json::json;
+
+fn problem(status: StatusCode) -> HttpResponse {
+    let title = status.canonical_reason().unwrap_or("Error");
+    HttpResponse::build(status)
+        .content_type("application/problem+json")
+        .body(json!({ "type": "about:blank", "title": title, "status": status.as_u16() }).to_string())
+}
+
+/// There is nothing at this path.
+pub async fn not_found() -> HttpResponse {
+    problem(StatusCode::NOT_FOUND)
+}
+
+/// What is at this path can be read and nothing else.
+pub async fn only_get() -> HttpResponse {
+    let mut answer = problem(StatusCode::METHOD_NOT_ALLOWED);
+    answer.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+    answer
+}

@@ -1,0 +1,4 @@
+//! Triggers: what a table refuses whoever asks, on both engines.
+
+pub(crate) mod append_only;
+pub(crate) mod ledger;

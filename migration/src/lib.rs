@@ -1,0 +1,67 @@
+//! How the tables came to be: an ordered list of steps, up and down, for SQLite and PostgreSQL.
+//!
+//! The tables are written once, as text (`table.rs`), in types that mean the same on both engines (`column.rs`).
+//! What must hold whoever writes (append-only rows, balanced books) is a trigger (`guard`). Steps that were released
+//! are never edited, and this crate never reads the entities: they are of today, a step is of its day.
+
+mod column;
+mod engine;
+mod guard;
+mod m0001_identity;
+mod m0002_registry;
+mod m0003_membership;
+mod m0004_partnership;
+mod m0005_mobilization;
+mod m0006_ledger;
+mod m0007_feed;
+mod migrator;
+mod step;
+mod table;
+
+use sea_orm_migration::sea_orm::DatabaseConnection;
+use sea_orm_migration::{DbErr, MigrationStatus, MigratorTraitSelf};
+
+pub use migrator::Migrator;
+
+/// Applies every pending step, or none.
+///
+/// # Errors
+/// The database is newer than this program, a step failed, or the database did.
+pub async fn up(db: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator.up(db, None).await
+}
+
+/// Takes the last `steps` steps back, with the rows in their tables.
+///
+/// # Errors
+/// As [`up`].
+pub async fn down(db: &DatabaseConnection, steps: u32) -> Result<(), DbErr> {
+    Migrator.down(db, Some(steps)).await
+}
+
+/// Takes every step back, with all rows, and applies them again.
+///
+/// # Errors
+/// As [`up`].
+pub async fn fresh(db: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator.fresh(db).await
+}
+
+/// Every step in order, and whether it is applied. Reads only.
+///
+/// # Errors
+/// The database is newer than this program, or failed.
+pub async fn status(db: &DatabaseConnection) -> Result<Vec<(String, bool)>, DbErr> {
+    migrator::refuse_newer(db).await?;
+    let steps = Migrator.get_migration_with_status_read_only(db).await?;
+    Ok(steps.iter().map(|step| (step.name().to_owned(), step.status() == MigrationStatus::Applied)).collect())
+}
+
+/// The steps that are not applied yet. Reads only, so that a server without the right to make tables may ask.
+///
+/// # Errors
+/// As [`status`].
+pub async fn pending_read_only(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let steps = status(db).await?;
+    Ok(steps.into_iter().filter(|(_, applied)| !applied).map(|(name, _)| name).collect())
+}

@@ -1,0 +1,144 @@
+//! The ordered list, and the one way to walk it: alone, all or nothing.
+
+use sea_orm_migration::sea_orm::{
+    ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
+};
+use sea_orm_migration::{
+    DbErr, IntoSchemaManagerConnection, MigrationTrait, MigratorTrait, MigratorTraitSelf, async_trait, seaql_migrations,
+};
+
+use crate::engine::Engine;
+use crate::{
+    m0001_identity, m0002_registry, m0003_membership, m0004_partnership, m0005_mobilization, m0006_ledger, m0007_feed,
+};
+
+/// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
+const LOCK: i64 = 0x5349_4d50_554c;
+
+/// The steps in order, without the care that [`Migrator`] takes.
+struct Steps;
+
+impl MigratorTrait for Steps {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_identity::STEP),
+            Box::new(m0002_registry::STEP),
+            Box::new(m0003_membership::STEP),
+            Box::new(m0004_partnership::STEP),
+            Box::new(m0005_mobilization::STEP),
+            Box::new(m0006_ledger::STEP),
+            Box::new(m0007_feed::STEP),
+        ]
+    }
+}
+
+/// Walks the steps. Everything a call does is one transaction, and a second process waits until it is over: two
+/// that start together on an empty database both succeed, and the work is done once.
+///
+/// A database that holds a step this program does not know is refused, whatever is asked.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTraitSelf for Migrator {
+    fn migrations(&self) -> Vec<Box<dyn MigrationTrait>> {
+        <Steps as MigratorTrait>::migrations()
+    }
+
+    async fn up<'c, C>(&self, db: C, steps: Option<u32>) -> Result<(), DbErr>
+    where
+        C: IntoSchemaManagerConnection<'c>,
+    {
+        let alone = alone(db).await?;
+        <Steps as MigratorTrait>::up(&alone, steps).await?;
+        alone.commit().await
+    }
+
+    async fn down<'c, C>(&self, db: C, steps: Option<u32>) -> Result<(), DbErr>
+    where
+        C: IntoSchemaManagerConnection<'c>,
+    {
+        let alone = alone(db).await?;
+        <Steps as MigratorTrait>::down(&alone, steps).await?;
+        alone.commit().await
+    }
+
+    /// Takes every step back and walks up again. Tables that are not ours stay.
+    async fn fresh<'c, C>(&self, db: C) -> Result<(), DbErr>
+    where
+        C: IntoSchemaManagerConnection<'c>,
+    {
+        self.refresh(db).await
+    }
+
+    async fn refresh<'c, C>(&self, db: C) -> Result<(), DbErr>
+    where
+        C: IntoSchemaManagerConnection<'c>,
+    {
+        let alone = alone(db).await?;
+        <Steps as MigratorTrait>::refresh(&alone).await?;
+        alone.commit().await
+    }
+
+    async fn reset<'c, C>(&self, db: C) -> Result<(), DbErr>
+    where
+        C: IntoSchemaManagerConnection<'c>,
+    {
+        let alone = alone(db).await?;
+        <Steps as MigratorTrait>::reset(&alone).await?;
+        alone.commit().await
+    }
+
+    async fn status<C: ConnectionTrait>(&self, db: &C) -> Result<(), DbErr> {
+        refuse_newer(db).await?;
+        <Steps as MigratorTrait>::status(db).await
+    }
+}
+
+/// A transaction that only one process at a time gets, on a database this program knows.
+async fn alone<'c>(db: impl IntoSchemaManagerConnection<'c>) -> Result<DatabaseTransaction, DbErr> {
+    let db = db.into_database_executor();
+    let options = TransactionOptions {
+        // Waits for its turn here, and not at the first write, where SQLite gives up at once.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = db.begin_with_options(options).await?;
+    if Engine::of(transaction.get_database_backend())? == Engine::Postgres {
+        // Waiting for the other process counts as working on a statement.
+        transaction.execute_unprepared("set local statement_timeout = 0").await?;
+        transaction.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})")).await?;
+    }
+    refuse_newer(&transaction).await?;
+    Ok(transaction)
+}
+
+/// Refuses a database with a step that this program does not know. Reads only.
+///
+/// # Errors
+/// `DbErr::Migration` naming the unknown steps, or the database's own fault.
+pub(crate) async fn refuse_newer<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
+    let backend = db.get_database_backend();
+    let is_there = match Engine::of(backend)? {
+        Engine::Sqlite => "select 1 from sqlite_master where type = 'table' and name = 'seaql_migrations'",
+        Engine::Postgres => "select 1 where to_regclass('seaql_migrations') is not null",
+    };
+    if db.query_one_raw(Statement::from_string(backend, is_there)).await?.is_none() {
+        return Ok(());
+    }
+    let known = <Steps as MigratorTrait>::migrations();
+    let unknown: Vec<_> = seaql_migrations::Entity::find()
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|applied| applied.version)
+        .filter(|applied| !known.iter().any(|step| step.name() == applied))
+        .collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(DbErr::Migration(format!(
+        "the database is newer than this binary: it holds {}, which this binary does not know",
+        unknown.join(", ")
+    )))
+}

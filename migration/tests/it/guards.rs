@@ -1,0 +1,142 @@
+//! What the tables refuse whoever asks.
+
+use crate::place::{Outcome, Place};
+use crate::story::told;
+
+on_both_engines!(
+    written_once_is_written_once,
+    references_hold,
+    every_reference_has_an_index,
+    nothing_is_deleted_along,
+    keys_hold_among_the_living,
+    a_giver_is_one_and_a_decider_is_another,
+);
+
+/// Table, and a column of it.
+const APPEND_ONLY: &[(&str, &str)] = &[
+    ("pledge_revision", "reason"),
+    ("ledger_transaction", "reason"),
+    ("posting", "unit"),
+    ("ledger_seal", "transaction_id"),
+    ("audit", "reason"),
+    ("outbox", "payload"),
+];
+
+async fn written_once_is_written_once(place: &Place) -> Outcome {
+    told(place).await?;
+    for (table, column) in APPEND_ONLY {
+        place.refuses(&format!("update {table} set {column} = {column}"), "append-only").await;
+        place.refuses(&format!("delete from {table}"), "append-only").await;
+        if place.is_sqlite() {
+            // A posting is refused by its seal already.
+            let why = if *table == "posting" { "sealed" } else { "append-only" };
+            place.refuses(&format!("insert or replace into {table} select * from {table}"), why).await;
+        } else {
+            place.refuses(&format!("truncate {table} cascade"), "append-only").await;
+        }
+    }
+    if place.is_sqlite() {
+        let twin = "insert or replace into pledge_revision select #70, pledge_id, number, old_quantity, 7, \
+                    old_due_on, due_on, reason, effective_on, created_by, created_at from pledge_revision";
+        place.refuses(twin, "append-only").await;
+    }
+    Ok(())
+}
+
+async fn references_hold(place: &Place) -> Outcome {
+    told(place).await?;
+    let foreign_key = if place.is_sqlite() { "FOREIGN KEY" } else { "foreign key" };
+    let session = "insert into session values (#71, #99, null, '2026-11-25T10:00:00+00:00', \
+                   '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null, null)";
+    place.refuses(session, foreign_key).await;
+    place.refuses("delete from person where id = #01", foreign_key).await;
+    place.refuses("delete from need where id = #17", foreign_key).await;
+    place.refuses("update organization set area_code = '99.1' where id = #05", foreign_key).await;
+    Ok(())
+}
+
+async fn every_reference_has_an_index(place: &Place) -> Outcome {
+    migration::up(&place.db).await?;
+    let without = place
+        .texts(if place.is_sqlite() {
+            "select m.name || '.' || f.\"from\" from sqlite_master m, pragma_foreign_key_list(m.name) f \
+             where m.type = 'table' and not exists (select 1 from pragma_index_list(m.name) i, \
+                pragma_index_info(i.name) c where i.partial = 0 and c.seqno = 0 and c.name = f.\"from\")"
+        } else {
+            "select c.conrelid::regclass || '.' || a.attname from pg_constraint c \
+             join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1] \
+             where c.contype = 'f' and not exists (select 1 from pg_index i where i.indrelid = c.conrelid \
+                and i.indkey[0] = c.conkey[1] and i.indpred is null)"
+        })
+        .await?;
+    assert_eq!(without, Vec::<String>::new());
+    Ok(())
+}
+
+async fn nothing_is_deleted_along(place: &Place) -> Outcome {
+    migration::up(&place.db).await?;
+    let actions = place
+        .texts(if place.is_sqlite() {
+            "select f.on_delete || f.on_update from sqlite_master m, pragma_foreign_key_list(m.name) f \
+             where m.type = 'table'"
+        } else {
+            "select case when confdeltype = 'a' and confupdtype = 'a' then 'NO ACTIONNO ACTION' else conname end \
+             from pg_constraint where contype = 'f'"
+        })
+        .await?;
+    assert!(actions.len() > 60, "{} references", actions.len());
+    assert!(actions.iter().all(|action| action == "NO ACTIONNO ACTION"), "{actions:?}");
+    Ok(())
+}
+
+async fn keys_hold_among_the_living(place: &Place) -> Outcome {
+    told(place).await?;
+    let twice = |table: &str, columns: &str| {
+        if place.is_sqlite() { format!("UNIQUE constraint failed: {table}.") } else { format!("{table}_{columns}_key") }
+    };
+    // The ended twin of the story may come back to life only once.
+    place
+        .refuses(
+            "update membership set status = 'ACTIVE' where id = #09",
+            &twice("membership", "organization_id_person_id"),
+        )
+        .await;
+    place
+        .refuses(
+            "update membership_role set ended_at = null where id = #11",
+            &twice("membership_role", "membership_id_role"),
+        )
+        .await;
+    place.refuses("update organization set slug = 'nelayan' where id = #06", &twice("organization", "slug")).await;
+    let account =
+        "insert into account values (#72, #05, #14, #17, null, 'IDR', 'SOURCE', 0, '2026-11-25T10:00:00+00:00')";
+    place.refuses(account, &twice("account", "need_id_type")).await;
+    let allocated =
+        "insert into account values (#73, #05, #14, #17, #16, 'IDR', 'ALLOCATED', 0, '2026-11-25T10:00:00+00:00')";
+    place.run(allocated).await?;
+    place.refuses(&allocated.replace("#73", "#74"), &twice("account", "need_id_type_program_id")).await;
+    Ok(())
+}
+
+async fn a_giver_is_one_and_a_decider_is_another(place: &Place) -> Outcome {
+    told(place).await?;
+    for change in ["giver_person_id = #01", "giver_organization_id = null"] {
+        place.refuses(&format!("update pledge set {change} where id = #18"), "check").await;
+        place.refuses(&format!("update contribution set {change} where id = #20"), "check").await;
+    }
+    for refused in [
+        "update expenditure set decided_by = requested_by",
+        "update expenditure set reversed = 21",
+        "update allocation set used = 41",
+        "update contribution set reversed = 81 where id = #20",
+        "update contribution set confirmed = null, reversed = 1 where id = #20",
+        "update person set email_key = null where id = #01",
+        "update membership set ends_on = '2025-12-31' where id = #10",
+        "update organization set parent_id = id where id = #05",
+        "update organization set kind = 'CLUB' where id = #05",
+        "update pledge set quantity = 0",
+    ] {
+        place.refuses(refused, "check").await;
+    }
+    Ok(())
+}

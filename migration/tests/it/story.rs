@@ -1,0 +1,58 @@
+//! One row of everything, and then some: soft-deleted twins, nulls, long texts.
+
+use crate::place::{Outcome, Place};
+
+/// The tables up to the books; `#nn` are ids.
+const ROWS: &[&str] = &[
+    "insert into person values (#01, 'Siti', 'siti', 'Siti@desa.id', 'siti@desa.id', 'hash', 'id', 'ADMIN', '2026-11-25T10:00:00+00:00')",
+    "insert into person values (#02, 'Budi', 'budi', null, null, null, 'en', null, '2026-11-25T10:00:00.123456+00:00')",
+    "insert into session values (#03, #01, 'phone', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00.500+00:00', '2026-12-25T10:00:00+00:00', null, null)",
+    "insert into refresh_token values (#04, #03, 'digest', '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null)",
+    "insert into area values ('99', 'Kuala Ba''u', 'kuala ba''u', 'PROVINCE', null)",
+    "insert into area values ('99.10', 'Kuala Lama', 'kuala lama', 'REGENCY', '99')",
+    "insert into organization values (#05, 'Nelayan', 'nelayan', 'nelayan', 'ASSOCIATION', 'LONG', '99.10', null, 'PUBLIC', 'ACTIVE', 'VERIFIED', #01, '2026-11-25T10:00:00+00:00', 1)",
+    "insert into organization values (#06, 'Majelis', 'majelis', 'majelis', 'FAITH_GROUP', '', null, #05, 'HIDDEN', 'PENDING', 'UNVERIFIED', #01, '2026-11-25T10:00:00+00:00', 2)",
+    "insert into organization_identifier values (#07, #05, 'XI-TEST', '1', '2026-11-25T10:00:00+00:00')",
+    "insert into service_token values (#08, #05, 'cash register', 'digest', 'wxyz', 'org:read totals:read', #01, '2026-11-25T10:00:00+00:00', '2027-11-25T10:00:00+00:00', null, null)",
+    "insert into membership values (#09, #05, #02, 'ENDED', '2025-01-01', '2025-12-31', 'b@desa.id', 'b@desa.id', '+62811', '1990-02-28', '3171', null, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00')",
+    "insert into membership values (#10, #05, #02, 'ACTIVE', '2026-01-01', null, 'b@desa.id', 'b@desa.id', null, null, null, 'LONG', '2026-11-25T10:00:00+00:00', null)",
+    "insert into membership_role values (#11, #10, 'TREASURER', '2026-01-01', null, null, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00')",
+    "insert into membership_role values (#12, #10, 'TREASURER', '2026-01-01', '2027-01-01', #01, '2026-11-25T10:00:00+00:00', null)",
+    "insert into invitation values (#13, #05, #10, 'b@desa.id', 'b@desa.id', 'MEMBER', 'digest', 'INVITED', #01, null, '2026-11-25T10:00:00+00:00', '2026-12-02T10:00:00+00:00', null)",
+    "insert into partnership values (#14, 'Simpan pinjam', 'simpan pinjam', 'LONG', 'PUBLIC', 'ACTIVE', #05, 'digest', '2026-01-01', null, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', null, null)",
+    "insert into party values (#15, #14, #05, 'LEAD', true, 'ACCEPTED', #01, '2026-11-25T10:00:00+00:00', null, '2026-11-25T10:00:00+00:00')",
+    "insert into program values (#16, #14, #05, 'Perahu', 'perahu', '', '2026-11-25T10:00:00+00:00')",
+    "insert into need values (#17, #14, #05, 'Modal', 'modal', '', 'MONEY', 'IDR', 9000000000000000000, '2026-12-31', null, 'OPEN', #01, '2026-11-25T10:00:00+00:00', null)",
+    "insert into pledge values (#18, #17, #06, null, 100, 0, '2026-12-31', 'ACCEPTED', null, 1, #01, '2026-11-25T10:00:00+00:00', null, null, null)",
+    "insert into pledge_revision values (#19, #18, 1, null, 100, null, '2026-12-31', '', '2026-11-25', #01, '2026-11-25T10:00:00+00:00')",
+    "insert into contribution values (#20, #17, #18, #06, null, 100, 80, 0, '2026-11-25', 'SHORT', 'GOOD', null, #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null)",
+    "insert into allocation values (#21, #17, #16, 50, 20, 10, 'nets', 'PARTLY_USED', #01, '2026-11-25T10:00:00+00:00')",
+    "insert into expenditure values (#22, #21, 20, 0, 'nets', 'receipt 7', '2026-11-25', 'POSTED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null)",
+    "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00')",
+    "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00')",
+    "insert into audit values (#25, '2026-11-25T10:00:00+00:00', 'confirm', #01, null, #05, #14, 'ctb', #20, null, null, '{}', 'r1')",
+    "insert into outbox values (#26, '2026-11-25T10:00:00+00:00', 'contribution.confirmed', #05, #14, #20, '{}')",
+    "insert into idempotency values (#27, 'per', 'confirm', 'k', 'digest', #20, '2026-11-25T10:00:00+00:00')",
+];
+
+/// A transaction of number 30, without postings.
+pub const TRANSACTION: &str = "insert into ledger_transaction values (#30, #05, #14, #17, 'CONTRIBUTION', #20, null, null, null, null, null, '2026-11-25', '2026-11-25T10:00:00+00:00', null, #01)";
+pub const INTO: &str = "insert into posting values (#31, #30, #24, 'IDR', 80)";
+pub const OUT_OF: &str = "insert into posting values (#32, #30, #23, 'IDR', -80)";
+pub const SEAL: &str = "insert into ledger_seal values (#30)";
+
+/// Up, and everything filled but the books.
+pub async fn begun(place: &Place) -> Outcome {
+    migration::up(&place.db).await?;
+    for row in ROWS {
+        let row = row.replace("LONG", &"é".repeat(5000));
+        place.run(&row).await?;
+    }
+    Ok(())
+}
+
+/// Up, and everything filled.
+pub async fn told(place: &Place) -> Outcome {
+    begun(place).await?;
+    place.together(&[TRANSACTION, INTO, OUT_OF, SEAL]).await
+}
