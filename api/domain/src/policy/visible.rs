@@ -46,6 +46,16 @@ pub fn partnership(rights: &Rights) -> Condition {
     )
 }
 
+/// Parties of visible partnerships: all of them for those who belong to one of the partnership's organizations;
+/// for others only who has accepted and not left, so that nobody is shown as a partner before or after being one.
+/// The select must ask for [`partnership`] besides.
+pub fn party(rights: &Rights) -> Condition {
+    Condition::any().add(party::Column::Consent.eq(Consent::Accepted)).add(
+        Expr::col((party::Entity, party::Column::PartnershipId))
+            .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
+    )
+}
+
 /// Partnerships in which one of these organizations is, was or is invited to be a party.
 fn joined(organizations: Vec<OrganizationId>) -> SelectStatement {
     Query::select()
