@@ -26,11 +26,11 @@ use self::register::Register;
 
 /// Questions. Nothing here changes anything.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, identity::IdentityQuery, registry::RegistryQuery);
+pub struct Query(node::NodeQuery, identity::IdentityQuery, registry::RegistryQuery, partnership::PartnershipQuery);
 
 /// Changes. Each takes one `input` and answers with a payload: what came of it, or `errors` that say why not.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation, registry::RegistryMutation);
+pub struct Mutation(identity::IdentityMutation, registry::RegistryMutation, partnership::PartnershipMutation);
 
 /// The whole schema.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;

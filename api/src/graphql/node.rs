@@ -2,11 +2,14 @@
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
-use domain::entity::id::{OrganizationId, TypedId};
+use domain::entity::id::{OrganizationId, PartnershipId, ProgramId, TypedId};
 use domain::policy::permission::Permission;
 use domain::registry;
 
 use super::error::top;
+use super::partnership::program::{self, Program};
+use super::partnership::query as partnerships;
+use super::partnership::types::Partnership;
 use super::registry::types::Organization;
 use super::requires::needs;
 use super::session;
@@ -16,12 +19,20 @@ use super::session;
 #[graphql(field(name = "id", ty = "ID", desc = "The object's id: opaque, unique in the network."))]
 pub enum Node {
     Organization(Organization),
+    Partnership(Partnership),
+    Program(Program),
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = OrganizationId::parse(&id.0) {
         return Ok(registry::find::by_id(reading, id).await?.map(|row| Node::Organization(row.into())));
+    }
+    if let Some(id) = PartnershipId::parse(&id.0) {
+        return Ok(partnerships::by_id(ctx, id).await?.map(Node::Partnership));
+    }
+    if let Some(id) = ProgramId::parse(&id.0) {
+        return Ok(program::by_id(ctx, id).await?.map(Node::Program));
     }
     Ok(None)
 }

@@ -7,7 +7,7 @@ use entity::partnership::{partnership, program};
 use entity::registry::organization;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
 use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::find::seen_organization;
@@ -30,8 +30,7 @@ pub async fn by_id(reading: &Reading, id: ProgramId) -> Result<Option<SeenProgra
     Ok(row.map(seen))
 }
 
-/// One page of programs, oldest first, for each of these partnerships, in one statement. A partnership without
-/// programs is not among them.
+/// One page of programs, oldest first, for each of these partnerships, in one statement.
 pub async fn programs_of(
     reading: &Reading,
     partnerships: &[PartnershipId],
@@ -47,17 +46,31 @@ pub async fn programs_of(
     .order_by(program::Column::Id, order(page))
     .all(reading.db())
     .await?;
-    let mut groups: HashMap<PartnershipId, Vec<SeenProgram>> = HashMap::new();
+    let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
     for row in rows.into_iter().map(seen) {
         groups.entry(row.program.partnership_id).or_default().push(row);
     }
     Ok(groups.into_iter().map(|(id, rows)| (id, page.cut(rows))).collect())
 }
 
-/// How many programs the partnership has, if the caller may see it.
-pub async fn count_of_programs(reading: &Reading, partnership: PartnershipId) -> Result<u64, Refusal> {
-    let select = visible(reading).filter(program::Column::PartnershipId.eq(partnership));
-    Ok(select.count(reading.db()).await?)
+/// How many programs each of these partnerships has, in one statement. Those without any are not among them.
+pub async fn counts_of_programs(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, u64>, Refusal> {
+    if partnerships.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(PartnershipId, i64)> = visible(reading)
+        .select_only()
+        .column(program::Column::PartnershipId)
+        .column_as(program::Column::Id.count(), "programs")
+        .filter(program::Column::PartnershipId.is_in(partnerships.iter().copied()))
+        .group_by(program::Column::PartnershipId)
+        .into_tuple()
+        .all(reading.db())
+        .await?;
+    Ok(rows.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())).collect())
 }
 
 fn visible(reading: &Reading) -> Select<program::Entity> {
