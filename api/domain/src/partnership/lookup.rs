@@ -22,6 +22,23 @@ impl Lookup<'_> {
             .ok_or(Refusal::NotFound("partnershipId"))
     }
 
+    /// The same; a member of `organization` whose rights there do not reach so far is refused by policy later, so
+    /// for them it is enough that the organization has a place in it.
+    pub(crate) async fn partnership_in_sight(
+        &self,
+        id: PartnershipId,
+        organization: OrganizationId,
+    ) -> Result<(), Refusal> {
+        if self.rights.is_anonymous() {
+            return Err(Refusal::Unauthenticated);
+        }
+        let places = party::Entity::of_partnership(id).filter(party::Column::OrganizationId.eq(organization));
+        if self.rights.standing(organization).is_some() && places.one(self.tx).await?.is_some() {
+            return Ok(());
+        }
+        self.partnership(id).await.map(|_| ())
+    }
+
     /// The organization that leads a visible partnership, as the place of a step that only the lead takes.
     /// People of other organizations see the partnership, so they are told that the step is not theirs.
     pub(crate) async fn lead_of(&self, id: PartnershipId, step: Step) -> Result<Place, Refusal> {

@@ -6,9 +6,7 @@ use entity::id::{PartnershipId, ProgramId};
 use entity::partnership::{partnership, program};
 use entity::registry::organization;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
-use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::find::seen_organization;
 use crate::page::{Page, Slice};
