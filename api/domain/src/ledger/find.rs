@@ -100,12 +100,16 @@ pub async fn transaction(reading: &Reading, id: TransactionId) -> Result<Option<
     Ok(select.one(reading.db()).await?.map(Seen::new))
 }
 
-/// What takes this transaction back, all or a part of it, oldest first.
+/// Most reversals of one transaction that are listed.
+const MOST_REVERSALS: u64 = 100;
+
+/// What takes this transaction back, all or a part of it, oldest first, at most 100.
 pub async fn reversals_of(reading: &Reading, id: TransactionId) -> Result<Vec<Seen<transaction::Model>>, Refusal> {
     let rows = transaction::Entity::find()
         .filter(transaction::Column::ReversesId.eq(id))
         .filter(visible::transaction(reading.rights()))
         .order_by_asc(transaction::Column::Id)
+        .limit(MOST_REVERSALS)
         .all(reading.db())
         .await?;
     Ok(rows.into_iter().map(Seen::new).collect())

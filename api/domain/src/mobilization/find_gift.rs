@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId};
 use entity::mobilization::{contribution, need, pledge, pledge_revision};
 use entity::state::{ContributionStatus, PledgeStatus};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
 
 use super::about::About;
 use super::find;
@@ -15,10 +16,41 @@ use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::seen::{Reading, Seen};
 
+/// How a pledge reads on a day: an accepted one that is not fulfilled by then is overdue, although nobody has
+/// written that down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PledgeReads {
+    Overdue,
+    As(PledgeStatus),
+}
+
+impl PledgeReads {
+    #[must_use]
+    pub fn on(pledge: &pledge::Model, today: NaiveDate) -> Self {
+        if DUE.contains(&pledge.status) && pledge.due_on < today { Self::Overdue } else { Self::As(pledge.status) }
+    }
+
+    fn condition(self, today: NaiveDate) -> Condition {
+        use pledge::Column;
+        match self {
+            Self::Overdue => Condition::all().add(Column::Status.is_in(DUE)).add(Column::DueOn.lt(today)),
+            Self::As(status) if DUE.contains(&status) => {
+                Condition::all().add(Column::Status.eq(status)).add(Column::DueOn.gte(today))
+            }
+            Self::As(status) => Condition::all().add(Column::Status.eq(status)),
+        }
+    }
+}
+
+/// The states in which something is still to come.
+const DUE: [PledgeStatus; 2] = [PledgeStatus::Accepted, PledgeStatus::PartlyFulfilled];
+
 /// What gifts are looked for; every condition must hold.
 #[derive(Clone, Debug)]
 pub struct Wanted<S> {
     pub need: Option<NeedId>,
+    /// Only what came on this pledge.
+    pub pledge: Option<PledgeId>,
     /// Only gifts of this organization.
     pub giver: Option<OrganizationId>,
     /// Only gifts to this organization.
@@ -30,7 +62,7 @@ pub struct Wanted<S> {
 
 impl<S> Default for Wanted<S> {
     fn default() -> Self {
-        Self { need: None, giver: None, receiver: None, own: false, status: None }
+        Self { need: None, pledge: None, giver: None, receiver: None, own: false, status: None }
     }
 }
 
@@ -51,14 +83,14 @@ pub async fn pledges_by_id(reading: &Reading, ids: &[PledgeId]) -> Result<Vec<Ab
 /// A page of pledges in the order in which they were made.
 pub async fn page_of_pledges(
     reading: &Reading,
-    wanted: &Wanted<PledgeStatus>,
+    wanted: &Wanted<PledgeReads>,
     page: &Page,
 ) -> Result<Slice<About<pledge::Model>>, Refusal> {
     find::page(reading, pledges_like(reading, wanted), page).await
 }
 
 /// How many pledges match, of those that the caller may see.
-pub async fn count_of_pledges(reading: &Reading, wanted: &Wanted<PledgeStatus>) -> Result<u64, Refusal> {
+pub async fn count_of_pledges(reading: &Reading, wanted: &Wanted<PledgeReads>) -> Result<u64, Refusal> {
     Ok(pledges_like(reading, wanted).count(reading.db()).await?)
 }
 
@@ -77,19 +109,20 @@ pub async fn counts_of_pledges(reading: &Reading, needs: &[NeedId]) -> Result<Ha
     find::count_of_each(reading, pledges(reading), (pledge::Column::NeedId, needs)).await
 }
 
-/// Every wording of a pledge, first to last. A pledge that the caller may not see has none.
-pub async fn revisions(reading: &Reading, id: PledgeId) -> Result<Vec<Seen<pledge_revision::Model>>, Refusal> {
-    let rows = pledge_revision::Entity::of_pledge(id)
-        .join(
-            JoinType::InnerJoin,
-            on::<pledge_revision::Entity, pledge::Entity>(pledge_revision::Column::PledgeId, pledge::Column::Id),
-        )
-        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
-        .filter(visible::pledge(reading.rights()))
-        .order_by_asc(pledge_revision::Column::Number)
-        .all(reading.db())
-        .await?;
-    Ok(rows.into_iter().map(Seen::new).collect())
+/// A page of the wordings of a pledge, first to last. A pledge that the caller may not see has none.
+pub async fn page_of_revisions(
+    reading: &Reading,
+    id: PledgeId,
+    page: &Page,
+) -> Result<Slice<Seen<pledge_revision::Model>>, Refusal> {
+    // Ids are in order of creation, and so are the numbers.
+    let select = page.apply(revisions(reading, id), None, (pledge_revision::Entity, pledge_revision::Column::Id));
+    Ok(page.cut(select.all(reading.db()).await?).map(Seen::new))
+}
+
+/// How many wordings a pledge has.
+pub async fn count_of_revisions(reading: &Reading, id: PledgeId) -> Result<u64, Refusal> {
+    Ok(revisions(reading, id).count(reading.db()).await?)
 }
 
 /// The contribution with this id, if the caller may see it.
@@ -141,15 +174,14 @@ pub async fn counts_of_contributions(reading: &Reading, needs: &[NeedId]) -> Res
     find::count_of_each(reading, contributions(reading), (contribution::Column::NeedId, needs)).await
 }
 
-/// The same page of contributions for each of these pledges, in one statement.
-pub async fn contributions_of_pledges(
-    reading: &Reading,
-    pledges: &[PledgeId],
-    page: &Page,
-) -> Result<HashMap<Option<PledgeId>, Slice<About<contribution::Model>>>, Refusal> {
-    let owners: Vec<_> = pledges.iter().copied().map(Some).collect();
-    let owners = (contribution::Column::PledgeId, owners.as_slice());
-    find::page_of_each(reading, contributions(reading), owners, |row| row.pledge_id, page).await
+fn revisions(reading: &Reading, id: PledgeId) -> Select<pledge_revision::Entity> {
+    pledge_revision::Entity::of_pledge(id)
+        .join(
+            JoinType::InnerJoin,
+            on::<pledge_revision::Entity, pledge::Entity>(pledge_revision::Column::PledgeId, pledge::Column::Id),
+        )
+        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
+        .filter(visible::pledge(reading.rights()))
 }
 
 fn pledges(reading: &Reading) -> Select<pledge::Entity> {
@@ -167,11 +199,14 @@ fn contributions(reading: &Reading) -> Select<contribution::Entity> {
         .filter(visible::contribution(reading.rights()))
 }
 
-fn pledges_like(reading: &Reading, wanted: &Wanted<PledgeStatus>) -> Select<pledge::Entity> {
+fn pledges_like(reading: &Reading, wanted: &Wanted<PledgeReads>) -> Select<pledge::Entity> {
     use pledge::Column;
     let mut select = pledges(reading);
     if let Some(id) = wanted.need {
         select = select.filter(Column::NeedId.eq(id));
+    }
+    if let Some(id) = wanted.pledge {
+        select = select.filter(Column::Id.eq(id));
     }
     if let Some(id) = wanted.giver {
         select = select.filter(Column::GiverOrganizationId.eq(id));
@@ -182,8 +217,8 @@ fn pledges_like(reading: &Reading, wanted: &Wanted<PledgeStatus>) -> Select<pled
     if wanted.own {
         select = select.filter(Column::GiverPersonId.is_in(reading.rights().person()));
     }
-    if let Some(status) = wanted.status {
-        select = select.filter(Column::Status.eq(status));
+    if let Some(reads) = wanted.status {
+        select = select.filter(reads.condition(reading.today()));
     }
     select
 }
@@ -193,6 +228,9 @@ fn contributions_like(reading: &Reading, wanted: &Wanted<ContributionStatus>) ->
     let mut select = contributions(reading);
     if let Some(id) = wanted.need {
         select = select.filter(Column::NeedId.eq(id));
+    }
+    if let Some(id) = wanted.pledge {
+        select = select.filter(Column::PledgeId.eq(id));
     }
     if let Some(id) = wanted.giver {
         select = select.filter(Column::GiverOrganizationId.eq(id));

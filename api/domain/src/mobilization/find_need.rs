@@ -33,6 +33,15 @@ pub async fn by_id(reading: &Reading, id: NeedId) -> Result<Option<SeenNeed>, Re
     row.map(SeenNeed::new).transpose()
 }
 
+/// The needs with these ids that the caller may see, in no order.
+pub async fn by_ids(reading: &Reading, ids: &[NeedId]) -> Result<Vec<SeenNeed>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = visible(reading).filter(need::Column::Id.is_in(ids.iter().copied()));
+    select.all(reading.db()).await?.into_iter().map(SeenNeed::new).collect()
+}
+
 /// A page of needs in order of publication.
 pub async fn page_of_needs(reading: &Reading, wanted: &Wanted, page: &Page) -> Result<Slice<SeenNeed>, Refusal> {
     let select = page.apply(matching(reading, wanted), None, (need::Entity, need::Column::Id));

@@ -33,7 +33,7 @@ pub mod revise_pledge;
 pub mod rule;
 pub mod step;
 pub mod submit_expenditure;
-mod suppress;
+pub mod suppress;
 mod take_back;
 pub mod totals;
 mod trail;

@@ -2,12 +2,13 @@
 //! of two totals; outsiders therefore see a total only where every part that they could see or compute has at
 //! least five givers.
 
-use entity::id::{NeedId, OrganizationId, PersonId};
-use entity::mobilization::{contribution, need, pledge};
-use entity::partnership::{partnership, party};
-use entity::state::{Consent, ContributionStatus, PartnershipVisibility, PledgeStatus};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
+
+use entity::id::{NeedId, OrganizationId, PartnershipId, PersonId};
+use entity::mobilization::{contribution, need, pledge};
+use entity::partnership::party;
+use entity::state::{Consent, ContributionStatus, PartnershipVisibility, PledgeStatus};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::about::SeenNeed;
 use crate::partnership::find as partnerships;
@@ -19,92 +20,140 @@ use crate::seen::Reading;
 /// Fewest givers of a total that outsiders see.
 const FEWEST: usize = 5;
 
-/// A giver of something in a unit to a need.
-type Gift = (NeedId, String, Option<OrganizationId>, Option<PersonId>);
-
-/// Refuses the totals of a partnership to those who may not see them.
-pub(crate) async fn require_partnership(reading: &Reading, row: &partnership::Model) -> Result<(), Refusal> {
-    if is_insider(reading, row, None).await? {
-        return Ok(());
-    }
-    let gifts = gifts(reading, row).await?;
-    let mut by_unit: HashMap<&str, HashSet<_>> = HashMap::new();
-    for (_, unit, organization, person) in &gifts {
-        by_unit.entry(unit).or_default().insert((organization, person));
-    }
-    require_many(by_unit.values().map(HashSet::len))
+/// Why a total is hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// Too few givers.
+    Suppressed,
+    /// The partnership is not public, and the caller does not read the totals of any of its parties.
+    Forbidden,
+    /// The partnership is out of sight.
+    NotFound,
 }
 
-/// The same for one need. The others of the partnership matter too: what is left of its total without those that
-/// are shown must not be the gift of one or two.
-pub(crate) async fn require_need(reading: &Reading, need: &SeenNeed) -> Result<(), Refusal> {
-    let row = partnerships::by_id(reading, need.row.partnership_id).await?.ok_or(Refusal::NotFound("needId"))?;
-    if is_insider(reading, &row, Some(need.row.organization_id)).await? {
-        return Ok(());
-    }
-    let gifts = gifts(reading, &row).await?;
-    let mut by_need: HashMap<NeedId, HashSet<_>> = HashMap::from([(need.row.id, HashSet::new())]);
-    for (id, _, organization, person) in &gifts {
-        by_need.entry(*id).or_default().insert((organization, person));
-    }
-    require_many(by_need.values().map(HashSet::len))
-}
-
-/// Whether the caller belongs to a party, with the right to totals. Outsiders of a partnership that is not public
-/// are refused altogether.
-async fn is_insider(
-    reading: &Reading,
-    row: &partnership::Model,
-    receiver: Option<OrganizationId>,
-) -> Result<bool, Refusal> {
-    let own = reading.rights().where_holding(Permission::TotalsRead);
-    if receiver.is_some_and(|receiver| own.contains(&receiver)) {
-        return Ok(true);
-    }
-    let places = party::Entity::of_partnership(row.id)
-        .filter(party::Column::OrganizationId.is_in(own))
-        .filter(party::Column::Consent.eq(Consent::Accepted));
-    if places.count(reading.db()).await? > 0 {
-        return Ok(true);
-    }
-    match row.visibility {
-        PartnershipVisibility::Public => Ok(false),
-        PartnershipVisibility::Parties => Err(Refusal::Forbidden(Permission::TotalsRead)),
+impl From<Hidden> for Refusal {
+    fn from(hidden: Hidden) -> Self {
+        match hidden {
+            Hidden::Suppressed => Self::Suppressed,
+            Hidden::Forbidden => Self::Forbidden(Permission::TotalsRead),
+            Hidden::NotFound => Self::NotFound("partnershipId"),
+        }
     }
 }
 
-fn require_many(mut givers: impl ExactSizeIterator<Item = usize>) -> Result<(), Refusal> {
-    let is_something = givers.len() > 0;
-    if is_something && givers.all(|givers| givers >= FEWEST) { Ok(()) } else { Err(Refusal::Suppressed) }
+/// Who gave what to what: partnership, need, unit, giver.
+type Gift = (PartnershipId, NeedId, String, Option<OrganizationId>, Option<PersonId>);
+
+/// What the caller may see of the totals of some partnerships.
+pub(crate) struct Sight {
+    visibility: HashMap<PartnershipId, PartnershipVisibility>,
+    /// The partnerships whose totals the caller reads for one of their parties.
+    own: HashSet<PartnershipId>,
+    /// The gifts of the others, each giver once for each need.
+    gifts: HashSet<Gift>,
 }
 
-/// Who gave or has promised something in the partnership, each once for each need.
-async fn gifts(reading: &Reading, row: &partnership::Model) -> Result<HashSet<Gift>, Refusal> {
-    use PledgeStatus::{Accepted, Cancelled, Expired, Fulfilled, PartlyFulfilled, WrittenOff};
+impl Sight {
+    pub(crate) async fn load(reading: &Reading, ids: &[PartnershipId]) -> Result<Self, Refusal> {
+        let rows = partnerships::by_ids(reading, ids).await?;
+        let visibility: HashMap<_, _> = rows.iter().map(|row| (row.id, row.visibility)).collect();
+        let organizations = reading.rights().where_holding(Permission::TotalsRead);
+        let own: HashSet<PartnershipId> = if organizations.is_empty() {
+            HashSet::new()
+        } else {
+            party::Entity::find()
+                .select_only()
+                .column(party::Column::PartnershipId)
+                .filter(party::Column::PartnershipId.is_in(ids.iter().copied()))
+                .filter(party::Column::OrganizationId.is_in(organizations))
+                .filter(party::Column::Consent.eq(Consent::Accepted))
+                .into_tuple()
+                .all(reading.db())
+                .await?
+                .into_iter()
+                .collect()
+        };
+        let others: Vec<_> = visibility.keys().filter(|id| !own.contains(id)).copied().collect();
+        let gifts = if others.is_empty() { HashSet::new() } else { gifts(reading, &others).await? };
+        Ok(Self { visibility, own, gifts })
+    }
+
+    /// Whether the totals of the partnership are shown.
+    pub(crate) fn of_partnership(&self, id: PartnershipId) -> Result<(), Hidden> {
+        if self.is_open(id)? {
+            return Ok(());
+        }
+        self.require_many(id, |(_, _, unit, ..)| unit.clone())
+    }
+
+    /// Whether the totals of the need are shown. The others of the partnership matter too: what is left of its
+    /// total without those that are shown must not be the gift of one or two.
+    pub(crate) fn of_need(&self, reading: &Reading, need: &SeenNeed) -> Result<(), Hidden> {
+        if reading.rights().holds(Permission::TotalsRead, need.row.organization_id)
+            || self.is_open(need.row.partnership_id)?
+        {
+            return Ok(());
+        }
+        let has_gifts = self.gifts.iter().any(|(_, id, ..)| *id == need.row.id);
+        if !has_gifts {
+            return Err(Hidden::Suppressed);
+        }
+        self.require_many(need.row.partnership_id, |(_, id, ..)| *id)
+    }
+
+    /// Whether the caller reads the totals for one of the parties.
+    fn is_open(&self, id: PartnershipId) -> Result<bool, Hidden> {
+        match (self.own.contains(&id), self.visibility.get(&id)) {
+            (true, _) => Ok(true),
+            (false, Some(PartnershipVisibility::Public)) => Ok(false),
+            (false, Some(PartnershipVisibility::Parties)) => Err(Hidden::Forbidden),
+            (false, None) => Err(Hidden::NotFound),
+        }
+    }
+
+    /// Every part of the partnership's gifts must have enough givers, and there must be one.
+    fn require_many<P: Eq + std::hash::Hash>(
+        &self,
+        id: PartnershipId,
+        part: impl Fn(&Gift) -> P,
+    ) -> Result<(), Hidden> {
+        let mut givers: HashMap<P, HashSet<_>> = HashMap::new();
+        for gift in self.gifts.iter().filter(|gift| gift.0 == id) {
+            givers.entry(part(gift)).or_default().insert((gift.3, gift.4));
+        }
+        let is_enough = givers.values().all(|givers| givers.len() >= FEWEST);
+        if is_enough && !givers.is_empty() { Ok(()) } else { Err(Hidden::Suppressed) }
+    }
+}
+
+async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>, Refusal> {
+    use PledgeStatus::{Accepted, Fulfilled, PartlyFulfilled};
+    // A promise that was taken back before anything came makes nobody a giver.
+    let stands = Condition::any()
+        .add(pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]))
+        .add(pledge::Column::Fulfilled.gt(0));
     let promised: Vec<Gift> = pledge::Entity::find()
+        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
+        .filter(need::Column::PartnershipId.is_in(ids.iter().copied()))
+        .filter(stands)
         .select_only()
-        .columns([pledge::Column::NeedId])
-        .column(need::Column::Unit)
+        .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])
         .columns([pledge::Column::GiverOrganizationId, pledge::Column::GiverPersonId])
         .distinct()
-        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
-        .filter(need::Column::PartnershipId.eq(row.id))
-        .filter(pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled, Cancelled, Expired, WrittenOff]))
         .into_tuple()
         .all(reading.db())
         .await?;
     let came: Vec<Gift> = contribution::Entity::find()
-        .select_only()
-        .columns([contribution::Column::NeedId])
-        .column(need::Column::Unit)
-        .columns([contribution::Column::GiverOrganizationId, contribution::Column::GiverPersonId])
-        .distinct()
         .join(
             JoinType::InnerJoin,
             on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id),
         )
-        .filter(need::Column::PartnershipId.eq(row.id))
+        .filter(need::Column::PartnershipId.is_in(ids.iter().copied()))
         .filter(contribution::Column::Status.is_in([ContributionStatus::Confirmed, ContributionStatus::Short]))
+        .select_only()
+        .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])
+        .columns([contribution::Column::GiverOrganizationId, contribution::Column::GiverPersonId])
+        .distinct()
         .into_tuple()
         .all(reading.db())
         .await?;

@@ -39,6 +39,15 @@ pub async fn by_id(reading: &Reading, id: PartnershipId) -> Result<Option<Seen<p
     Ok(row.map(Seen::new))
 }
 
+/// The partnerships with these ids that the caller may see, in no order.
+pub async fn by_ids(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<Seen<partnership::Model>>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = visible(reading).filter(partnership::Column::Id.is_in(ids.iter().copied()));
+    Ok(select.all(reading.db()).await?.into_iter().map(Seen::new).collect())
+}
+
 /// A page of partnerships by name.
 pub async fn page_of_partnerships(
     reading: &Reading,
