@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
-use domain::entity::id::{OrganizationId, PartnershipId, ProgramId, TypedId};
+use domain::entity::id::{OrganizationId, PartnershipId, ProgramId};
 use domain::policy::permission::Permission;
 use domain::registry;
 
