@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
     AccountId, AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
-    ReversalId, TransactionId, TypedId,
+    ReversalId, TransactionId,
 };
 use domain::ledger;
 use domain::mobilization::{find_gift, find_use};

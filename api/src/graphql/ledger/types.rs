@@ -50,7 +50,7 @@ impl AccountConnection {
 #[Object]
 impl Account {
     /// The account's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.seen.row.id)
     }
 
@@ -113,7 +113,7 @@ impl LedgerTransactionConnection {
 #[Object]
 impl LedgerTransaction {
     /// The transaction's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.row.id)
     }
 

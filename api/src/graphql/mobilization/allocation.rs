@@ -37,7 +37,7 @@ impl AllocationConnection {
 #[Object]
 impl Allocation {
     /// The allocation's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.0.row.id)
     }
 

@@ -48,7 +48,7 @@ impl ContributionConnection {
 #[Object]
 impl Contribution {
     /// The contribution's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.about.row.id)
     }
 

@@ -40,7 +40,7 @@ impl ExpenditureConnection {
 #[Object]
 impl Expenditure {
     /// The expenditure's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.0.row.id)
     }
 

@@ -9,6 +9,7 @@ mod gift_mutation;
 mod gift_query;
 mod load;
 pub mod need;
+mod need_input;
 mod need_mutation;
 pub mod need_query;
 pub mod pledge;

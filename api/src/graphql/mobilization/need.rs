@@ -128,7 +128,7 @@ impl Need {
 #[Object]
 impl Need {
     /// The need's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.about.row.id)
     }
 

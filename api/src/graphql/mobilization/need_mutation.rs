@@ -5,8 +5,8 @@ use domain::mobilization::close_need::CloseNeed;
 use domain::mobilization::withdraw_need::WithdrawNeed;
 use domain::policy::permission::Permission;
 
-use super::gift_input::{CloseNeedInput, PublishNeedInput, WithdrawNeedInput};
 use super::need::Need;
+use super::need_input::{CloseNeedInput, PublishNeedInput, WithdrawNeedInput};
 use crate::graphql::door;
 use crate::graphql::id;
 use crate::graphql::payload::payload;

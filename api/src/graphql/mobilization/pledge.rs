@@ -78,7 +78,7 @@ impl Pledge {
 #[Object]
 impl Pledge {
     /// The pledge's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.about.row.id)
     }
 

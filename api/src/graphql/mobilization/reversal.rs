@@ -42,7 +42,7 @@ impl ReversalConnection {
 #[Object]
 impl Reversal {
     /// The reversal's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.0.row.id)
     }
 

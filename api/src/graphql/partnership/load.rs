@@ -19,11 +19,7 @@ use crate::graphql::registry::types::Organization;
 use crate::graphql::session;
 
 /// A page of partnerships, with what is selected of its rows.
-pub async fn page(
-    ctx: &Context<'_>,
-    wanted: &find::Wanted,
-    args: &PageArgs,
-) -> Result<PartnershipConnection, Refusal> {
+pub async fn page(ctx: &Context<'_>, wanted: &find::Wanted, args: &PageArgs) -> Result<PartnershipConnection, Refusal> {
     let page = args.read(PartnershipConnection::LIST, true)?;
     let reading = session::reading(ctx)?;
     let below = Below::of(ctx);

@@ -4,7 +4,8 @@ use async_graphql::{Context, Object, Result};
 use domain::policy::permission::Permission;
 
 use super::input::{
-    AcceptPartnershipInput, AddProgramInput, DeclinePartnershipInput, EndPartnershipInput, ProposePartnershipInput, ResumePartnershipInput, SuspendPartnershipInput, WithdrawFromPartnershipInput,
+    AcceptPartnershipInput, AddProgramInput, DeclinePartnershipInput, EndPartnershipInput, ProposePartnershipInput,
+    ResumePartnershipInput, SuspendPartnershipInput, WithdrawFromPartnershipInput,
 };
 use super::program::Program;
 use super::types::Partnership;

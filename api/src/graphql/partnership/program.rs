@@ -52,7 +52,7 @@ impl ProgramConnection {
 #[Object]
 impl Program {
     /// The program's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.row.id)
     }
 

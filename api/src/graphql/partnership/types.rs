@@ -53,7 +53,9 @@ impl Partnership {
 
     /// The parties; they are looked up unless the list has brought them along.
     pub(super) async fn loaded_parties(&self, ctx: &Context<'_>, below: &Below<'_>) -> Result<&[Party], Refusal> {
-        let load = || async { Ok(load::parties(ctx, &[self.row.id], below).await?.remove(&self.row.id).unwrap_or_default()) };
+        let load = || async {
+            Ok::<_, Refusal>(load::parties(ctx, &[self.row.id], below).await?.remove(&self.row.id).unwrap_or_default())
+        };
         Ok(self.parties.get_or_try_init(load).await?)
     }
 
@@ -62,7 +64,9 @@ impl Partnership {
         let reading = session::reading(ctx)?;
         let slice = match self.programs.iter().find(|(loaded, _)| *loaded == page) {
             Some((_, slice)) => slice.clone(),
-            None => program::programs_of(reading, &[self.row.id], &page).await?.remove(&self.row.id).unwrap_or_default(),
+            None => {
+                program::programs_of(reading, &[self.row.id], &page).await?.remove(&self.row.id).unwrap_or_default()
+            }
         };
         let total = match (ctx.look_ahead().field("totalCount").exists(), self.program_count) {
             (false, _) => None,
@@ -80,7 +84,7 @@ impl Partnership {
 #[Object]
 impl Partnership {
     /// The partnership's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.row.id)
     }
 

@@ -177,7 +177,7 @@ impl OrganizationConnection {
 #[Object]
 impl Organization {
     /// The organization's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.row.id)
     }
 
