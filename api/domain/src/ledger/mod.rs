@@ -7,6 +7,8 @@
 
 pub mod check;
 pub mod find;
+#[cfg(test)]
+mod laws;
 pub(crate) mod post;
 
 pub(crate) use post::{Fund, Move, post, reverse};

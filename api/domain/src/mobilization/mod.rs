@@ -39,4 +39,9 @@ pub mod totals;
 mod trail;
 pub mod withdraw_need;
 
+#[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod story_tests;
+
 pub use rule::Rule;
