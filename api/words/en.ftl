@@ -5,6 +5,7 @@ forbidden = You are not allowed to do this here ({ $permission }).
 insufficient-scope = The token's scopes do not allow this ({ $permission }).
 org-suspended = The organization is suspended.
 not-found = This was not found.
+suppressed = This total is not shown, because it would tell what single givers gave.
 overloaded = The server is busy. Please try again in a moment.
 bad-user-input = The request holds a value that cannot be used.
 internal = Something went wrong on our side. Please report the id.

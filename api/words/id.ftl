@@ -5,6 +5,7 @@ forbidden = Anda tidak berwenang melakukan ini di sini ({ $permission }).
 insufficient-scope = Cakupan token tidak mengizinkan ini ({ $permission }).
 org-suspended = Organisasi ini sedang dibekukan.
 not-found = Data ini tidak ditemukan.
+suppressed = Jumlah ini tidak ditampilkan karena akan mengungkap pemberian perorangan.
 overloaded = Server sedang sibuk. Silakan coba lagi sebentar lagi.
 bad-user-input = Permintaan berisi nilai yang tidak dapat dipakai.
 internal = Terjadi kesalahan di pihak kami. Mohon laporkan kodenya.

@@ -132,6 +132,7 @@ ids! {
     ContributionId = "ctb";
     AllocationId = "alc";
     ExpenditureId = "exp";
+    ReversalId = "rvl";
     AccountId = "acc";
     TransactionId = "trx";
     PostingId = "pst";

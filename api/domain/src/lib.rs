@@ -22,6 +22,8 @@ pub mod policy;
 pub mod refusal;
 pub mod registry;
 pub mod seen;
+#[cfg(test)]
+mod testing;
 
 pub use entity;
 pub use office::Office;

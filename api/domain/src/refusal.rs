@@ -32,6 +32,9 @@ pub enum Refusal {
     /// The idempotency key came before with another input.
     #[error("the idempotency key was used for another request")]
     IdempotencyKeyReused,
+    /// A total over so few givers that it would tell what one of them gave.
+    #[error("the total is over too few givers")]
+    Suppressed,
     /// Too many at once; try again.
     #[error("too busy")]
     Overloaded,

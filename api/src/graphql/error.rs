@@ -317,6 +317,7 @@ pub fn top(ctx: &Context<'_>, refusal: Refusal) -> Error {
         }
         Refusal::OrganizationSuspended => say("ORG_SUSPENDED", &[]),
         Refusal::NotFound(path) => say("NOT_FOUND", &[]).extend_with(|_, e| e.set("argument", path)),
+        Refusal::Suppressed => say("SUPPRESSED", &[]),
         Refusal::Overloaded => say("OVERLOADED", &[]),
         Refusal::Input(faults) => {
             let (sentence, path) = faults.first().map_or((String::new(), String::new()), |fault| {

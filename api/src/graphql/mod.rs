@@ -7,6 +7,7 @@ pub mod error;
 pub mod id;
 pub mod identity;
 pub mod input;
+pub mod ledger;
 pub mod membership;
 pub mod mobilization;
 pub mod node;
@@ -14,6 +15,7 @@ pub mod page;
 pub mod partnership;
 pub mod payload;
 pub mod prefetch;
+pub mod quantity;
 pub mod register;
 pub mod registry;
 pub mod requires;
@@ -26,11 +28,23 @@ use self::register::Register;
 
 /// Questions. Nothing here changes anything.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, identity::IdentityQuery, registry::RegistryQuery);
+pub struct Query(
+    node::NodeQuery,
+    identity::IdentityQuery,
+    registry::RegistryQuery,
+    partnership::PartnershipQuery,
+    mobilization::MobilizationQuery,
+    ledger::LedgerQuery,
+);
 
 /// Changes. Each takes one `input` and answers with a payload: what came of it, or `errors` that say why not.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation, registry::RegistryMutation);
+pub struct Mutation(
+    identity::IdentityMutation,
+    registry::RegistryMutation,
+    partnership::PartnershipMutation,
+    mobilization::MobilizationMutation,
+);
 
 /// The whole schema.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;

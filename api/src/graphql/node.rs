@@ -2,11 +2,27 @@
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
-use domain::entity::id::{OrganizationId, TypedId};
+use domain::entity::id::{
+    AccountId, AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
+    ReversalId, TransactionId,
+};
+use domain::ledger;
+use domain::mobilization::{find_gift, find_use};
 use domain::policy::permission::Permission;
 use domain::registry;
 
 use super::error::top;
+use super::ledger::types::{Account, LedgerTransaction};
+use super::mobilization::allocation::Allocation;
+use super::mobilization::contribution::Contribution;
+use super::mobilization::expenditure::Expenditure;
+use super::mobilization::need::Need;
+use super::mobilization::need_query;
+use super::mobilization::pledge::Pledge;
+use super::mobilization::reversal::Reversal;
+use super::partnership::program::{self, Program};
+use super::partnership::query as partnerships;
+use super::partnership::types::Partnership;
 use super::registry::types::Organization;
 use super::requires::needs;
 use super::session;
@@ -16,12 +32,57 @@ use super::session;
 #[graphql(field(name = "id", ty = "ID", desc = "The object's id: opaque, unique in the network."))]
 pub enum Node {
     Organization(Organization),
+    Partnership(Partnership),
+    Program(Program),
+    Need(Need),
+    Pledge(Pledge),
+    Contribution(Contribution),
+    Allocation(Allocation),
+    Expenditure(Expenditure),
+    Reversal(Reversal),
+    Account(Account),
+    LedgerTransaction(LedgerTransaction),
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = OrganizationId::parse(&id.0) {
         return Ok(registry::find::by_id(reading, id).await?.map(|row| Node::Organization(row.into())));
+    }
+    if let Some(id) = PartnershipId::parse(&id.0) {
+        return Ok(partnerships::by_id(ctx, id).await?.map(Node::Partnership));
+    }
+    if let Some(id) = ProgramId::parse(&id.0) {
+        return Ok(program::by_id(ctx, id).await?.map(Node::Program));
+    }
+    resource(ctx, id).await
+}
+
+async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
+    let reading = session::reading(ctx)?;
+    if let Some(id) = NeedId::parse(&id.0) {
+        return Ok(need_query::by_id(ctx, id).await?.map(Node::Need));
+    }
+    if let Some(id) = PledgeId::parse(&id.0) {
+        return Ok(find_gift::pledge(reading, id).await?.map(|about| Node::Pledge(about.into())));
+    }
+    if let Some(id) = ContributionId::parse(&id.0) {
+        return Ok(find_gift::contribution(reading, id).await?.map(|about| Node::Contribution(about.into())));
+    }
+    if let Some(id) = AllocationId::parse(&id.0) {
+        return Ok(find_use::allocation(reading, id).await?.map(|about| Node::Allocation(about.into())));
+    }
+    if let Some(id) = ExpenditureId::parse(&id.0) {
+        return Ok(find_use::expenditure(reading, id).await?.map(|about| Node::Expenditure(about.into())));
+    }
+    if let Some(id) = ReversalId::parse(&id.0) {
+        return Ok(find_use::reversal(reading, id).await?.map(|about| Node::Reversal(about.into())));
+    }
+    if let Some(id) = AccountId::parse(&id.0) {
+        return Ok(ledger::find::account(reading, id).await?.map(|seen| Node::Account(seen.into())));
+    }
+    if let Some(id) = TransactionId::parse(&id.0) {
+        return Ok(ledger::find::transaction(reading, id).await?.map(|row| Node::LedgerTransaction(row.into())));
     }
     Ok(None)
 }

@@ -69,8 +69,8 @@ impl ScalarType for LocalDate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
-/// A decimal number as a text, for example `"12500000.00"`: digits, at most one point, no sign, no exponent, no
-/// separators. It is never a JSON number, since those lose digits.
+/// A decimal number as a text, for example `"12500000.00"`: digits, at most one point, no exponent, no separators.
+/// It is never a JSON number, since those lose digits. Inputs take no sign; balances may be below zero.
 #[Scalar(name = "Decimal", specified_by_url = "https://simpul.example.org/scalars/decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -6,3 +6,4 @@ pub mod expenditure;
 pub mod need;
 pub mod pledge;
 pub mod pledge_revision;
+pub mod reversal;

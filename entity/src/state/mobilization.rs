@@ -78,3 +78,12 @@ words! {
         Reversed,
     }
 }
+
+words! {
+    /// Where a request to take something back stands.
+    ReversalStatus {
+        Submitted,
+        Posted,
+        Rejected,
+    }
+}

@@ -29,6 +29,7 @@ pub use ledger::{AccountType, ReversalReason, TransactionKind};
 pub use membership::{InvitationStatus, MembershipStatus, Role};
 pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
+    ReversalStatus,
 };
 pub use partnership::{Consent, PartnershipStatus, PartnershipVisibility, PartyRole};
 pub use registry::{AreaLevel, OrganizationKind, OrganizationStatus, Verification, Visibility};

@@ -4,9 +4,11 @@ mod character;
 pub mod date;
 pub mod email;
 pub mod fold;
+pub mod key;
 pub mod phone;
 pub mod quantity;
 pub mod slug;
+pub mod sum;
 pub mod text;
 pub mod unit;
 

@@ -5,6 +5,10 @@
 //! USED (one a program). Every transaction moves a quantity from one to another, so each unit sums to zero; the
 //! database itself refuses to commit anything else. Nothing posted is changed: mistakes are reversed.
 
+pub mod check;
+pub mod find;
+#[cfg(test)]
+mod laws;
 pub(crate) mod post;
 
 pub(crate) use post::{Fund, Move, post, reverse};

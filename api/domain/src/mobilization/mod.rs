@@ -1,3 +1,47 @@
+//! Resources on their way: need, pledge, contribution, allocation, expenditure, and what is taken back.
+//!
+//! Whatever changes one of them locks its need first, then asks whether the partnership is in force. So
+//! everything about one need happens one after another, and no two units of work wait for each other in a circle.
+
+pub mod about;
+pub mod accept_pledge;
+pub mod allocate;
+pub mod announce;
+pub mod approve_expenditure;
+pub mod approve_reversal;
+pub mod cancel_pledge;
+pub mod close_need;
+pub mod confirm;
+mod cover;
+pub mod decline_pledge;
+pub mod dispute;
+mod find;
+pub mod find_gift;
+pub mod find_need;
+pub mod find_use;
+pub mod giver;
+mod hold;
+mod lookup;
+pub mod make_pledge;
+pub mod measure;
+pub mod publish_need;
+pub mod reject_expenditure;
+pub mod reject_reversal;
+pub mod release;
+pub mod request_reversal;
+pub mod revise_pledge;
 pub mod rule;
+pub mod step;
+pub mod submit_expenditure;
+pub mod suppress;
+mod take_back;
+pub mod totals;
+mod trail;
+pub mod withdraw_need;
+
+#[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod story_tests;
 
 pub use rule::Rule;

@@ -1,3 +1,19 @@
+//! Organizations with each other.
+
+pub mod accept;
+pub mod add_program;
+pub mod decline;
+pub mod end;
+pub mod find;
+pub mod in_force;
+mod lookup;
+pub mod program;
+pub mod propose;
+pub mod resume;
 pub mod rule;
+pub mod step;
+pub mod suspend;
+mod turn;
+pub mod withdraw;
 
 pub use rule::Rule;

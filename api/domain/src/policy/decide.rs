@@ -91,8 +91,13 @@ pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decisio
 
 /// Turns an allowing decision into the permit that a write needs.
 pub(crate) fn permit(rights: &Rights, permission: Permission, place: &Place) -> Result<Permit, Refusal> {
+    require(rights, permission, place).map(|()| Permit { permission })
+}
+
+/// Refuses a question to those who do not hold the permission at the place.
+pub(crate) fn require(rights: &Rights, permission: Permission, place: &Place) -> Result<(), Refusal> {
     match decide(rights, permission, place) {
-        Ok(_) => Ok(Permit { permission }),
+        Ok(_) => Ok(()),
         Err(WhyNot::NotSignedIn) => Err(Refusal::Unauthenticated),
         Err(WhyNot::NotFound) => Err(Refusal::NotFound("id")),
         Err(WhyNot::MissingPermission) => Err(Refusal::Forbidden(permission)),

@@ -3,7 +3,11 @@
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
-use entity::{id::OrganizationId, mobilization::need};
+use entity::{
+    id::OrganizationId,
+    ledger::{account, transaction},
+    mobilization::{contribution, need, pledge},
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
@@ -46,6 +50,16 @@ pub fn partnership(rights: &Rights) -> Condition {
     )
 }
 
+/// Parties of visible partnerships: all of them for those who belong to one of the partnership's organizations;
+/// for others only who has accepted and not left, so that nobody is shown as a partner before or after being one.
+/// The select must ask for [`partnership`] besides.
+pub fn party(rights: &Rights) -> Condition {
+    Condition::any().add(party::Column::Consent.eq(Consent::Accepted)).add(
+        Expr::col((party::Entity, party::Column::PartnershipId))
+            .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
+    )
+}
+
 /// Partnerships in which one of these organizations is, was or is invited to be a party.
 fn joined(organizations: Vec<OrganizationId>) -> SelectStatement {
     Query::select()
@@ -64,4 +78,44 @@ pub fn need(rights: &Rights) -> Condition {
             .add(need::Column::Status.ne(entity::state::NeedStatus::Draft))
             .add(need::Column::OrganizationId.is_in(rights.organizations())),
     )
+}
+
+/// Pledges that the caller may see: those to needs of organizations whose pledges the caller reads, and the
+/// caller's own. The select must join the need.
+pub fn pledge(rights: &Rights) -> Condition {
+    Condition::any()
+        .add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::PledgeRead)))
+        .add(pledge::Column::GiverOrganizationId.is_in(giving(rights)))
+        .add_option(rights.person().map(|person| pledge::Column::GiverPersonId.eq(person)))
+}
+
+/// The same for contributions.
+pub fn contribution(rights: &Rights) -> Condition {
+    Condition::any()
+        .add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::PledgeRead)))
+        .add(contribution::Column::GiverOrganizationId.is_in(giving(rights)))
+        .add_option(rights.person().map(|person| contribution::Column::GiverPersonId.eq(person)))
+}
+
+/// The organizations whose gifts the caller may see as their giver: everybody in them does; their own systems
+/// need the scope.
+pub(crate) fn giving(rights: &Rights) -> Vec<OrganizationId> {
+    let needed = if rights.token().is_some() { Permission::PledgeRead } else { Permission::OrganizationRead };
+    rights.where_holding(needed)
+}
+
+/// What was set aside, spent and taken back: for those who read the books of the organization that holds it. The
+/// select must join the need.
+pub fn use_of_resources(rights: &Rights) -> Condition {
+    Condition::all().add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+}
+
+/// Accounts of organizations whose books the caller reads.
+pub fn account(rights: &Rights) -> Condition {
+    Condition::all().add(account::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+}
+
+/// Transactions of organizations whose books the caller reads.
+pub fn transaction(rights: &Rights) -> Condition {
+    Condition::all().add(transaction::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
 }

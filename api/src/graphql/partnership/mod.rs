@@ -1,5 +1,15 @@
 //! Partnerships at the edge.
 
+mod able;
+mod input;
+pub mod load;
+mod mutation;
+pub mod program;
+pub mod query;
 mod told;
+pub mod types;
+pub mod word;
 
+pub use mutation::PartnershipMutation;
+pub use query::PartnershipQuery;
 pub use told::told;

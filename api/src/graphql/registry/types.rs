@@ -5,6 +5,7 @@ use domain::Seen;
 use domain::entity::registry::{area, organization};
 use domain::entity::state;
 use domain::page::Key;
+use domain::partnership::find::Wanted;
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
 use domain::registry::find;
@@ -12,6 +13,8 @@ use domain::registry::find;
 use crate::graphql::ability::{self, Ability};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::page::PageArgs;
+use crate::graphql::partnership::{self, types::PartnershipConnection, word::PartnershipStatus};
 use crate::graphql::scalar::Instant;
 use crate::graphql::{id, session};
 
@@ -174,7 +177,7 @@ impl OrganizationConnection {
 #[Object]
 impl Organization {
     /// The organization's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.row.id)
     }
 
@@ -223,6 +226,21 @@ impl Organization {
     /// The version of its settings, for edits that must not overwrite somebody else's.
     async fn version(&self) -> i32 {
         i32::try_from(self.row.version).unwrap_or(i32::MAX)
+    }
+
+    /// The partnerships that it is known to the viewer to be in, by name.
+    async fn partnerships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that stand here today.")] status: Option<PartnershipStatus>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<PartnershipConnection>> {
+        let wanted = Wanted { organization: Some(self.row.id), status: status.map(Into::into) };
+        let args = PageArgs::new(first, after, last, before);
+        Some(partnership::load::page(ctx, &wanted, &args).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// Whether the viewer may do this with the organization, and why not.

@@ -1,0 +1,229 @@
+//! What must hold of the books at every moment, asked of the database itself. The answers are the rows that
+//! break a law; there should be none.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use uuid::Uuid;
+
+use crate::refusal::Fault;
+
+/// Most broken rows that are told of one law.
+const MOST: u32 = 100;
+
+/// A row that breaks a law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The law's number, such as `I5`.
+    pub law: &'static str,
+    /// What the law says.
+    pub says: &'static str,
+    /// The table of the row.
+    pub table: &'static str,
+    /// The row's id.
+    pub id: Uuid,
+}
+
+/// A law: its number, what it says, the table it is about, and a select of the ids that break it.
+struct Law(&'static str, &'static str, &'static str, &'static str);
+
+/// Laws of the books alone.
+const BOOKS: &[Law] = &[
+    Law(
+        "I1",
+        "the postings of a transaction sum to zero in each unit",
+        "ledger_transaction",
+        "select transaction_id as id from posting group by transaction_id, unit having sum(quantity) <> 0",
+    ),
+    Law(
+        "I2",
+        "a transaction has at least two postings and a seal",
+        "ledger_transaction",
+        "select t.id as id from ledger_transaction t
+          where (select count(*) from posting p where p.transaction_id = t.id) < 2
+             or not exists (select 1 from ledger_seal s where s.transaction_id = t.id)",
+    ),
+    Law(
+        "I3",
+        "a posting has its transaction and its account, and counts in the account's unit",
+        "posting",
+        "select p.id as id from posting p
+           left join ledger_transaction t on t.id = p.transaction_id
+           left join account a on a.id = p.account_id
+          where t.id is null or a.id is null or a.unit <> p.unit",
+    ),
+    Law(
+        "I4",
+        "all postings of a transaction belong to its fund",
+        "posting",
+        "select p.id as id from posting p
+           join ledger_transaction t on t.id = p.transaction_id
+           join account a on a.id = p.account_id
+          where a.need_id <> t.need_id or a.organization_id <> t.organization_id
+             or a.partnership_id <> t.partnership_id",
+    ),
+    Law(
+        "I4",
+        "an account and its need have one organization, one partnership and one unit",
+        "account",
+        "select a.id as id from account a join need n on n.id = a.need_id
+          where a.unit <> n.unit or a.organization_id <> n.organization_id or a.partnership_id <> n.partnership_id",
+    ),
+    Law(
+        "I5",
+        "the balance of an account is the sum of its postings",
+        "account",
+        "select a.id as id from account a
+          where a.balance <> coalesce((select sum(p.quantity) from posting p where p.account_id = a.id), 0)",
+    ),
+    Law(
+        "I6",
+        "only a source is below zero, and never above",
+        "account",
+        "select id from account where (type <> 'SOURCE' and balance < 0) or (type = 'SOURCE' and balance > 0)",
+    ),
+    Law(
+        "I8",
+        "the reversals of a transaction take back at most what it moved",
+        "ledger_transaction",
+        "select o.id as id from ledger_transaction o
+          where (select coalesce(sum(p.quantity), 0) from posting p
+                   join ledger_transaction r on r.id = p.transaction_id
+                  where r.reverses_id = o.id and p.quantity > 0)
+              > (select coalesce(sum(p.quantity), 0) from posting p
+                  where p.transaction_id = o.id and p.quantity > 0)",
+    ),
+    Law(
+        "I8",
+        "a reversal moves the other way between the same accounts, and is not reversed itself",
+        "ledger_transaction",
+        "select r.id as id from ledger_transaction r
+           join ledger_transaction o on o.id = r.reverses_id
+           join posting p on p.transaction_id = r.id
+          where o.reverses_id is not null
+             or not exists (select 1 from posting q
+                             where q.transaction_id = o.id and q.account_id = p.account_id
+                               and ((q.quantity > 0 and p.quantity < 0) or (q.quantity < 0 and p.quantity > 0)))",
+    ),
+    Law(
+        "I12",
+        "the accounts of a need sum to zero",
+        "need",
+        "select need_id as id from account group by need_id having sum(balance) <> 0",
+    ),
+];
+
+/// Laws of what the books have in common with the rows that tell what happened.
+const STORY: &[Law] = &[
+    Law(
+        "I9",
+        "at most what was announced is confirmed",
+        "contribution",
+        "select id from contribution where confirmed > announced",
+    ),
+    Law("I9", "at most what was pledged is fulfilled", "pledge", "select id from pledge where fulfilled > quantity"),
+    Law(
+        "I9",
+        "a pledge is fulfilled by what was confirmed on it and not taken back",
+        "pledge",
+        "select p.id as id from pledge p
+          where p.fulfilled <> coalesce((select sum(c.confirmed - c.reversed) from contribution c
+                                          where c.pledge_id = p.id and c.confirmed is not null), 0)",
+    ),
+    Law(
+        "I9",
+        "what a need has received is what was confirmed and not taken back",
+        "need",
+        "select n.id as id from need n
+          where coalesce((select -a.balance from account a where a.need_id = n.id and a.type = 'SOURCE'), 0)
+             <> coalesce((select sum(c.confirmed - c.reversed) from contribution c
+                           where c.need_id = n.id and c.confirmed is not null), 0)",
+    ),
+    Law(
+        "I9",
+        "what is set aside for a program is what is left of its allocations",
+        "need",
+        "select l.need_id as id
+           from (select need_id, program_id, sum(quantity - used - released) as rest, sum(used) as used
+                   from allocation group by need_id, program_id) l
+          where l.rest <> coalesce((select a.balance from account a where a.need_id = l.need_id
+                                       and a.program_id = l.program_id and a.type = 'ALLOCATED'), 0)
+             or l.used <> coalesce((select a.balance from account a where a.need_id = l.need_id
+                                       and a.program_id = l.program_id and a.type = 'USED'), 0)",
+    ),
+    Law(
+        "I9",
+        "what is set aside or used for a program was allocated to it",
+        "account",
+        "select a.id as id from account a
+          where a.balance <> 0 and a.type in ('ALLOCATED', 'USED')
+            and not exists (select 1 from allocation l where l.need_id = a.need_id and l.program_id = a.program_id)",
+    ),
+    Law(
+        "I9",
+        "at most what was allocated is used and released",
+        "allocation",
+        "select id from allocation where used > quantity - released",
+    ),
+    Law(
+        "I9",
+        "what is used of an allocation is what was posted and not taken back",
+        "allocation",
+        "select l.id as id from allocation l
+          where l.used <> coalesce((select sum(e.quantity - e.reversed) from expenditure e
+                                     where e.allocation_id = l.id and e.status in ('POSTED', 'REVERSED')), 0)",
+    ),
+    Law(
+        "I9",
+        "what was taken back is what its posted reversals say",
+        "contribution",
+        "select c.id as id from contribution c
+          where c.reversed <> coalesce((select sum(r.quantity) from reversal r
+                                         where r.contribution_id = c.id and r.status = 'POSTED'), 0)",
+    ),
+    Law(
+        "I9",
+        "what was taken back is what its posted reversals say",
+        "expenditure",
+        "select e.id as id from expenditure e
+          where e.reversed <> coalesce((select sum(r.quantity) from reversal r
+                                         where r.expenditure_id = e.id and r.status = 'POSTED'), 0)",
+    ),
+    Law(
+        "I8",
+        "nobody decides what they have asked for",
+        "reversal",
+        "select id from reversal where decided_by = requested_by or (status = 'POSTED') <> (transaction_id is not null)",
+    ),
+    Law(
+        "I10",
+        "every claimed idempotency key has its outcome",
+        "idempotency",
+        "select id from idempotency where outcome_id is null",
+    ),
+];
+
+/// Asks every law.
+///
+/// # Errors
+/// The database fails.
+pub async fn check(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
+    let mut violations = ask(db, BOOKS).await?;
+    violations.extend(ask(db, STORY).await?);
+    Ok(violations)
+}
+
+async fn ask(db: &DatabaseConnection, laws: &[Law]) -> Result<Vec<Violation>, Fault> {
+    let mut violations = Vec::new();
+    for Law(law, says, table, sql) in laws {
+        let statement = Statement::from_string(db.get_database_backend(), format!("{sql} limit {MOST}"));
+        for row in db.query_all_raw(statement).await? {
+            violations.push(Violation { law, says, table, id: row.try_get("", "id")? });
+        }
+    }
+    Ok(violations)
+}
+
+/// Only the laws of the books, for tests that post without a story.
+#[cfg(test)]
+pub(super) async fn check_books(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
+    ask(db, BOOKS).await
+}

@@ -1,0 +1,113 @@
+//! The receiver sets received resources aside for a program.
+
+use entity::id::{AllocationId, NeedId, ProgramId, TypedId};
+use entity::mobilization::allocation;
+use entity::partnership::{partnership, program};
+use entity::state::{AccountType, AllocationStatus, TransactionKind};
+use entity::value::key::IdempotencyKey;
+use entity::value::quantity::Quantity;
+use entity::value::text::Text;
+use sea_orm::{ActiveModelTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::about::About;
+use super::hold::{self, When};
+use super::measure::{require_unit, unit_of};
+use super::rule::Rule;
+use super::step::NeedStep;
+use super::trail::{announce, record};
+use crate::command::{Command, Lookup, Writing};
+use crate::ledger::{Fund, Move, post};
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::policy::rights::on;
+use crate::policy::visible;
+use crate::refusal::{Refusal, Rule as AnyRule};
+
+/// Set aside for a program of the same partnership what was received and is still available.
+#[derive(Clone, Serialize)]
+pub struct AllocateResources {
+    pub need: NeedId,
+    pub program: ProgramId,
+    pub quantity: Quantity,
+    pub purpose: Text,
+    pub key: IdempotencyKey,
+}
+
+impl Command for AllocateResources {
+    const NEEDS: Permission = Permission::AllocationMake;
+    const NAME: &'static str = "allocateResources";
+    type Outcome = About<allocation::Model>;
+
+    fn key(&self) -> Option<&str> {
+        Some(self.key.as_str())
+    }
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        let need = lookup.need(self.need).await?;
+        lookup.organization_in_sight(need.organization_id, Self::NEEDS)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let need = hold::need(self.need, When::InForce, writing).await?;
+        if let Some(rule) = NeedStep::Allocate.against(&need) {
+            return Err(AnyRule::from(rule).at("needId"));
+        }
+        let program = visible_program(self.program, writing).await?;
+        if program.partnership_id != need.partnership_id {
+            return Err(AnyRule::from(Rule::ForeignProgram).at("programId"));
+        }
+        let quantity = require_unit(self.quantity, unit_of(&need)?)?;
+        let id: AllocationId = writing.mint();
+        let allocation = allocation::Model {
+            id,
+            need_id: need.id,
+            program_id: program.id,
+            quantity,
+            used: 0,
+            released: 0,
+            purpose: self.purpose.into_string(),
+            status: AllocationStatus::Approved,
+            created_by: writing.rights().person(),
+            created_at: writing.now(),
+        };
+        let row = allocation::ActiveModel::from(allocation.clone()).reset_all();
+        allocation::Entity::insert(row).exec_without_returning(writing.tx()).await?;
+        let movement = Move {
+            kind: TransactionKind::Allocation,
+            from: (AccountType::Available, None),
+            to: (AccountType::Allocated, Some(program.id)),
+            quantity,
+            happened_on: writing.today(),
+            contribution: None,
+            allocation: Some(id),
+            expenditure: None,
+        };
+        post(&Fund::of(&need)?, movement, writing).await?;
+        record(id, &need, (None, &allocation), None, writing).await?;
+        announce("resources.allocated", id, &need, writing).await?;
+        About::new(allocation, need)
+    }
+
+    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
+        Some(outcome.row.id.uuid())
+    }
+
+    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let select = allocation::Entity::find_by_id(AllocationId::from_uuid(id));
+        hold::again(select, |allocation| allocation.need_id, writing).await
+    }
+}
+
+async fn visible_program(id: ProgramId, writing: &Writing) -> Result<program::Model, Refusal> {
+    program::Entity::find_by_id(id)
+        .join(
+            JoinType::InnerJoin,
+            on::<program::Entity, partnership::Entity>(program::Column::PartnershipId, partnership::Column::Id),
+        )
+        .filter(visible::partnership(writing.rights()))
+        .one(writing.tx())
+        .await?
+        .ok_or(Refusal::NotFound("programId"))
+}

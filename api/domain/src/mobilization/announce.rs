@@ -1,0 +1,180 @@
+//! The giver says that something was sent.
+
+use chrono::NaiveDate;
+use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId, TypedId};
+use entity::mobilization::{contribution, need, pledge};
+use entity::state::{ContributionStatus, GoodsCondition, ResourceKind};
+use entity::value::Reason;
+use entity::value::key::IdempotencyKey;
+use entity::value::quantity::Quantity;
+use entity::value::text::Text;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::about::About;
+use super::giver::Giver;
+use super::hold::{self, When};
+use super::measure::{require_unit, unit_of};
+use super::rule::Rule;
+use super::step::{NeedStep, PledgeStep};
+use super::trail::{announce, record};
+use crate::command::{Command, Lookup, Writing};
+use crate::partnership::in_force::require_party;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule};
+
+/// What something is given on.
+#[derive(Clone, Serialize)]
+pub enum Toward {
+    Pledge(PledgeId),
+    /// Without a promise, by a party of the partnership or by the person who asks.
+    Need {
+        need: NeedId,
+        organization: Option<OrganizationId>,
+    },
+}
+
+/// Announce a contribution. It counts once the receiver has confirmed it.
+#[derive(Clone, Serialize)]
+pub struct AnnounceContribution {
+    pub toward: Toward,
+    pub quantity: Quantity,
+    pub happened_on: NaiveDate,
+    /// For goods only.
+    pub condition: Option<GoodsCondition>,
+    pub note: Text,
+    pub key: IdempotencyKey,
+}
+
+impl Command for AnnounceContribution {
+    const NEEDS: Permission = Permission::ContributionAnnounce;
+    const NAME: &'static str = "announceContribution";
+    type Outcome = About<contribution::Model>;
+
+    fn key(&self) -> Option<&str> {
+        Some(self.key.as_str())
+    }
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        match self.toward {
+            Toward::Pledge(id) => {
+                let (pledge, _) = lookup.pledge(id).await?;
+                lookup.giver_in_sight(Giver::of_pledge(&pledge)?, Self::NEEDS)
+            }
+            Toward::Need { need, organization } => {
+                let giver = Giver::named(organization, lookup.rights)?;
+                lookup.need(need).await?;
+                Ok(giver.place())
+            }
+        }
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let (pledge, need, giver) = match self.toward {
+            Toward::Pledge(id) => promised(id, writing).await?,
+            Toward::Need { need, organization } => {
+                let (need, giver) = unpromised(need, organization, writing).await?;
+                (None, need, giver)
+            }
+        };
+        let quantity = require_unit(self.quantity, unit_of(&need)?)?;
+        if self.happened_on > writing.today() {
+            return Err(AnyRule::from(Rule::DateInFuture).at("happenedOn"));
+        }
+        if self.condition.is_some() && need.kind != ResourceKind::Goods {
+            return Err(Refusal::input("condition", Reason::Malformed));
+        }
+        if let Some(pledge) = &pledge {
+            require_left(pledge, quantity, &need, writing).await?;
+        }
+        let id: ContributionId = writing.mint();
+        let contribution = contribution::Model {
+            id,
+            need_id: need.id,
+            pledge_id: pledge.map(|pledge| pledge.id),
+            giver_organization_id: giver.organization(),
+            giver_person_id: giver.person(),
+            announced: quantity,
+            confirmed: None,
+            reversed: 0,
+            happened_on: self.happened_on,
+            status: ContributionStatus::Announced,
+            condition: self.condition,
+            note: Some(self.note.into_string()).filter(|note| !note.is_empty()),
+            announced_by: writing.rights().person(),
+            announced_at: writing.now(),
+            confirmed_by: None,
+            confirmed_at: None,
+            decision_reason: None,
+        };
+        let row = contribution::ActiveModel::from(contribution.clone()).reset_all();
+        contribution::Entity::insert(row).exec_without_returning(writing.tx()).await?;
+        record(id, &need, (None, &contribution), None, writing).await?;
+        announce("contribution.announced", id, &need, writing).await?;
+        About::new(contribution, need)
+    }
+
+    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
+        Some(outcome.row.id.uuid())
+    }
+
+    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let select = contribution::Entity::find_by_id(ContributionId::from_uuid(id));
+        hold::again(select, |contribution| contribution.need_id, writing).await
+    }
+}
+
+/// The pledge that takes contributions. A closed need still takes what was promised to it.
+async fn promised(id: PledgeId, writing: &Writing) -> Result<(Option<pledge::Model>, need::Model, Giver), Refusal> {
+    let (pledge, need) = hold::pledge(id, When::InForce, writing).await?;
+    if let Some(rule) = PledgeStep::Announce.against(&pledge) {
+        return Err(AnyRule::from(rule).at("pledgeId"));
+    }
+    if let Some(rule) = NeedStep::Allocate.against(&need) {
+        return Err(AnyRule::from(rule).at("pledgeId"));
+    }
+    let giver = Giver::of_pledge(&pledge)?;
+    Ok((Some(pledge), need, giver))
+}
+
+async fn unpromised(
+    need: NeedId,
+    organization: Option<OrganizationId>,
+    writing: &Writing,
+) -> Result<(need::Model, Giver), Refusal> {
+    let giver = Giver::named(organization, writing.rights())?;
+    let need = hold::need(need, When::InForce, writing).await?;
+    if let Some(rule) = NeedStep::Pledge.against(&need) {
+        return Err(AnyRule::from(rule).at("needId"));
+    }
+    if let Some(organization) = giver.organization() {
+        require_party(need.partnership_id, organization, writing).await?;
+        if organization == need.organization_id {
+            return Err(AnyRule::from(Rule::OwnDelivery).at("organizationId"));
+        }
+    }
+    Ok((need, giver))
+}
+
+/// What is announced on a pledge and not yet answered is not left of it either.
+async fn require_left(
+    pledge: &pledge::Model,
+    quantity: i64,
+    need: &need::Model,
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    let announced = contribution::Entity::of_pledge(pledge.id)
+        .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
+        .all(writing.tx())
+        .await?;
+    let left = announced
+        .iter()
+        .fold(pledge.quantity.saturating_sub(pledge.fulfilled), |left, row| left.saturating_sub(row.announced))
+        .max(0);
+    if quantity > left {
+        return Err(AnyRule::from(Rule::AbovePledge { left: hold::show(left, need) }).at("quantity"));
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! Somebody else approves a reversal, and the mirror image is posted.
+
+use entity::id::{ReversalId, TransactionId, TypedId};
+use entity::mobilization::{need, reversal};
+use entity::state::ReversalStatus;
+use entity::value::key::IdempotencyKey;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::about::About;
+use super::cover::cover;
+use super::hold::{self, When};
+use super::rule::Rule;
+use super::step::word;
+use super::take_back;
+use super::trail::{announce, record};
+use crate::command::{Command, Lookup, Writing};
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+
+/// Approve a reversal that somebody else has asked for.
+#[derive(Clone, Serialize)]
+pub struct ApproveReversal {
+    pub reversal: ReversalId,
+    pub key: IdempotencyKey,
+}
+
+impl Command for ApproveReversal {
+    const NEEDS: Permission = Permission::ReversalApprove;
+    const NAME: &'static str = "approveReversal";
+    type Outcome = About<reversal::Model>;
+
+    fn key(&self) -> Option<&str> {
+        Some(self.key.as_str())
+    }
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.receiver_of_reversal(self.reversal).await
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let (before, need) = hold::reversal(self.reversal, When::InForce, writing).await?;
+        require_other(&before, writing)?;
+        let transaction = match (before.contribution_id, before.expenditure_id) {
+            (Some(id), None) => take_back::contribution(id, &before, &need, writing).await?,
+            (None, Some(id)) => take_back::expenditure(id, &before, writing).await?,
+            _ => return Err(Fault::Broken("a reversal without exactly one original".into()).into()),
+        };
+        let after = decide(&before, ReversalStatus::Posted, (None, Some(transaction)), &need, writing).await?;
+        announce("reversal.posted", before.id, &need, writing).await?;
+        About::new(after, cover(need, writing).await?)
+    }
+
+    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
+        Some(outcome.row.id.uuid())
+    }
+
+    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let (row, need) = hold::reversal(ReversalId::from_uuid(id), When::Always, writing).await?;
+        About::new(row, need)
+    }
+}
+
+/// Refuses a decided reversal, and the one who has asked for it.
+pub(crate) fn require_other(reversal: &reversal::Model, writing: &Writing) -> Result<(), Refusal> {
+    if reversal.status != ReversalStatus::Submitted {
+        return Err(AnyRule::from(Rule::WrongReversalState { status: word(reversal.status) }).at("reversalId"));
+    }
+    if writing.rights().person() == Some(reversal.requested_by) {
+        return Err(AnyRule::from(Rule::SelfApproval).at("reversalId"));
+    }
+    Ok(())
+}
+
+/// Writes the decision, once.
+pub(crate) async fn decide(
+    before: &reversal::Model,
+    status: ReversalStatus,
+    (reason, transaction): (Option<String>, Option<TransactionId>),
+    need: &need::Model,
+    writing: &Writing,
+) -> Result<reversal::Model, Refusal> {
+    let after = reversal::Model {
+        status,
+        decided_by: writing.rights().person(),
+        decided_at: Some(writing.now()),
+        decision_reason: reason,
+        transaction_id: transaction,
+        ..before.clone()
+    };
+    let changed = reversal::Entity::update_many()
+        .set(reversal::ActiveModel {
+            status: Set(after.status),
+            decided_by: Set(after.decided_by),
+            decided_at: Set(after.decided_at),
+            decision_reason: Set(after.decision_reason.clone()),
+            transaction_id: Set(after.transaction_id),
+            ..Default::default()
+        })
+        .filter(reversal::Column::Id.eq(before.id))
+        .filter(reversal::Column::Status.eq(ReversalStatus::Submitted))
+        .exec(writing.tx())
+        .await?;
+    hold::require_one(&changed, || Rule::WrongReversalState { status: word(before.status) }, "reversalId")?;
+    record(before.id, need, (Some(before), &after), after.decision_reason.as_deref(), writing).await?;
+    Ok(after)
+}

@@ -1,0 +1,75 @@
+//! What follows for the need and the pledge when something has come or gone back.
+
+use entity::ledger::account;
+use entity::mobilization::{allocation, need, pledge};
+use entity::state::{AccountType, AllocationStatus, NeedStatus, PledgeStatus};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::trail::{announce, record};
+use crate::command::Writing;
+use crate::refusal::Refusal;
+
+/// What was received for the need, net of what went back.
+pub(crate) async fn received(need: &need::Model, writing: &Writing) -> Result<i64, Refusal> {
+    let source = account::Entity::of_need(need.id)
+        .filter(account::Column::AccountType.eq(AccountType::Source))
+        .one(writing.tx())
+        .await?;
+    Ok(source.map_or(0, |account| account.balance.saturating_neg()))
+}
+
+/// Brings the status of an open need in line with what was received. Pledges never count.
+pub(crate) async fn cover(need: need::Model, writing: &Writing) -> Result<need::Model, Refusal> {
+    let open = [NeedStatus::Open, NeedStatus::PartlyCovered, NeedStatus::Covered];
+    let received = received(&need, writing).await?;
+    let status = match received {
+        received if received >= need.quantity => NeedStatus::Covered,
+        1.. => NeedStatus::PartlyCovered,
+        _ => NeedStatus::Open,
+    };
+    if !open.contains(&need.status) || need.status == status {
+        return Ok(need);
+    }
+    let after = need::Model { status, ..need.clone() };
+    need::Entity::update_many()
+        .set(need::ActiveModel { status: Set(status), ..Default::default() })
+        .filter(need::Column::Id.eq(need.id))
+        .filter(need::Column::Status.is_in(open))
+        .exec(writing.tx())
+        .await?;
+    record(need.id, &need, (Some(&need), &after), None, writing).await?;
+    if status == NeedStatus::Covered {
+        announce("need.covered", need.id, &need, writing).await?;
+    }
+    Ok(after)
+}
+
+/// The status of a pledge that somebody has accepted, by what was fulfilled of it.
+pub(crate) fn pledge_status(pledge: &pledge::Model) -> PledgeStatus {
+    match (pledge.status, pledge.fulfilled) {
+        (PledgeStatus::Accepted | PledgeStatus::PartlyFulfilled | PledgeStatus::Fulfilled, fulfilled) => {
+            match fulfilled {
+                fulfilled if fulfilled >= pledge.quantity => PledgeStatus::Fulfilled,
+                1.. => PledgeStatus::PartlyFulfilled,
+                _ => PledgeStatus::Accepted,
+            }
+        }
+        (status, _) => status,
+    }
+}
+
+/// The status of what was set aside, by what was used and released of it.
+pub(crate) fn allocation_status(allocation: &allocation::Model) -> AllocationStatus {
+    match (left(allocation), allocation.used) {
+        (1.., 0) => AllocationStatus::Approved,
+        (1.., _) => AllocationStatus::PartlyUsed,
+        (_, 0) => AllocationStatus::Released,
+        (_, _) => AllocationStatus::Used,
+    }
+}
+
+/// What is neither used nor released.
+pub(crate) fn left(allocation: &allocation::Model) -> i64 {
+    allocation.quantity.saturating_sub(allocation.used).saturating_sub(allocation.released)
+}

@@ -1,0 +1,248 @@
+//! Questions about what was promised and what has come: pledges, their wordings, contributions.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId};
+use entity::mobilization::{contribution, need, pledge, pledge_revision};
+use entity::state::{ContributionStatus, PledgeStatus};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
+
+use super::about::About;
+use super::find;
+use crate::page::{Page, Slice};
+use crate::policy::rights::on;
+use crate::policy::visible;
+use crate::refusal::Refusal;
+use crate::seen::{Reading, Seen};
+
+/// How a pledge reads on a day: an accepted one that is not fulfilled by then is overdue, although nobody has
+/// written that down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PledgeReads {
+    Overdue,
+    As(PledgeStatus),
+}
+
+impl PledgeReads {
+    #[must_use]
+    pub fn on(pledge: &pledge::Model, today: NaiveDate) -> Self {
+        if DUE.contains(&pledge.status) && pledge.due_on < today { Self::Overdue } else { Self::As(pledge.status) }
+    }
+
+    fn condition(self, today: NaiveDate) -> Condition {
+        use pledge::Column;
+        match self {
+            Self::Overdue => Condition::all().add(Column::Status.is_in(DUE)).add(Column::DueOn.lt(today)),
+            Self::As(status) if DUE.contains(&status) => {
+                Condition::all().add(Column::Status.eq(status)).add(Column::DueOn.gte(today))
+            }
+            Self::As(status) => Condition::all().add(Column::Status.eq(status)),
+        }
+    }
+}
+
+/// The states in which something is still to come.
+const DUE: [PledgeStatus; 2] = [PledgeStatus::Accepted, PledgeStatus::PartlyFulfilled];
+
+/// What gifts are looked for; every condition must hold.
+#[derive(Clone, Debug)]
+pub struct Wanted<S> {
+    pub need: Option<NeedId>,
+    /// Only what came on this pledge.
+    pub pledge: Option<PledgeId>,
+    /// Only gifts of this organization.
+    pub giver: Option<OrganizationId>,
+    /// Only gifts to this organization.
+    pub receiver: Option<OrganizationId>,
+    /// Only gifts of the person who asks.
+    pub own: bool,
+    pub status: Option<S>,
+}
+
+impl<S> Default for Wanted<S> {
+    fn default() -> Self {
+        Self { need: None, pledge: None, giver: None, receiver: None, own: false, status: None }
+    }
+}
+
+/// The pledge with this id, if the caller may see it.
+pub async fn pledge(reading: &Reading, id: PledgeId) -> Result<Option<About<pledge::Model>>, Refusal> {
+    find::one(reading, pledges(reading).filter(pledge::Column::Id.eq(id))).await
+}
+
+/// The pledges with these ids that the caller may see, in no order.
+pub async fn pledges_by_id(reading: &Reading, ids: &[PledgeId]) -> Result<Vec<About<pledge::Model>>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = pledges(reading).filter(pledge::Column::Id.is_in(ids.iter().copied()));
+    select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
+}
+
+/// A page of pledges in the order in which they were made.
+pub async fn page_of_pledges(
+    reading: &Reading,
+    wanted: &Wanted<PledgeReads>,
+    page: &Page,
+) -> Result<Slice<About<pledge::Model>>, Refusal> {
+    find::page(reading, pledges_like(reading, wanted), page).await
+}
+
+/// How many pledges match, of those that the caller may see.
+pub async fn count_of_pledges(reading: &Reading, wanted: &Wanted<PledgeReads>) -> Result<u64, Refusal> {
+    Ok(pledges_like(reading, wanted).count(reading.db()).await?)
+}
+
+/// The same page of pledges for each of these needs, in one statement.
+pub async fn pledges_of_needs(
+    reading: &Reading,
+    needs: &[NeedId],
+    page: &Page,
+) -> Result<HashMap<NeedId, Slice<About<pledge::Model>>>, Refusal> {
+    let owners = (pledge::Column::NeedId, needs);
+    find::page_of_each(reading, pledges(reading), owners, |row| row.need_id, page).await
+}
+
+/// How many pledges each of these needs has, of those that the caller may see.
+pub async fn counts_of_pledges(reading: &Reading, needs: &[NeedId]) -> Result<HashMap<NeedId, u64>, Refusal> {
+    find::count_of_each(reading, pledges(reading), (pledge::Column::NeedId, needs)).await
+}
+
+/// A page of the wordings of a pledge, first to last. A pledge that the caller may not see has none.
+pub async fn page_of_revisions(
+    reading: &Reading,
+    id: PledgeId,
+    page: &Page,
+) -> Result<Slice<Seen<pledge_revision::Model>>, Refusal> {
+    // Ids are in order of creation, and so are the numbers.
+    let select = page.apply(revisions(reading, id), None, (pledge_revision::Entity, pledge_revision::Column::Id));
+    Ok(page.cut(select.all(reading.db()).await?).map(Seen::new))
+}
+
+/// How many wordings a pledge has.
+pub async fn count_of_revisions(reading: &Reading, id: PledgeId) -> Result<u64, Refusal> {
+    Ok(revisions(reading, id).count(reading.db()).await?)
+}
+
+/// The contribution with this id, if the caller may see it.
+pub async fn contribution(
+    reading: &Reading,
+    id: ContributionId,
+) -> Result<Option<About<contribution::Model>>, Refusal> {
+    find::one(reading, contributions(reading).filter(contribution::Column::Id.eq(id))).await
+}
+
+/// The contributions with these ids that the caller may see, in no order.
+pub async fn contributions_by_id(
+    reading: &Reading,
+    ids: &[ContributionId],
+) -> Result<Vec<About<contribution::Model>>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = contributions(reading).filter(contribution::Column::Id.is_in(ids.iter().copied()));
+    select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
+}
+
+/// A page of contributions in the order in which they were announced.
+pub async fn page_of_contributions(
+    reading: &Reading,
+    wanted: &Wanted<ContributionStatus>,
+    page: &Page,
+) -> Result<Slice<About<contribution::Model>>, Refusal> {
+    find::page(reading, contributions_like(reading, wanted), page).await
+}
+
+/// How many contributions match, of those that the caller may see.
+pub async fn count_of_contributions(reading: &Reading, wanted: &Wanted<ContributionStatus>) -> Result<u64, Refusal> {
+    Ok(contributions_like(reading, wanted).count(reading.db()).await?)
+}
+
+/// The same page of contributions for each of these needs, in one statement.
+pub async fn contributions_of_needs(
+    reading: &Reading,
+    needs: &[NeedId],
+    page: &Page,
+) -> Result<HashMap<NeedId, Slice<About<contribution::Model>>>, Refusal> {
+    let owners = (contribution::Column::NeedId, needs);
+    find::page_of_each(reading, contributions(reading), owners, |row| row.need_id, page).await
+}
+
+/// How many contributions each of these needs has, of those that the caller may see.
+pub async fn counts_of_contributions(reading: &Reading, needs: &[NeedId]) -> Result<HashMap<NeedId, u64>, Refusal> {
+    find::count_of_each(reading, contributions(reading), (contribution::Column::NeedId, needs)).await
+}
+
+fn revisions(reading: &Reading, id: PledgeId) -> Select<pledge_revision::Entity> {
+    pledge_revision::Entity::of_pledge(id)
+        .join(
+            JoinType::InnerJoin,
+            on::<pledge_revision::Entity, pledge::Entity>(pledge_revision::Column::PledgeId, pledge::Column::Id),
+        )
+        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
+        .filter(visible::pledge(reading.rights()))
+}
+
+fn pledges(reading: &Reading) -> Select<pledge::Entity> {
+    pledge::Entity::find()
+        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
+        .filter(visible::pledge(reading.rights()))
+}
+
+fn contributions(reading: &Reading) -> Select<contribution::Entity> {
+    contribution::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id),
+        )
+        .filter(visible::contribution(reading.rights()))
+}
+
+fn pledges_like(reading: &Reading, wanted: &Wanted<PledgeReads>) -> Select<pledge::Entity> {
+    use pledge::Column;
+    let mut select = pledges(reading);
+    if let Some(id) = wanted.need {
+        select = select.filter(Column::NeedId.eq(id));
+    }
+    if let Some(id) = wanted.pledge {
+        select = select.filter(Column::Id.eq(id));
+    }
+    if let Some(id) = wanted.giver {
+        select = select.filter(Column::GiverOrganizationId.eq(id));
+    }
+    if let Some(id) = wanted.receiver {
+        select = select.filter(need::Column::OrganizationId.eq(id));
+    }
+    if wanted.own {
+        select = select.filter(Column::GiverPersonId.is_in(reading.rights().person()));
+    }
+    if let Some(reads) = wanted.status {
+        select = select.filter(reads.condition(reading.today()));
+    }
+    select
+}
+
+fn contributions_like(reading: &Reading, wanted: &Wanted<ContributionStatus>) -> Select<contribution::Entity> {
+    use contribution::Column;
+    let mut select = contributions(reading);
+    if let Some(id) = wanted.need {
+        select = select.filter(Column::NeedId.eq(id));
+    }
+    if let Some(id) = wanted.pledge {
+        select = select.filter(Column::PledgeId.eq(id));
+    }
+    if let Some(id) = wanted.giver {
+        select = select.filter(Column::GiverOrganizationId.eq(id));
+    }
+    if let Some(id) = wanted.receiver {
+        select = select.filter(need::Column::OrganizationId.eq(id));
+    }
+    if wanted.own {
+        select = select.filter(Column::GiverPersonId.is_in(reading.rights().person()));
+    }
+    if let Some(status) = wanted.status {
+        select = select.filter(Column::Status.eq(status));
+    }
+    select
+}

@@ -1,0 +1,76 @@
+//! Who gives: an organization, or a person for themselves.
+
+use entity::id::{OrganizationId, PersonId};
+use entity::mobilization::pledge;
+use serde::Serialize;
+
+use crate::command::Lookup;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::policy::rights::Rights;
+use crate::refusal::{Fault, Refusal};
+
+/// A giver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Giver {
+    Organization(OrganizationId),
+    Person(PersonId),
+}
+
+impl Giver {
+    /// The organization if one is named, otherwise the person who asks.
+    pub(crate) fn named(organization: Option<OrganizationId>, rights: &Rights) -> Result<Self, Refusal> {
+        match (organization, rights.person()) {
+            (Some(organization), _) => Ok(Self::Organization(organization)),
+            (None, Some(person)) => Ok(Self::Person(person)),
+            (None, None) if rights.is_anonymous() => Err(Refusal::Unauthenticated),
+            // A system gives in its organization's name or not at all.
+            (None, None) => Err(Refusal::NotFound("organizationId")),
+        }
+    }
+
+    /// The giver of a pledge.
+    pub(crate) fn of_pledge(row: &pledge::Model) -> Result<Self, Refusal> {
+        match (row.giver_organization_id, row.giver_person_id) {
+            (Some(organization), None) => Ok(Self::Organization(organization)),
+            (None, Some(person)) => Ok(Self::Person(person)),
+            _ => Err(Fault::Broken("a pledge without exactly one giver".into()).into()),
+        }
+    }
+
+    /// Where what the giver does is done.
+    #[must_use]
+    pub fn place(self) -> Place {
+        match self {
+            Self::Organization(organization) => Place::Organization(organization),
+            Self::Person(person) => Place::Person(person),
+        }
+    }
+
+    #[must_use]
+    pub fn organization(self) -> Option<OrganizationId> {
+        match self {
+            Self::Organization(organization) => Some(organization),
+            Self::Person(_) => None,
+        }
+    }
+
+    #[must_use]
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Organization(_) => None,
+            Self::Person(person) => Some(person),
+        }
+    }
+}
+
+impl Lookup<'_> {
+    /// The place of a giver whose gift the caller has in sight. Others are told that it is not theirs.
+    pub(crate) fn giver_in_sight(&self, giver: Giver, needs: Permission) -> Result<Place, Refusal> {
+        match giver {
+            Giver::Organization(organization) => self.organization_in_sight(organization, needs),
+            Giver::Person(person) if self.rights.person() == Some(person) => Ok(giver.place()),
+            Giver::Person(_) => Err(Refusal::Forbidden(needs)),
+        }
+    }
+}

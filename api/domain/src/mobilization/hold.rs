@@ -1,0 +1,127 @@
+//! Rows that a unit of work holds until it ends: their need is locked, so nothing else happens to them.
+
+use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, PledgeId, ReversalId};
+use entity::mobilization::{allocation, contribution, expenditure, need, pledge, reversal};
+use entity::value::text::Text;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, UpdateResult};
+
+use super::about::About;
+use super::find;
+use super::measure::unit_of;
+use super::rule::Rule;
+use crate::command::Writing;
+use crate::partnership::in_force::require_in_force;
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+
+/// Whether things may happen only while the partnership is in force. What only ends something is always possible.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    InForce,
+    Always,
+}
+
+/// The need, locked.
+pub(crate) async fn need(id: NeedId, when: When, writing: &Writing) -> Result<need::Model, Refusal> {
+    let row =
+        need::Entity::find_by_id(id).lock_exclusive().one(writing.tx()).await?.ok_or(Refusal::NotFound("needId"))?;
+    if when == When::InForce {
+        require_in_force(row.partnership_id, writing).await?;
+    }
+    Ok(row)
+}
+
+/// The pledge and its need.
+pub(crate) async fn pledge(
+    id: PledgeId,
+    when: When,
+    writing: &Writing,
+) -> Result<(pledge::Model, need::Model), Refusal> {
+    let select = pledge::Entity::find_by_id(id);
+    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
+    Ok((one(select, writing).await?, need))
+}
+
+/// The contribution and its need.
+pub(crate) async fn contribution(
+    id: ContributionId,
+    when: When,
+    writing: &Writing,
+) -> Result<(contribution::Model, need::Model), Refusal> {
+    let select = contribution::Entity::find_by_id(id);
+    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
+    Ok((one(select, writing).await?, need))
+}
+
+/// The allocation and its need.
+pub(crate) async fn allocation(
+    id: AllocationId,
+    when: When,
+    writing: &Writing,
+) -> Result<(allocation::Model, need::Model), Refusal> {
+    let select = allocation::Entity::find_by_id(id);
+    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
+    Ok((one(select, writing).await?, need))
+}
+
+/// The expenditure, what it uses, and the need.
+pub(crate) async fn expenditure(
+    id: ExpenditureId,
+    when: When,
+    writing: &Writing,
+) -> Result<(expenditure::Model, allocation::Model, need::Model), Refusal> {
+    let select = expenditure::Entity::find_by_id(id);
+    let (allocation, need) = allocation(one(select.clone(), writing).await?.allocation_id, when, writing).await?;
+    Ok((one(select, writing).await?, allocation, need))
+}
+
+/// The reversal and the need of what it takes back.
+pub(crate) async fn reversal(
+    id: ReversalId,
+    when: When,
+    writing: &Writing,
+) -> Result<(reversal::Model, need::Model), Refusal> {
+    let found = find::reversals()
+        .filter(reversal::Column::Id.eq(id))
+        .select_two_required(need::Entity)
+        .one(writing.tx())
+        .await?;
+    let (_, unlocked) = found.ok_or(Refusal::NotFound("reversalId"))?;
+    let need = need(unlocked.id, when, writing).await?;
+    Ok((one(reversal::Entity::find_by_id(id), writing).await?, need))
+}
+
+/// What a repeated request for something about a need is answered with.
+pub(crate) async fn again<E: EntityTrait>(
+    select: Select<E>,
+    need: impl Fn(&E::Model) -> NeedId,
+    writing: &Writing,
+) -> Result<About<E::Model>, Refusal> {
+    let row = one(select, writing).await?;
+    let need = one(need::Entity::find_by_id(need(&row)), writing).await?;
+    About::new(row, need)
+}
+
+pub(crate) async fn one<E: EntityTrait>(select: Select<E>, writing: &Writing) -> Result<E::Model, Refusal> {
+    select.one(writing.tx()).await?.ok_or_else(|| Fault::Broken("a row vanished".into()).into())
+}
+
+/// A guarded update must have found its row in the expected state.
+pub(crate) fn require_one(
+    result: &UpdateResult,
+    rule: impl FnOnce() -> Rule,
+    path: &'static str,
+) -> Result<(), Refusal> {
+    if result.rows_affected == 1 { Ok(()) } else { Err(AnyRule::from(rule()).at(path)) }
+}
+
+/// The reason in words.
+pub(crate) fn stated(reason: Text) -> Result<String, Refusal> {
+    Text::required(reason.as_str(), usize::MAX)
+        .map(Text::into_string)
+        .map_err(|_| AnyRule::from(Rule::ReasonMissing).at("reason"))
+}
+
+/// The unit of a need, for rules that tell quantities.
+pub(crate) fn show(minor: i64, need: &need::Model) -> String {
+    unit_of(need).map_or_else(|_| minor.to_string(), |unit| super::measure::show(minor, unit))
+}

@@ -1,0 +1,119 @@
+//! Finding what a command is about, and where it is done. What the caller may not see is `NotFound`; who sees it
+//! without belonging where it is done is `Forbidden`.
+
+use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PledgeId, ReversalId};
+use entity::mobilization::{allocation, contribution, need, pledge};
+use entity::partnership::partnership;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
+
+use super::find::{expenditures, reversals};
+use crate::command::Lookup;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::policy::rights::on;
+use crate::policy::visible;
+use crate::refusal::Refusal;
+
+impl Lookup<'_> {
+    /// The place of an organization whose thing the caller has in sight.
+    pub(crate) fn organization_in_sight(&self, id: OrganizationId, needs: Permission) -> Result<Place, Refusal> {
+        if self.rights.standing(id).is_none() {
+            return Err(Refusal::Forbidden(needs));
+        }
+        Ok(Place::Organization(id))
+    }
+
+    /// The need, if the caller may see it or belongs to its receiver.
+    pub(crate) async fn need(&self, id: NeedId) -> Result<need::Model, Refusal> {
+        self.signed_in()?;
+        need::Entity::find_by_id(id)
+            .join(
+                JoinType::InnerJoin,
+                on::<need::Entity, partnership::Entity>(need::Column::PartnershipId, partnership::Column::Id),
+            )
+            .filter(Condition::any().add(visible::need(self.rights)).add(self.received()))
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("needId"))
+    }
+
+    /// The pledge with its need, if the caller may see it or belongs to its giver or receiver.
+    pub(crate) async fn pledge(&self, id: PledgeId) -> Result<(pledge::Model, need::Model), Refusal> {
+        self.signed_in()?;
+        let own = pledge::Column::GiverOrganizationId.is_in(self.rights.organizations());
+        pledge::Entity::find_by_id(id)
+            .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
+            .filter(Condition::any().add(visible::pledge(self.rights)).add(own).add(self.received()))
+            .select_two_required(need::Entity)
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("pledgeId"))
+    }
+
+    /// The contribution with its need, if the caller may see it or belongs to its giver or receiver.
+    pub(crate) async fn contribution(&self, id: ContributionId) -> Result<(contribution::Model, need::Model), Refusal> {
+        self.signed_in()?;
+        let own = contribution::Column::GiverOrganizationId.is_in(self.rights.organizations());
+        contribution::Entity::find_by_id(id)
+            .join(
+                JoinType::InnerJoin,
+                on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id),
+            )
+            .filter(Condition::any().add(visible::contribution(self.rights)).add(own).add(self.received()))
+            .select_two_required(need::Entity)
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("contributionId"))
+    }
+
+    /// The receiver of what was set aside, as the place of what is done with it.
+    pub(crate) async fn receiver_of_allocation(&self, id: AllocationId) -> Result<Place, Refusal> {
+        self.signed_in()?;
+        let (_, need) = allocation::Entity::find_by_id(id)
+            .join(
+                JoinType::InnerJoin,
+                on::<allocation::Entity, need::Entity>(allocation::Column::NeedId, need::Column::Id),
+            )
+            .filter(self.received())
+            .select_two_required(need::Entity)
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("allocationId"))?;
+        Ok(Place::Organization(need.organization_id))
+    }
+
+    /// The receiver of what an expenditure uses.
+    pub(crate) async fn receiver_of_expenditure(&self, id: ExpenditureId) -> Result<Place, Refusal> {
+        self.signed_in()?;
+        let (_, need) = expenditures()
+            .filter(entity::mobilization::expenditure::Column::Id.eq(id))
+            .filter(self.received())
+            .select_two_required(need::Entity)
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("expenditureId"))?;
+        Ok(Place::Organization(need.organization_id))
+    }
+
+    /// The receiver of what a reversal takes back.
+    pub(crate) async fn receiver_of_reversal(&self, id: ReversalId) -> Result<Place, Refusal> {
+        self.signed_in()?;
+        let (_, need) = reversals()
+            .filter(entity::mobilization::reversal::Column::Id.eq(id))
+            .filter(self.received())
+            .select_two_required(need::Entity)
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("reversalId"))?;
+        Ok(Place::Organization(need.organization_id))
+    }
+
+    /// Of needs that one of the caller's organizations receives for, whatever the caller is there.
+    fn received(&self) -> sea_orm::sea_query::SimpleExpr {
+        need::Column::OrganizationId.is_in(self.rights.organizations())
+    }
+
+    fn signed_in(&self) -> Result<(), Refusal> {
+        if self.rights.is_anonymous() { Err(Refusal::Unauthenticated) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,135 @@
+//! Somebody promises something against a need.
+
+use chrono::NaiveDate;
+use entity::id::{NeedId, OrganizationId, PledgeId, PledgeRevisionId, TypedId};
+use entity::mobilization::{pledge, pledge_revision};
+use entity::state::PledgeStatus;
+use entity::value::key::IdempotencyKey;
+use entity::value::quantity::Quantity;
+use entity::value::text::Text;
+use sea_orm::{ActiveModelTrait, EntityTrait};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::about::About;
+use super::giver::Giver;
+use super::hold::{self, When};
+use super::measure::{require_unit, unit_of};
+use super::rule::Rule;
+use super::step::NeedStep;
+use super::trail::{announce, record};
+use crate::command::{Command, Lookup, Writing};
+use crate::partnership::in_force::require_party;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule};
+
+/// Pledge for a party of the need's partnership, or as a person for oneself. More than is needed may be promised.
+#[derive(Clone, Serialize)]
+pub struct MakePledge {
+    pub need: NeedId,
+    /// The person who asks gives when absent.
+    pub organization: Option<OrganizationId>,
+    pub quantity: Quantity,
+    pub due_on: NaiveDate,
+    pub note: Text,
+    pub key: IdempotencyKey,
+}
+
+impl Command for MakePledge {
+    const NEEDS: Permission = Permission::PledgeMake;
+    const NAME: &'static str = "makePledge";
+    type Outcome = About<pledge::Model>;
+
+    fn key(&self) -> Option<&str> {
+        Some(self.key.as_str())
+    }
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        let giver = Giver::named(self.organization, lookup.rights)?;
+        lookup.need(self.need).await?;
+        Ok(giver.place())
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let giver = Giver::named(self.organization, writing.rights())?;
+        let need = hold::need(self.need, When::InForce, writing).await?;
+        if let Some(rule) = NeedStep::Pledge.against(&need) {
+            return Err(AnyRule::from(rule).at("needId"));
+        }
+        if let Some(organization) = giver.organization() {
+            require_party(need.partnership_id, organization, writing).await?;
+            if organization == need.organization_id {
+                return Err(AnyRule::from(Rule::OwnDelivery).at("organizationId"));
+            }
+        }
+        let quantity = require_unit(self.quantity, unit_of(&need)?)?;
+        if self.due_on < writing.today() {
+            return Err(AnyRule::from(Rule::DateInPast).at("dueOn"));
+        }
+        let id: PledgeId = writing.mint();
+        let pledge = pledge::Model {
+            id,
+            need_id: need.id,
+            giver_organization_id: giver.organization(),
+            giver_person_id: giver.person(),
+            quantity,
+            fulfilled: 0,
+            due_on: self.due_on,
+            status: PledgeStatus::Proposed,
+            note: Some(self.note.into_string()).filter(|note| !note.is_empty()),
+            revision: 1,
+            created_by: writing.rights().person(),
+            created_at: writing.now(),
+            decided_by: None,
+            decided_at: None,
+            decision_reason: None,
+        };
+        let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
+        pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;
+        let first = Wording { before: None, after: &pledge, reason: String::new(), effective_on: writing.today() };
+        first.write(writing).await?;
+        record(id, &need, (None, &pledge), None, writing).await?;
+        announce("pledge.made", id, &need, writing).await?;
+        About::new(pledge, need)
+    }
+
+    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
+        Some(outcome.row.id.uuid())
+    }
+
+    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let select = pledge::Entity::find_by_id(PledgeId::from_uuid(id));
+        hold::again(select, |pledge| pledge.need_id, writing).await
+    }
+}
+
+/// One wording of a pledge, kept for good.
+pub(crate) struct Wording<'a> {
+    pub before: Option<&'a pledge::Model>,
+    pub after: &'a pledge::Model,
+    pub reason: String,
+    pub effective_on: NaiveDate,
+}
+
+impl Wording<'_> {
+    pub(crate) async fn write(self, writing: &Writing) -> Result<(), Refusal> {
+        let id: PledgeRevisionId = writing.mint();
+        let row = pledge_revision::Model {
+            id,
+            pledge_id: self.after.id,
+            number: self.after.revision,
+            old_quantity: self.before.map(|pledge| pledge.quantity),
+            quantity: self.after.quantity,
+            old_due_on: self.before.map(|pledge| pledge.due_on),
+            due_on: self.after.due_on,
+            reason: self.reason,
+            effective_on: self.effective_on,
+            created_by: writing.rights().person(),
+            created_at: writing.now(),
+        };
+        let row = pledge_revision::ActiveModel::from(row).reset_all();
+        pledge_revision::Entity::insert(row).exec_without_returning(writing.tx()).await?;
+        Ok(())
+    }
+}

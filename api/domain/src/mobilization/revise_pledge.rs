@@ -1,0 +1,109 @@
+//! The giver changes a promise. Every wording is kept.
+
+use chrono::NaiveDate;
+use entity::id::{PledgeId, TypedId};
+use entity::mobilization::pledge;
+use entity::value::Reason;
+use entity::value::key::IdempotencyKey;
+use entity::value::quantity::Quantity;
+use entity::value::text::Text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::about::About;
+use super::cover::pledge_status;
+use super::giver::Giver;
+use super::hold::{self, When};
+use super::make_pledge::Wording;
+use super::measure::{require_unit, unit_of};
+use super::rule::Rule;
+use super::step::{PledgeStep, word};
+use super::trail::{announce, record};
+use crate::command::{Command, Lookup, Writing};
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule};
+
+/// Change quantity or date of a pledge, with a reason; what is absent stays as it is.
+#[derive(Clone, Serialize)]
+pub struct RevisePledge {
+    pub pledge: PledgeId,
+    pub quantity: Option<Quantity>,
+    pub due_on: Option<NaiveDate>,
+    pub reason: Text,
+    pub effective_on: NaiveDate,
+    pub key: IdempotencyKey,
+}
+
+impl Command for RevisePledge {
+    const NEEDS: Permission = Permission::PledgeMake;
+    const NAME: &'static str = "revisePledge";
+    type Outcome = About<pledge::Model>;
+
+    fn key(&self) -> Option<&str> {
+        Some(self.key.as_str())
+    }
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        let (pledge, _) = lookup.pledge(self.pledge).await?;
+        lookup.giver_in_sight(Giver::of_pledge(&pledge)?, Self::NEEDS)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let (before, need) = hold::pledge(self.pledge, When::InForce, writing).await?;
+        if let Some(rule) = PledgeStep::Revise.against(&before) {
+            return Err(AnyRule::from(rule).at("pledgeId"));
+        }
+        let reason = hold::stated(self.reason)?;
+        if self.quantity.is_none() && self.due_on.is_none() {
+            return Err(Refusal::input("quantity", Reason::Empty));
+        }
+        let mut after = pledge::Model { revision: before.revision.saturating_add(1), ..before.clone() };
+        if let Some(quantity) = self.quantity {
+            after.quantity = require_unit(quantity, unit_of(&need)?)?;
+        }
+        let below = || Rule::BelowFulfilled { fulfilled: hold::show(before.fulfilled, &need) };
+        if after.quantity < before.fulfilled {
+            return Err(AnyRule::from(below()).at("quantity"));
+        }
+        if let Some(due_on) = self.due_on {
+            if due_on < writing.today() {
+                return Err(AnyRule::from(Rule::DateInPast).at("dueOn"));
+            }
+            after.due_on = due_on;
+        }
+        after.status = pledge_status(&after);
+        let changed = pledge::Entity::update_many()
+            .set(pledge::ActiveModel {
+                quantity: Set(after.quantity),
+                due_on: Set(after.due_on),
+                status: Set(after.status),
+                revision: Set(after.revision),
+                ..Default::default()
+            })
+            .filter(pledge::Column::Id.eq(before.id))
+            .filter(pledge::Column::Status.eq(before.status))
+            .filter(pledge::Column::Revision.eq(before.revision))
+            .filter(pledge::Column::Fulfilled.lte(after.quantity))
+            .exec(writing.tx())
+            .await?;
+        hold::require_one(&changed, || Rule::WrongPledgeState { status: word(before.status) }, "pledgeId")?;
+        let wording =
+            Wording { before: Some(&before), after: &after, reason: reason.clone(), effective_on: self.effective_on };
+        wording.write(writing).await?;
+        record(before.id, &need, (Some(&before), &after), Some(&reason), writing).await?;
+        announce("pledge.revised", before.id, &need, writing).await?;
+        About::new(after, need)
+    }
+
+    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
+        Some(outcome.row.id.uuid())
+    }
+
+    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let select = pledge::Entity::find_by_id(PledgeId::from_uuid(id));
+        hold::again(select, |pledge| pledge.need_id, writing).await
+    }
+}

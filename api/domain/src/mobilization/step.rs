@@ -1,0 +1,123 @@
+//! What can be done with a thing, who may, and what its state has against it. The same answer serves the command
+//! and the viewer who asks beforehand.
+
+use entity::mobilization::{expenditure, need, pledge};
+use entity::state::{ExpenditureStatus, NeedStatus, PledgeStatus};
+use sea_orm::ActiveEnum;
+
+use super::rule::Rule;
+use crate::policy::permission::Permission;
+
+/// The word of a status, as rules tell it.
+pub(crate) fn word<E: ActiveEnum<Value = String>>(status: E) -> String {
+    status.to_value()
+}
+
+/// What can be done with a need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeedStep {
+    Close,
+    Withdraw,
+    Pledge,
+    Allocate,
+}
+
+impl NeedStep {
+    #[must_use]
+    pub fn needs(self) -> Permission {
+        match self {
+            Self::Close | Self::Withdraw => Permission::NeedPublish,
+            Self::Pledge => Permission::PledgeMake,
+            Self::Allocate => Permission::AllocationMake,
+        }
+    }
+
+    /// What the need's state has against it.
+    #[must_use]
+    pub fn against(self, need: &need::Model) -> Option<Rule> {
+        use NeedStatus::{Closed, Covered, Draft, Expired, Open, PartlyCovered};
+        let fits = match self {
+            Self::Close => matches!(need.status, Draft | Open | PartlyCovered | Covered),
+            // Once something has come, the need is closed, not withdrawn.
+            Self::Withdraw => matches!(need.status, Draft | Open),
+            Self::Pledge => matches!(need.status, Open | PartlyCovered | Covered),
+            Self::Allocate => matches!(need.status, Open | PartlyCovered | Covered | Closed | Expired),
+        };
+        (!fits).then(|| Rule::NeedNotOpen { status: word(need.status) })
+    }
+}
+
+/// What can be done with a pledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PledgeStep {
+    Accept,
+    Decline,
+    Revise,
+    Cancel,
+    Announce,
+}
+
+impl PledgeStep {
+    #[must_use]
+    pub fn needs(self) -> Permission {
+        match self {
+            Self::Accept | Self::Decline => Permission::PledgeDecide,
+            Self::Revise | Self::Cancel => Permission::PledgeMake,
+            Self::Announce => Permission::ContributionAnnounce,
+        }
+    }
+
+    /// Whether it is the giver who takes the step, not the receiver.
+    #[must_use]
+    pub fn is_givers(self) -> bool {
+        matches!(self, Self::Revise | Self::Cancel | Self::Announce)
+    }
+
+    /// The states in which it can be taken.
+    pub(crate) fn from(self) -> &'static [PledgeStatus] {
+        use PledgeStatus::{Accepted, Fulfilled, PartlyFulfilled, Proposed};
+        match self {
+            Self::Accept | Self::Decline => &[Proposed],
+            Self::Revise => &[Proposed, Accepted, PartlyFulfilled, Fulfilled],
+            Self::Cancel => &[Proposed, Accepted, PartlyFulfilled],
+            Self::Announce => &[Accepted, PartlyFulfilled, Fulfilled],
+        }
+    }
+
+    /// What the pledge's state has against it.
+    #[must_use]
+    pub fn against(self, pledge: &pledge::Model) -> Option<Rule> {
+        (!self.from().contains(&pledge.status)).then(|| Rule::WrongPledgeState { status: word(pledge.status) })
+    }
+}
+
+/// What can be done with an expenditure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpenditureStep {
+    Approve,
+    Reject,
+    Reverse,
+}
+
+impl ExpenditureStep {
+    #[must_use]
+    pub fn needs(self) -> Permission {
+        match self {
+            Self::Approve | Self::Reject => Permission::ExpenditureApprove,
+            Self::Reverse => Permission::ReversalRequest,
+        }
+    }
+
+    /// What the expenditure's state, or who asked for it, has against it.
+    #[must_use]
+    pub fn against(self, expenditure: &expenditure::Model, person: Option<entity::id::PersonId>) -> Option<Rule> {
+        let fits = match self {
+            Self::Approve | Self::Reject => ExpenditureStatus::Submitted,
+            Self::Reverse => ExpenditureStatus::Posted,
+        };
+        if expenditure.status != fits {
+            return Some(Rule::WrongExpenditureState { status: word(expenditure.status) });
+        }
+        (self != Self::Reverse && person == Some(expenditure.requested_by)).then_some(Rule::SelfApproval)
+    }
+}

@@ -1,0 +1,52 @@
+//! A party consents.
+
+use entity::id::{OrganizationId, PartnershipId};
+use entity::partnership::{partnership, party};
+use entity::state::{Consent, PartnershipStatus};
+use serde::Serialize;
+
+use super::lookup::ready;
+use super::step::Step;
+use super::turn::{answer, turn};
+use crate::command::{Command, Lookup, Writing};
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::Refusal;
+use crate::seen::Seen;
+
+/// Accept a partnership for one of its parties. The last consent that was missing brings it into force.
+#[derive(Clone, Serialize)]
+pub struct AcceptPartnership {
+    pub partnership: PartnershipId,
+    pub organization: OrganizationId,
+}
+
+impl Command for AcceptPartnership {
+    const NEEDS: Permission = Permission::PartnershipDecide;
+    const NAME: &'static str = "acceptPartnership";
+    type Outcome = Seen<partnership::Model>;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.partnership(self.partnership).await?;
+        Ok(Place::Organization(self.organization))
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let (partnership, party, mut parties) =
+            ready(Step::Accept, self.partnership, self.organization, writing).await?;
+        let accepted = answer(party, Consent::Accepted, None, "party.accepted", writing).await?;
+        parties.retain(|party| party.id != accepted.id);
+        parties.push(accepted);
+        if partnership.status != PartnershipStatus::Proposed || !is_agreed(&parties) {
+            return Ok(Seen::new(partnership));
+        }
+        turn(partnership, PartnershipStatus::Active, None, "partnership.activated", writing).await.map(Seen::new)
+    }
+}
+
+/// Whether enough have consented: everyone whose consent is required, and at least two.
+fn is_agreed(parties: &[party::Model]) -> bool {
+    let has_accepted = |party: &&party::Model| party.consent == Consent::Accepted;
+    parties.iter().filter(|party| party.required).all(|party| has_accepted(&party))
+        && parties.iter().filter(has_accepted).count() >= 2
+}

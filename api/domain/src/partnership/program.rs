@@ -1,0 +1,118 @@
+//! Questions about programs.
+
+use std::collections::HashMap;
+
+use entity::id::{PartnershipId, ProgramId};
+use entity::partnership::{partnership, program};
+use entity::registry::organization;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+
+use super::find::seen_organization;
+use crate::page::{Page, Slice};
+use crate::policy::rights::on;
+use crate::policy::visible;
+use crate::refusal::Refusal;
+use crate::seen::{Reading, Seen};
+
+/// A program, with the organization that runs it if the caller may see that one too.
+#[derive(Clone, Debug)]
+pub struct SeenProgram {
+    pub program: Seen<program::Model>,
+    pub organization: Option<Seen<organization::Model>>,
+}
+
+/// The program with this id, if the caller may see its partnership.
+pub async fn by_id(reading: &Reading, id: ProgramId) -> Result<Option<SeenProgram>, Refusal> {
+    let row = with_organization(reading, visible(reading).filter(program::Column::Id.eq(id))).one(reading.db()).await?;
+    Ok(row.map(seen))
+}
+
+/// One page of programs, oldest first, for each of these partnerships, in one statement.
+pub async fn programs_of(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+    page: &Page,
+) -> Result<HashMap<PartnershipId, Slice<SeenProgram>>, Refusal> {
+    if partnerships.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = with_organization(
+        reading,
+        program::Entity::find().filter(program::Column::Id.in_subquery(nearest(reading, partnerships, page))),
+    )
+    .order_by(program::Column::Id, order(page))
+    .all(reading.db())
+    .await?;
+    let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
+    for row in rows.into_iter().map(seen) {
+        groups.entry(row.program.partnership_id).or_default().push(row);
+    }
+    Ok(groups.into_iter().map(|(id, rows)| (id, page.cut(rows))).collect())
+}
+
+/// How many programs each of these partnerships has, in one statement. Those without any are not among them.
+pub async fn counts_of_programs(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, u64>, Refusal> {
+    if partnerships.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(PartnershipId, i64)> = visible(reading)
+        .select_only()
+        .column(program::Column::PartnershipId)
+        .column_as(program::Column::Id.count(), "programs")
+        .filter(program::Column::PartnershipId.is_in(partnerships.iter().copied()))
+        .group_by(program::Column::PartnershipId)
+        .into_tuple()
+        .all(reading.db())
+        .await?;
+    Ok(rows.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())).collect())
+}
+
+fn visible(reading: &Reading) -> Select<program::Entity> {
+    program::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            on::<program::Entity, partnership::Entity>(program::Column::PartnershipId, partnership::Column::Id),
+        )
+        .filter(visible::partnership(reading.rights()))
+}
+
+fn with_organization(
+    reading: &Reading,
+    select: Select<program::Entity>,
+) -> sea_orm::SelectTwo<program::Entity, organization::Entity> {
+    let organization = seen_organization::<program::Entity>(program::Column::OrganizationId, reading.rights());
+    select.join(JoinType::LeftJoin, organization).select_also(organization::Entity)
+}
+
+fn seen((program, organization): (program::Model, Option<organization::Model>)) -> SeenProgram {
+    SeenProgram { program: Seen::new(program), organization: organization.map(Seen::new) }
+}
+
+fn order(page: &Page) -> Order {
+    if page.backward { Order::Desc } else { Order::Asc }
+}
+
+/// The ids of the first programs of each partnership, one more than the page shows.
+fn nearest(reading: &Reading, partnerships: &[PartnershipId], page: &Page) -> SelectStatement {
+    let id = (program::Entity, program::Column::Id);
+    let place = Alias::new("place");
+    let within = WindowStatement::partition_by((program::Entity, program::Column::PartnershipId))
+        .order_by(id, order(page))
+        .to_owned();
+    let mut numbered = visible(reading)
+        .select_only()
+        .column(program::Column::Id)
+        .filter(program::Column::PartnershipId.is_in(partnerships.iter().copied()))
+        .filter(page.bounds(None, id))
+        .into_query();
+    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
+    Query::select()
+        .column(Alias::new("id"))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
+        .to_owned()
+}

@@ -1,0 +1,239 @@
+//! Accounts, transactions and postings.
+
+use async_graphql::{Context, ID, Object};
+use domain::Refusal;
+use domain::Seen;
+use domain::entity::ledger::transaction;
+use domain::entity::mobilization::contribution;
+use domain::ledger::find::{self, SeenAccount, SeenPosting};
+use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::{find_gift, find_need, find_use};
+use domain::page::Key;
+use tokio::sync::OnceCell;
+
+use super::word::{AccountType, TransactionKind};
+use crate::graphql::connection::connection;
+use crate::graphql::error::top;
+use crate::graphql::mobilization::allocation::Allocation;
+use crate::graphql::mobilization::contribution::Contribution;
+use crate::graphql::mobilization::expenditure::Expenditure;
+use crate::graphql::mobilization::need::Need;
+use crate::graphql::mobilization::word::ReversalReason;
+use crate::graphql::partnership::program::{self, Program};
+use crate::graphql::quantity::Quantity;
+use crate::graphql::scalar::{Instant, LocalDate};
+use crate::graphql::{id, session};
+
+/// An account, with its need once that was looked up.
+pub struct Account {
+    pub(super) seen: SeenAccount,
+    pub(super) need: OnceCell<Option<SeenNeed>>,
+}
+
+impl From<SeenAccount> for Account {
+    fn from(seen: SeenAccount) -> Self {
+        Self { seen, need: OnceCell::new() }
+    }
+}
+
+connection!("accounts", AccountConnection, AccountEdge, Account);
+
+impl AccountConnection {
+    /// The place of an account in a list in order of opening.
+    #[must_use]
+    pub fn key(account: &Account) -> Key {
+        Key { sort: None, id: account.seen.row.id.0 }
+    }
+}
+
+/// Where a quantity of one unit lies, of what an organization holds for one need.
+#[Object]
+impl Account {
+    /// The account's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.seen.row.id)
+    }
+
+    /// What it holds.
+    async fn account_type(&self) -> AccountType {
+        self.seen.row.account_type.into()
+    }
+
+    /// How much lies there: the sum of its postings. Only a source is below zero.
+    async fn balance(&self) -> Quantity {
+        Quantity::of(self.seen.row.balance, self.seen.unit)
+    }
+
+    /// The need that it is kept for.
+    async fn need(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Need>> {
+        let load = async {
+            let reading = session::reading(ctx)?;
+            self.need.get_or_try_init(|| find_need::by_id(reading, self.seen.row.need_id)).await
+        };
+        load.await.map_err(|refusal: Refusal| top(ctx, refusal)).map(|need| need.clone().map(Need::from)).transpose()
+    }
+
+    /// The program that it is kept for, if it is for one.
+    async fn program(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Program>> {
+        let id = self.seen.row.program_id?;
+        program::by_id(ctx, id).await.map_err(|refusal| top(ctx, refusal)).transpose()
+    }
+
+    /// When it was opened.
+    async fn created_at(&self) -> Instant {
+        Instant(self.seen.row.created_at)
+    }
+}
+
+/// A transaction, with what was looked up of it.
+pub struct LedgerTransaction {
+    pub(super) row: Seen<transaction::Model>,
+    pub(super) need: OnceCell<Option<SeenNeed>>,
+    pub(super) postings: OnceCell<Vec<Posting>>,
+    pub(super) contribution: OnceCell<Option<About<contribution::Model>>>,
+}
+
+impl From<Seen<transaction::Model>> for LedgerTransaction {
+    fn from(row: Seen<transaction::Model>) -> Self {
+        Self { row, need: OnceCell::new(), postings: OnceCell::new(), contribution: OnceCell::new() }
+    }
+}
+
+connection!("ledger transactions", LedgerTransactionConnection, LedgerTransactionEdge, LedgerTransaction);
+
+impl LedgerTransactionConnection {
+    /// The place of a transaction in a list in order of recording.
+    #[must_use]
+    pub fn key(one: &LedgerTransaction) -> Key {
+        Key { sort: None, id: one.row.id.0 }
+    }
+}
+
+/// Postings that belong together and sum to zero. It is never changed; a mistake is taken back by another one.
+#[Object]
+impl LedgerTransaction {
+    /// The transaction's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.row.id)
+    }
+
+    /// Why it was posted.
+    async fn kind(&self) -> TransactionKind {
+        self.row.kind.into()
+    }
+
+    /// The need that it is about.
+    async fn need(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Need>> {
+        let load = async {
+            let reading = session::reading(ctx)?;
+            self.need.get_or_try_init(|| find_need::by_id(reading, self.row.need_id)).await
+        };
+        load.await.map_err(|refusal: Refusal| top(ctx, refusal)).map(|need| need.clone().map(Need::from)).transpose()
+    }
+
+    /// The contribution that it posts or takes back; from there the way leads to the pledge and its giver.
+    async fn contribution(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Contribution>> {
+        let id = self.row.contribution_id?;
+        let load = async {
+            let reading = session::reading(ctx)?;
+            self.contribution.get_or_try_init(|| find_gift::contribution(reading, id)).await
+        };
+        load.await
+            .map_err(|refusal: Refusal| top(ctx, refusal))
+            .map(|about| about.clone().map(Contribution::from))
+            .transpose()
+    }
+
+    /// The allocation that it posts, releases or uses.
+    async fn allocation(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Allocation>> {
+        let id = self.row.allocation_id?;
+        let load = async { find_use::allocation(session::reading(ctx)?, id).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Allocation::from)).transpose()
+    }
+
+    /// The expenditure that it posts or takes back.
+    async fn expenditure(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Expenditure>> {
+        let id = self.row.expenditure_id?;
+        let load = async { find_use::expenditure(session::reading(ctx)?, id).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Expenditure::from)).transpose()
+    }
+
+    /// The transaction that it takes back, all or a part of it.
+    async fn reverses(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<LedgerTransaction>> {
+        let id = self.row.reverses_id?;
+        let load = async { find::transaction(session::reading(ctx)?, id).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Self::from)).transpose()
+    }
+
+    /// The transactions that take it back, oldest first, at most 100.
+    async fn reversed_by(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<LedgerTransaction>> {
+        let load = async { find::reversals_of(session::reading(ctx)?, self.row.id).await };
+        let rows = load.await.map_err(|refusal| top(ctx, refusal))?;
+        Ok(rows.into_iter().map(Self::from).collect())
+    }
+
+    /// Why it takes something back, in one word.
+    async fn reason_code(&self) -> Option<ReversalReason> {
+        self.row.reason_code.map(ReversalReason::from)
+    }
+
+    /// Why it takes something back.
+    async fn reason(&self) -> Option<&str> {
+        self.row.reason.as_deref()
+    }
+
+    /// The day on which it happened.
+    async fn happened_on(&self) -> LocalDate {
+        self.row.happened_on.into()
+    }
+
+    /// When it was recorded.
+    async fn recorded_at(&self) -> Instant {
+        Instant(self.row.recorded_at)
+    }
+
+    /// When it was confirmed.
+    async fn confirmed_at(&self) -> Option<Instant> {
+        self.row.confirmed_at.map(Instant)
+    }
+
+    /// Its postings: two, from one account to another.
+    async fn postings(&self, ctx: &Context<'_>) -> async_graphql::Result<&[Posting]> {
+        let load = self.postings.get_or_try_init(|| async {
+            let mut groups = find::postings_of(session::reading(ctx)?, &[self.row.id]).await?;
+            let postings = groups.remove(&self.row.id).unwrap_or_default();
+            Ok::<_, Refusal>(postings.into_iter().map(Posting::from).collect())
+        });
+        load.await.map(Vec::as_slice).map_err(|refusal| top(ctx, refusal))
+    }
+}
+
+/// A posting with its account.
+pub struct Posting {
+    seen: SeenPosting,
+}
+
+impl From<SeenPosting> for Posting {
+    fn from(seen: SeenPosting) -> Self {
+        Self { seen }
+    }
+}
+
+/// A quantity that enters an account, or leaves it: then it is below zero.
+#[Object]
+impl Posting {
+    /// The posting's id.
+    async fn id(&self) -> ID {
+        id::show(self.seen.row.id)
+    }
+
+    /// The account.
+    async fn account(&self) -> Account {
+        self.seen.account.clone().into()
+    }
+
+    /// How much enters, or leaves.
+    async fn quantity(&self) -> Quantity {
+        Quantity::of(self.seen.row.quantity, self.seen.account.unit)
+    }
+}

@@ -1,0 +1,83 @@
+//! Allocations.
+
+use async_graphql::{Context, ID, Object};
+use domain::entity::mobilization::allocation;
+use domain::mobilization::about::About;
+use domain::page::Key;
+
+use super::need::Need;
+use super::word::AllocationStatus;
+use crate::graphql::connection::connection;
+use crate::graphql::error::top;
+use crate::graphql::id;
+use crate::graphql::partnership::program::{self, Program};
+use crate::graphql::quantity::Quantity;
+use crate::graphql::scalar::Instant;
+
+/// An allocation.
+pub struct Allocation(pub(super) About<allocation::Model>);
+
+impl From<About<allocation::Model>> for Allocation {
+    fn from(about: About<allocation::Model>) -> Self {
+        Self(about)
+    }
+}
+
+connection!("allocations", AllocationConnection, AllocationEdge, Allocation);
+
+impl AllocationConnection {
+    /// The place of an allocation in a list in order of creation.
+    #[must_use]
+    pub fn key(about: &About<allocation::Model>) -> Key {
+        Key { sort: None, id: about.row.id.0 }
+    }
+}
+
+/// Received resources set aside for a program.
+#[Object]
+impl Allocation {
+    /// The allocation's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.0.row.id)
+    }
+
+    /// The need that the resources came for.
+    async fn need(&self) -> Need {
+        self.0.need.clone().into()
+    }
+
+    /// The program that they are set aside for.
+    async fn program(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Program>> {
+        program::by_id(ctx, self.0.row.program_id).await.map_err(|refusal| top(ctx, refusal)).transpose()
+    }
+
+    /// How much was set aside.
+    async fn quantity(&self) -> Quantity {
+        Quantity::of(self.0.row.quantity, self.0.need.unit)
+    }
+
+    /// How much of it is used, net of reversals.
+    async fn used(&self) -> Quantity {
+        Quantity::of(self.0.row.used, self.0.need.unit)
+    }
+
+    /// How much of it was given back to what is available.
+    async fn released(&self) -> Quantity {
+        Quantity::of(self.0.row.released, self.0.need.unit)
+    }
+
+    /// What it is for.
+    async fn purpose(&self) -> &str {
+        &self.0.row.purpose
+    }
+
+    /// How far it has been used.
+    async fn status(&self) -> AllocationStatus {
+        self.0.row.status.into()
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> Instant {
+        Instant(self.0.row.created_at)
+    }
+}

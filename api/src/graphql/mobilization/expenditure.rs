@@ -1,0 +1,116 @@
+//! Expenditures.
+
+use async_graphql::{Context, ID, Object};
+use domain::entity::mobilization::expenditure;
+use domain::mobilization::about::About;
+use domain::mobilization::find_use;
+use domain::page::Key;
+
+use super::able;
+use super::allocation::Allocation;
+use super::need::Need;
+use super::word::{ExpenditureAction, ExpenditureStatus};
+use crate::graphql::ability::Ability;
+use crate::graphql::connection::connection;
+use crate::graphql::error::top;
+use crate::graphql::quantity::Quantity;
+use crate::graphql::scalar::{Instant, LocalDate};
+use crate::graphql::{id, session};
+
+/// An expenditure.
+pub struct Expenditure(pub(super) About<expenditure::Model>);
+
+impl From<About<expenditure::Model>> for Expenditure {
+    fn from(about: About<expenditure::Model>) -> Self {
+        Self(about)
+    }
+}
+
+connection!("expenditures", ExpenditureConnection, ExpenditureEdge, Expenditure);
+
+impl ExpenditureConnection {
+    /// The place of an expenditure in a list in order of submission.
+    #[must_use]
+    pub fn key(about: &About<expenditure::Model>) -> Key {
+        Key { sort: None, id: about.row.id.0 }
+    }
+}
+
+/// Something spent or used of an allocation, with its evidence; somebody else than the requester decides it.
+#[Object]
+impl Expenditure {
+    /// The expenditure's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.0.row.id)
+    }
+
+    /// The need that the resources came for.
+    async fn need(&self) -> Need {
+        self.0.need.clone().into()
+    }
+
+    /// What it uses a part of.
+    async fn allocation(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Allocation>> {
+        let load = async { find_use::allocation(session::reading(ctx)?, self.0.row.allocation_id).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Allocation::from)).transpose()
+    }
+
+    /// How much.
+    async fn quantity(&self) -> Quantity {
+        Quantity::of(self.0.row.quantity, self.0.need.unit)
+    }
+
+    /// How much of it was taken back.
+    async fn reversed(&self) -> Quantity {
+        Quantity::of(self.0.row.reversed, self.0.need.unit)
+    }
+
+    /// What for.
+    async fn purpose(&self) -> &str {
+        &self.0.row.purpose
+    }
+
+    /// What proves it, such as the number of a receipt.
+    async fn evidence(&self) -> &str {
+        &self.0.row.evidence
+    }
+
+    /// The day on which it happened.
+    async fn happened_on(&self) -> LocalDate {
+        self.0.row.happened_on.into()
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> ExpenditureStatus {
+        self.0.row.status.into()
+    }
+
+    /// When it was submitted.
+    async fn requested_at(&self) -> Instant {
+        Instant(self.0.row.requested_at)
+    }
+
+    /// Whether the viewer submitted it.
+    async fn mine(&self, ctx: &Context<'_>) -> bool {
+        session::reading(ctx).is_ok_and(|reading| reading.rights().person() == Some(self.0.row.requested_by))
+    }
+
+    /// When it was decided.
+    async fn decided_at(&self) -> Option<Instant> {
+        self.0.row.decided_at.map(Instant)
+    }
+
+    /// Why it was rejected.
+    async fn decision_reason(&self) -> Option<&str> {
+        self.0.row.decision_reason.as_deref()
+    }
+
+    /// Whether the viewer may do this with the expenditure, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: ExpenditureAction,
+    ) -> async_graphql::Result<Ability> {
+        able::expenditure(ctx, &self.0, action.into()).map_err(|refusal| top(ctx, refusal))
+    }
+}

@@ -1,0 +1,181 @@
+//! Changes of pledges and contributions.
+
+use async_graphql::{Context, Object, Result};
+use domain::mobilization::accept_pledge::AcceptPledge;
+use domain::policy::permission::Permission;
+
+use super::contribution::Contribution;
+use super::gift_input::{
+    AcceptPledgeInput, AnnounceContributionInput, CancelPledgeInput, ConfirmContributionInput, DeclinePledgeInput,
+    DisputeContributionInput, MakePledgeInput, RevisePledgeInput,
+};
+use super::pledge::Pledge;
+use crate::graphql::door;
+use crate::graphql::id;
+use crate::graphql::payload::payload;
+use crate::graphql::requires::needs;
+
+payload!(
+    /// The pledge that was made.
+    MakePledgePayload {
+        /// The pledge.
+        pledge: Pledge
+    }
+);
+
+payload!(
+    /// The pledge that was accepted.
+    AcceptPledgePayload {
+        /// The pledge.
+        pledge: Pledge
+    }
+);
+
+payload!(
+    /// The pledge that was declined.
+    DeclinePledgePayload {
+        /// The pledge.
+        pledge: Pledge
+    }
+);
+
+payload!(
+    /// The pledge that was changed.
+    RevisePledgePayload {
+        /// The pledge.
+        pledge: Pledge
+    }
+);
+
+payload!(
+    /// The pledge that was taken back.
+    CancelPledgePayload {
+        /// The pledge.
+        pledge: Pledge
+    }
+);
+
+payload!(
+    /// The contribution that was announced.
+    AnnounceContributionPayload {
+        /// The contribution.
+        contribution: Contribution
+    }
+);
+
+payload!(
+    /// The contribution that was confirmed.
+    ConfirmContributionPayload {
+        /// The contribution.
+        contribution: Contribution
+    }
+);
+
+payload!(
+    /// The contribution that is disputed.
+    DisputeContributionPayload {
+        /// The contribution.
+        contribution: Contribution
+    }
+);
+
+/// Changes of pledges and contributions.
+#[derive(Default)]
+pub struct GiftMutation;
+
+#[Object]
+impl GiftMutation {
+    /// Promise something to a need, for an organization or for oneself. More than is needed may be promised.
+    #[graphql(directive = needs(Permission::PledgeMake))]
+    async fn make_pledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is promised.")] input: MakePledgeInput,
+    ) -> Result<MakePledgePayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Accept a pledge, for the receiver.
+    #[graphql(directive = needs(Permission::PledgeDecide))]
+    async fn accept_pledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The pledge to accept.")] input: AcceptPledgeInput,
+    ) -> Result<AcceptPledgePayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(
+            ctx,
+            id::read(&input.pledge_id, "pledgeId").map(|pledge| AcceptPledge { pledge }),
+            validate_only,
+        )
+        .await?
+        .into())
+    }
+
+    /// Decline a pledge, for the receiver.
+    #[graphql(directive = needs(Permission::PledgeDecide))]
+    async fn decline_pledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The pledge to decline, and why.")] input: DeclinePledgeInput,
+    ) -> Result<DeclinePledgePayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Change quantity or date of a pledge, for its giver. Every wording is kept.
+    #[graphql(directive = needs(Permission::PledgeMake))]
+    async fn revise_pledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is changed, and why.")] input: RevisePledgeInput,
+    ) -> Result<RevisePledgePayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Take back what is not yet fulfilled of a pledge, for its giver.
+    #[graphql(directive = needs(Permission::PledgeMake))]
+    async fn cancel_pledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The pledge to take back, and why.")] input: CancelPledgeInput,
+    ) -> Result<CancelPledgePayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Announce that something was sent, for its giver. It counts once the receiver has confirmed it.
+    #[graphql(directive = needs(Permission::ContributionAnnounce))]
+    async fn announce_contribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was sent.")] input: AnnounceContributionInput,
+    ) -> Result<AnnounceContributionPayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Confirm that something has arrived, all of it or less, for the receiver. Who gave cannot confirm.
+    #[graphql(directive = needs(Permission::ContributionConfirm))]
+    async fn confirm_contribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What has arrived.")] input: ConfirmContributionInput,
+    ) -> Result<ConfirmContributionPayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// State that something announced has not arrived, for the receiver.
+    #[graphql(directive = needs(Permission::ContributionConfirm))]
+    async fn dispute_contribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What has not arrived, and why.")] input: DisputeContributionInput,
+    ) -> Result<DisputeContributionPayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+}

@@ -1,0 +1,243 @@
+//! Pledges and their wordings.
+
+use async_graphql::{Context, ID, Object};
+use domain::Refusal;
+use domain::Seen;
+use domain::entity::mobilization::{pledge, pledge_revision};
+use domain::entity::value::unit::Unit;
+use domain::mobilization::about::About;
+use domain::mobilization::find_gift::{self, PledgeReads, Wanted};
+use domain::page::{Key, Slice};
+use domain::registry;
+use tokio::sync::OnceCell;
+
+use super::contribution::ContributionConnection;
+use super::need::Need;
+use super::word::{PledgeAction, PledgeStatus};
+use super::{able, load};
+use crate::graphql::ability::Ability;
+use crate::graphql::connection::connection;
+use crate::graphql::error::top;
+use crate::graphql::page::PageArgs;
+use crate::graphql::quantity::Quantity;
+use crate::graphql::registry::types::Organization;
+use crate::graphql::scalar::{Instant, LocalDate};
+use crate::graphql::{id, session};
+
+/// A pledge, with its giver once that was looked up.
+pub struct Pledge {
+    pub(super) about: About<pledge::Model>,
+    pub(super) giver: OnceCell<Option<Organization>>,
+}
+
+impl From<About<pledge::Model>> for Pledge {
+    fn from(about: About<pledge::Model>) -> Self {
+        Self { about, giver: OnceCell::new() }
+    }
+}
+
+connection!("pledges", PledgeConnection, PledgeEdge, Pledge);
+
+impl PledgeConnection {
+    /// The place of a pledge in a list in order of creation.
+    #[must_use]
+    pub fn key(pledge: &Pledge) -> Key {
+        Key { sort: None, id: pledge.about.row.id.0 }
+    }
+}
+
+impl Pledge {
+    async fn page_of_contributions(
+        &self,
+        ctx: &Context<'_>,
+        args: &PageArgs,
+    ) -> Result<ContributionConnection, Refusal> {
+        let page = args.read(ContributionConnection::LIST, false)?;
+        let wanted = Wanted { pledge: Some(self.about.row.id), ..Wanted::default() };
+        load::page_of_contributions(ctx, &wanted, &page, (None, None)).await
+    }
+
+    async fn page_of_revisions(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<PledgeRevisionConnection, Refusal> {
+        let page = args.read(PledgeRevisionConnection::LIST, false)?;
+        let reading = session::reading(ctx)?;
+        let slice = find_gift::page_of_revisions(reading, self.about.row.id, &page).await?;
+        let total = if ctx.look_ahead().field("totalCount").exists() {
+            Some(find_gift::count_of_revisions(reading, self.about.row.id).await?)
+        } else {
+            None
+        };
+        let (has_next, has_previous) = (slice.has_next, slice.has_previous);
+        let unit = self.about.need.unit;
+        let rows = slice.rows.into_iter().map(|row| PledgeRevision { row, unit }).collect();
+        let slice = Slice { rows, has_next, has_previous };
+        Ok(PledgeRevisionConnection::of(slice, total, |one| Key { sort: None, id: one.row.id.0 }, |one| one))
+    }
+}
+
+/// A promise against a need, by an organization or a person. It never counts as received.
+#[Object]
+impl Pledge {
+    /// The pledge's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.about.row.id)
+    }
+
+    /// What it was promised to.
+    async fn need(&self) -> Need {
+        self.about.need.clone().into()
+    }
+
+    /// The organization that promised it; null when a person did, or when the viewer may not see that one.
+    async fn giver_organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<&Organization>> {
+        let giver = self.about.row.giver_organization_id?;
+        let load = self.giver.get_or_try_init(|| async {
+            let row = registry::find::by_id(session::reading(ctx)?, giver).await?;
+            Ok::<_, Refusal>(row.map(Organization::from))
+        });
+        load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+    }
+
+    /// Whether a person promised it for themselves. The name of a person who gives is not shown.
+    async fn giver_is_person(&self) -> bool {
+        self.about.row.giver_person_id.is_some()
+    }
+
+    /// Whether the viewer promised it for themselves.
+    async fn mine(&self, ctx: &Context<'_>) -> bool {
+        let giver = self.about.row.giver_person_id;
+        giver.is_some() && session::reading(ctx).is_ok_and(|reading| reading.rights().person() == giver)
+    }
+
+    /// How much is promised.
+    async fn quantity(&self) -> Quantity {
+        Quantity::of(self.about.row.quantity, self.about.need.unit)
+    }
+
+    /// How much of it was confirmed and not taken back.
+    async fn fulfilled(&self) -> Quantity {
+        Quantity::of(self.about.row.fulfilled, self.about.need.unit)
+    }
+
+    /// The day by which it is to come.
+    async fn due_on(&self) -> LocalDate {
+        self.about.row.due_on.into()
+    }
+
+    /// Where it stands today. It is overdue by itself when its day has passed.
+    async fn status(&self, ctx: &Context<'_>) -> async_graphql::Result<PledgeStatus> {
+        let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
+        Ok(PledgeReads::on(&self.about.row, reading.today()).into())
+    }
+
+    /// What the giver says of it.
+    async fn note(&self) -> Option<&str> {
+        self.about.row.note.as_deref()
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> Instant {
+        Instant(self.about.row.created_at)
+    }
+
+    /// When it was accepted, declined or cancelled.
+    async fn decided_at(&self) -> Option<Instant> {
+        self.about.row.decided_at.map(Instant)
+    }
+
+    /// Why it was declined or cancelled.
+    async fn decision_reason(&self) -> Option<&str> {
+        self.about.row.decision_reason.as_deref()
+    }
+
+    /// Every wording it has had, first to last.
+    async fn revisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<PledgeRevisionConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(self.page_of_revisions(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// What has come on it, oldest first.
+    async fn contributions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<ContributionConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(self.page_of_contributions(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// Whether the viewer may do this with the pledge, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: PledgeAction,
+    ) -> async_graphql::Result<Ability> {
+        able::pledge(ctx, &self.about, action.into()).map_err(|refusal| top(ctx, refusal))
+    }
+}
+
+/// One wording of a pledge.
+pub struct PledgeRevision {
+    row: Seen<pledge_revision::Model>,
+    unit: Unit,
+}
+
+connection!("pledge revisions", PledgeRevisionConnection, PledgeRevisionEdge, PledgeRevision);
+
+/// One wording of a pledge. It is kept for good.
+#[Object]
+impl PledgeRevision {
+    /// The revision's id.
+    async fn id(&self) -> ID {
+        id::show(self.row.id)
+    }
+
+    /// Its number, from 1.
+    async fn number(&self) -> i32 {
+        self.row.number
+    }
+
+    /// How much was promised before; null in the first wording.
+    async fn old_quantity(&self) -> Option<Quantity> {
+        self.row.old_quantity.map(|minor| Quantity::of(minor, self.unit))
+    }
+
+    /// How much is promised since.
+    async fn quantity(&self) -> Quantity {
+        Quantity::of(self.row.quantity, self.unit)
+    }
+
+    /// By when it was to come before; null in the first wording.
+    async fn old_due_on(&self) -> Option<LocalDate> {
+        self.row.old_due_on.map(LocalDate::from)
+    }
+
+    /// By when it is to come since.
+    async fn due_on(&self) -> LocalDate {
+        self.row.due_on.into()
+    }
+
+    /// Why it was changed; empty in the first wording.
+    async fn reason(&self) -> &str {
+        &self.row.reason
+    }
+
+    /// From which day it holds.
+    async fn effective_on(&self) -> LocalDate {
+        self.row.effective_on.into()
+    }
+
+    /// When it was written.
+    async fn created_at(&self) -> Instant {
+        Instant(self.row.created_at)
+    }
+}

@@ -1,0 +1,114 @@
+//! Reversals.
+
+use async_graphql::{Context, ID, Object};
+use domain::entity::mobilization::reversal;
+use domain::ledger;
+use domain::mobilization::about::About;
+use domain::mobilization::{find_gift, find_use};
+use domain::page::Key;
+
+use super::contribution::Contribution;
+use super::expenditure::Expenditure;
+use super::need::Need;
+use super::word::{ReversalReason, ReversalStatus};
+use crate::graphql::connection::connection;
+use crate::graphql::error::top;
+use crate::graphql::ledger::types::LedgerTransaction;
+use crate::graphql::quantity::Quantity;
+use crate::graphql::scalar::Instant;
+use crate::graphql::{id, session};
+
+/// A reversal.
+pub struct Reversal(pub(super) About<reversal::Model>);
+
+impl From<About<reversal::Model>> for Reversal {
+    fn from(about: About<reversal::Model>) -> Self {
+        Self(about)
+    }
+}
+
+connection!("reversals", ReversalConnection, ReversalEdge, Reversal);
+
+impl ReversalConnection {
+    /// The place of a reversal in a list in order of request.
+    #[must_use]
+    pub fn key(about: &About<reversal::Model>) -> Key {
+        Key { sort: None, id: about.row.id.0 }
+    }
+}
+
+/// A request to take back a confirmed contribution or a posted expenditure, or a part of it; somebody else than the
+/// requester decides it.
+#[Object]
+impl Reversal {
+    /// The reversal's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.0.row.id)
+    }
+
+    /// The need that the resources came for.
+    async fn need(&self) -> Need {
+        self.0.need.clone().into()
+    }
+
+    /// The contribution that is taken back, if it is one.
+    async fn contribution(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Contribution>> {
+        let original = self.0.row.contribution_id?;
+        let load = async { find_gift::contribution(session::reading(ctx)?, original).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Contribution::from)).transpose()
+    }
+
+    /// The expenditure that is taken back, if it is one.
+    async fn expenditure(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Expenditure>> {
+        let original = self.0.row.expenditure_id?;
+        let load = async { find_use::expenditure(session::reading(ctx)?, original).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Expenditure::from)).transpose()
+    }
+
+    /// How much is taken back.
+    async fn quantity(&self) -> Quantity {
+        Quantity::of(self.0.row.quantity, self.0.need.unit)
+    }
+
+    /// Why, in one word.
+    async fn reason_code(&self) -> ReversalReason {
+        self.0.row.reason_code.into()
+    }
+
+    /// Why, in the requester's words.
+    async fn reason(&self) -> &str {
+        &self.0.row.reason
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> ReversalStatus {
+        self.0.row.status.into()
+    }
+
+    /// When it was asked for.
+    async fn requested_at(&self) -> Instant {
+        Instant(self.0.row.requested_at)
+    }
+
+    /// Whether the viewer asked for it.
+    async fn mine(&self, ctx: &Context<'_>) -> bool {
+        session::reading(ctx).is_ok_and(|reading| reading.rights().person() == Some(self.0.row.requested_by))
+    }
+
+    /// When it was decided.
+    async fn decided_at(&self) -> Option<Instant> {
+        self.0.row.decided_at.map(Instant)
+    }
+
+    /// Why it was rejected.
+    async fn decision_reason(&self) -> Option<&str> {
+        self.0.row.decision_reason.as_deref()
+    }
+
+    /// The mirrored transaction, once it is posted.
+    async fn transaction(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<LedgerTransaction>> {
+        let posted = self.0.row.transaction_id?;
+        let load = async { ledger::find::transaction(session::reading(ctx)?, posted).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(LedgerTransaction::from)).transpose()
+    }
+}

@@ -1,0 +1,49 @@
+//! What the viewer may do with a partnership, through whichever of its parties gives the most.
+
+use async_graphql::Context;
+use domain::Refusal;
+use domain::entity::state::{Consent, OrganizationStatus};
+use domain::partnership::Rule;
+use domain::partnership::step::Step;
+use domain::policy::decide::{WhyNot, decide};
+use domain::policy::place::Place;
+
+use super::told::told;
+use super::types::{Partnership, Party};
+use crate::graphql::ability::{Ability, ability};
+use crate::graphql::prefetch::Below;
+use crate::graphql::session;
+
+/// The ability to take the step.
+pub async fn viewer_can(ctx: &Context<'_>, partnership: &Partnership, step: Step) -> Result<Ability, Refusal> {
+    let reading = session::reading(ctx)?;
+    let rights = reading.rights();
+    let parties = partnership.loaded_parties(ctx, &Below::of(ctx)).await?;
+    let missing = if rights.is_anonymous() { WhyNot::NotSignedIn } else { WhyNot::MissingPermission };
+    let mut best = (0, Err(missing), None);
+    for party in parties.iter().filter(|party| step.is_for(party.row.role)) {
+        let decision = decide(rights, step.needs(), &Place::Organization(party.row.organization_id));
+        let against = step.against(&partnership.row, &party.row, reading.today()).or_else(|| frozen(step, parties));
+        let worth = match (&decision, &against) {
+            // The partnership itself is in sight; only its other parties are not the viewer's.
+            (Err(WhyNot::NotFound), _) => 0,
+            (Err(_), _) => 1,
+            (Ok(_), Some(_)) => 2,
+            (Ok(_), None) => 3,
+        };
+        if worth > best.0 {
+            best = (worth, decision, against);
+        }
+    }
+    let (_, decision, against) = best;
+    ability(ctx, decision, step.needs(), against.as_ref().map(told))
+}
+
+/// A suspended party freezes the work, not the decisions about the partnership.
+fn frozen(step: Step, parties: &[Party]) -> Option<Rule> {
+    let is_suspended = |party: &Party| {
+        party.row.consent == Consent::Accepted
+            && party.organization.as_ref().is_some_and(|seen| seen.row.status == OrganizationStatus::Suspended)
+    };
+    (step == Step::AddProgram && parties.iter().any(is_suspended)).then_some(Rule::Frozen)
+}

@@ -1,0 +1,88 @@
+//! Loading what is selected below partnerships: a level a statement, for all partnerships of a list at once.
+
+use std::collections::HashMap;
+
+use async_graphql::Context;
+use domain::Refusal;
+use domain::Seen;
+use domain::entity::id::PartnershipId;
+use domain::entity::partnership::partnership;
+use domain::page::{Page, Slice};
+use domain::partnership::{find, program};
+use tokio::sync::OnceCell;
+
+use super::program::ProgramConnection;
+use super::types::{Partnership, PartnershipConnection, Party};
+use crate::graphql::page::PageArgs;
+use crate::graphql::prefetch::Below;
+use crate::graphql::registry::types::Organization;
+use crate::graphql::session;
+
+/// A page of partnerships, with what is selected of its rows.
+pub async fn page(ctx: &Context<'_>, wanted: &find::Wanted, args: &PageArgs) -> Result<PartnershipConnection, Refusal> {
+    let page = args.read(PartnershipConnection::LIST, true)?;
+    let reading = session::reading(ctx)?;
+    let below = Below::of(ctx);
+    let slice = find::page_of_partnerships(reading, wanted, &page).await?;
+    let total = if below.field("totalCount").exists() {
+        Some(find::count_of_partnerships(reading, wanted).await?)
+    } else {
+        None
+    };
+    let (has_next, has_previous) = (slice.has_next, slice.has_previous);
+    let rows = partnerships(ctx, slice.rows, &below.rows()).await?;
+    let slice = Slice { rows, has_next, has_previous };
+    Ok(PartnershipConnection::of(slice, total, PartnershipConnection::key, |partnership| partnership))
+}
+
+/// The partnerships of these rows, with what is selected `below` them.
+pub async fn partnerships(
+    ctx: &Context<'_>,
+    rows: Vec<Seen<partnership::Model>>,
+    below: &Below<'_>,
+) -> Result<Vec<Partnership>, Refusal> {
+    let mut loaded: Vec<_> = rows.into_iter().map(Partnership::from).collect();
+    let ids: Vec<_> = loaded.iter().map(Partnership::row_id).collect();
+    let selected = below.field("parties");
+    if selected.exists() || below.field("viewerCan").exists() {
+        let mut groups = parties(ctx, &ids, &selected).await?;
+        for one in &mut loaded {
+            one.parties = OnceCell::new_with(Some(groups.remove(&one.row_id()).unwrap_or_default()));
+        }
+    }
+    let reading = session::reading(ctx)?;
+    let selected = below.field("programs");
+    for page in pages(&selected, ProgramConnection::LIST, false) {
+        let mut groups = program::programs_of(reading, &ids, &page).await?;
+        for one in &mut loaded {
+            one.programs.push((page.clone(), groups.remove(&one.row_id()).unwrap_or_default()));
+        }
+    }
+    if selected.field("totalCount").exists() {
+        let counts = program::counts_of_programs(reading, &ids).await?;
+        for one in &mut loaded {
+            one.program_count = Some(counts.get(&one.row_id()).copied().unwrap_or_default());
+        }
+    }
+    Ok(loaded)
+}
+
+/// The parties of these partnerships, with what is selected `below` them.
+pub async fn parties(
+    ctx: &Context<'_>,
+    ids: &[PartnershipId],
+    _below: &Below<'_>,
+) -> Result<HashMap<PartnershipId, Vec<Party>>, Refusal> {
+    let seen = find::parties_of(session::reading(ctx)?, ids).await?;
+    let mut groups: HashMap<PartnershipId, Vec<Party>> = HashMap::new();
+    for find::SeenParty { party, organization } in seen {
+        let organization = organization.map(Organization::from);
+        groups.entry(party.partnership_id).or_default().push(Party { row: party, organization });
+    }
+    Ok(groups)
+}
+
+/// The pages that are asked of a connection. Arguments that make no page are refused by the field itself.
+fn pages(field: &Below<'_>, list: &str, is_sorted: bool) -> Vec<Page> {
+    field.pages(list, is_sorted).unwrap_or_default()
+}
