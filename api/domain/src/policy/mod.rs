@@ -1,6 +1,7 @@
 //! Who may do what. Roles are data: sets of permissions with dates. Permissions are code. One function decides,
 //! [`decide::decide`]; it is pure, and its answer says because of what, or why not.
 
+pub mod assign;
 pub mod caller;
 pub mod decide;
 pub mod permission;

@@ -1,5 +1,7 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
+use entity::identity::service_token;
+use entity::membership::{invitation, member};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
@@ -118,4 +120,21 @@ pub fn account(rights: &Rights) -> Condition {
 /// Transactions of organizations whose books the caller reads.
 pub fn transaction(rights: &Rights) -> Condition {
     Condition::all().add(transaction::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+}
+
+/// Memberships in organizations whose members the caller reads, and the caller's own.
+pub fn member(rights: &Rights) -> Condition {
+    Condition::any()
+        .add(member::Column::OrganizationId.is_in(rights.where_holding(Permission::MemberRead)))
+        .add_option(rights.person().map(|person| member::Column::PersonId.eq(person)))
+}
+
+/// Invitations into organizations that the caller may invite into.
+pub fn invitation(rights: &Rights) -> Condition {
+    Condition::all().add(invitation::Column::OrganizationId.is_in(rights.where_holding(Permission::MemberInvite)))
+}
+
+/// Service tokens of organizations whose tokens the caller issues.
+pub fn service_token(rights: &Rights) -> Condition {
+    Condition::all().add(service_token::Column::OrganizationId.is_in(rights.where_holding(Permission::TokenIssue)))
 }
