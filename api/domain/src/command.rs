@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::TypedId;
+use entity::id::{OrganizationId, TypedId};
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use serde::Serialize;
 use uuid::Uuid;
@@ -57,6 +57,19 @@ pub enum Mode {
 pub struct Lookup<'a> {
     pub(crate) tx: &'a DatabaseTransaction,
     pub(crate) rights: &'a Rights,
+}
+
+impl Lookup<'_> {
+    /// The organization as a place, if the caller belongs there or administers the platform.
+    pub(crate) fn place(&self, id: OrganizationId, argument: &'static str) -> Result<Place, Refusal> {
+        if self.rights.is_anonymous() {
+            return Err(Refusal::Unauthenticated);
+        }
+        if self.rights.standing(id).is_some() || self.rights.is_platform_admin() {
+            return Ok(Place::Organization(id));
+        }
+        Err(Refusal::NotFound(argument))
+    }
 }
 
 /// Proof that policy allowed the command here. Only policy can mint one:

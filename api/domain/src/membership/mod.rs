@@ -1,3 +1,24 @@
+//! People in organizations: invitations, memberships, roles.
+
+pub mod accept;
+pub mod add;
+pub mod cancel;
+pub mod decline;
+pub mod end;
+pub mod find;
+pub mod grant;
+pub mod invite;
+pub mod leave;
+mod lookup;
+mod owners;
+pub mod revoke;
+mod roles;
+pub mod row;
 pub mod rule;
+mod seat;
+mod settle;
+
+#[cfg(test)]
+mod tests;
 
 pub use rule::Rule;

@@ -1,0 +1,88 @@
+//! An organization adds a member who has no account.
+
+use chrono::NaiveDate;
+use entity::id::{OrganizationId, PersonId};
+use entity::identity::person;
+use entity::state::Role;
+use entity::value::email::Email;
+use entity::value::phone::Phone;
+use entity::value::text::Name;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use serde::Serialize;
+
+use super::row::MemberRow;
+use super::rule::Rule;
+use super::seat::{self, Beginning};
+use super::{owners, roles};
+use crate::command::{Command, Lookup, Writing};
+use crate::policy::assign::may_assign;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::seen::Seen;
+
+/// Add a member without an account, in the role of a member. An invitation may bring the account later.
+#[derive(Clone, Serialize)]
+pub struct AddMember {
+    pub organization: OrganizationId,
+    pub name: Name,
+    pub email: Option<Email>,
+    pub phone: Option<Phone>,
+    /// Today when absent.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl Command for AddMember {
+    const NEEDS: Permission = Permission::MemberInvite;
+    const NAME: &'static str = "addMember";
+    type Outcome = Seen<MemberRow>;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.place(self.organization, "organizationId")
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let own = owners::roles_under_lock(self.organization, Self::NEEDS, writing).await?;
+        if !may_assign(&own, Role::Member) {
+            return Err(AnyRule::from(Rule::RoleAboveOwn).at("organizationId"));
+        }
+        let starts_on = self.starts_on.unwrap_or(writing.today());
+        if self.ends_on.is_some_and(|last| last < starts_on) {
+            return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
+        }
+        if let Some(email) = &self.email
+            && !seat::of_address(email.key(), self.organization, writing).await?.is_empty()
+        {
+            return Err(AnyRule::from(Rule::AlreadyMember).at("email"));
+        }
+        let person: PersonId = writing.mint();
+        person::Entity::insert(person::ActiveModel {
+            id: Set(person),
+            name_key: Set(self.name.search_key()),
+            name: Set(self.name.into_string()),
+            email: Set(None),
+            email_key: Set(None),
+            password_hash: Set(None),
+            locale: Set("id".to_owned()),
+            platform_role: Set(None),
+            created_at: Set(writing.now()),
+        })
+        .exec_without_returning(writing.tx())
+        .await?;
+        let beginning = Beginning {
+            organization: self.organization,
+            person,
+            email: self.email,
+            phone: self.phone,
+            starts_on,
+            ends_on: self.ends_on,
+        };
+        let member = seat::begin(beginning, "email", writing).await?;
+        let term = roles::Term { role: Role::Member, starts_on, ends_on: None };
+        roles::give(&member, term, writing.rights().person(), writing).await?;
+        seat::shown(member.id, writing).await
+    }
+}

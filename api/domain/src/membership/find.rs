@@ -1,0 +1,189 @@
+//! Questions about members and invitations.
+
+use std::collections::HashMap;
+
+use entity::id::{InvitationId, MembershipId, OrganizationId};
+use entity::identity::person;
+use entity::membership::{invitation, member, role};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, WindowStatement};
+use sea_orm::{
+    ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
+
+use super::row::{MemberRow, joined, rows};
+use super::{roles, seat};
+use crate::page::{Page, Slice};
+use crate::policy::decide::require;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::policy::visible;
+use crate::refusal::Refusal;
+use crate::seen::{Reading, Seen};
+
+/// The member with this id, former ones too, if the caller may see it.
+pub async fn by_id(reading: &Reading, id: MembershipId) -> Result<Option<Seen<MemberRow>>, Refusal> {
+    let select = joined().filter(member::Column::Id.eq(id)).filter(visible::member(reading.rights()));
+    Ok(rows(select).one(reading.db()).await?.map(Seen::new))
+}
+
+/// A page of an organization's present members by name.
+///
+/// # Errors
+/// As policy answers those who may not read them.
+pub async fn members(
+    reading: &Reading,
+    organization: OrganizationId,
+    page: &Page,
+) -> Result<Slice<Seen<MemberRow>>, Refusal> {
+    require(reading.rights(), Permission::MemberRead, &Place::Organization(organization))?;
+    Ok(members_of(reading, &[organization], page).await?.remove(&organization).unwrap_or_default())
+}
+
+/// The same page for each of several organizations, in one statement. Those whose members the caller may not read
+/// are not among them.
+pub async fn members_of(
+    reading: &Reading,
+    organizations: &[OrganizationId],
+    page: &Page,
+) -> Result<HashMap<OrganizationId, Slice<Seen<MemberRow>>>, Refusal> {
+    let readable = readable(reading, organizations);
+    if readable.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = joined()
+        .filter(Expr::col((member::Entity, member::Column::Id)).in_subquery(nearest(reading, &readable, page)))
+        .order_by(person::Column::NameKey, order(page))
+        .order_by(member::Column::Id, order(page));
+    let mut groups: HashMap<_, Vec<MemberRow>> = readable.into_iter().map(|id| (id, Vec::new())).collect();
+    for row in rows(select).all(reading.db()).await? {
+        groups.entry(row.organization_id).or_default().push(row);
+    }
+    Ok(groups.into_iter().map(|(id, rows)| (id, page.cut(rows).map(Seen::new))).collect())
+}
+
+/// How many present members each organization has, in one statement; those whose members the caller may not read
+/// are not among them.
+pub async fn counts_of_members(
+    reading: &Reading,
+    organizations: &[OrganizationId],
+) -> Result<HashMap<OrganizationId, u64>, Refusal> {
+    let readable = readable(reading, organizations);
+    if readable.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counted: Vec<(OrganizationId, i64)> = present(reading, &readable)
+        .select_only()
+        .column(member::Column::OrganizationId)
+        .column_as(member::Column::Id.count(), "members")
+        .group_by(member::Column::OrganizationId)
+        .into_tuple()
+        .all(reading.db())
+        .await?;
+    let mut counts: HashMap<_, _> = readable.into_iter().map(|id| (id, 0)).collect();
+    counts.extend(counted.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())));
+    Ok(counts)
+}
+
+/// The open roles of these members, in the order in which they were given, in one statement.
+pub async fn roles_of(
+    reading: &Reading,
+    members: impl IntoIterator<Item = &Seen<MemberRow>>,
+) -> Result<HashMap<MembershipId, Vec<Seen<role::Model>>>, Refusal> {
+    let ids: Vec<MembershipId> = members.into_iter().map(|member| member.id).collect();
+    let mut groups = HashMap::new();
+    if ids.is_empty() {
+        return Ok(groups);
+    }
+    let rows = role::Entity::find()
+        .filter(role::Column::MembershipId.is_in(ids))
+        .filter(roles::open(reading.today()))
+        .order_by_asc(role::Column::Id)
+        .all(reading.db())
+        .await?;
+    for row in rows {
+        groups.entry(row.membership_id).or_insert_with(Vec::new).push(Seen::new(row));
+    }
+    Ok(groups)
+}
+
+/// The caller's own present memberships, oldest first.
+pub async fn own(reading: &Reading, page: &Page) -> Result<Slice<Seen<MemberRow>>, Refusal> {
+    let id = (member::Entity, member::Column::Id);
+    let select = page.apply(own_present(reading, joined())?, None, id);
+    Ok(page.cut(rows(select).all(reading.db()).await?).map(Seen::new))
+}
+
+/// How many present memberships the caller has.
+pub async fn count_of_own(reading: &Reading) -> Result<u64, Refusal> {
+    Ok(own_present(reading, member::Entity::find())?.count(reading.db()).await?)
+}
+
+fn own_present(reading: &Reading, select: Select<member::Entity>) -> Result<Select<member::Entity>, Refusal> {
+    let person = reading.rights().person().ok_or(Refusal::Unauthenticated)?;
+    Ok(select.filter(member::Column::PersonId.eq(person)).filter(seat::present(reading.today())))
+}
+
+/// A page of an organization's invitations, oldest first, decided ones too.
+///
+/// # Errors
+/// As policy answers those who may not invite.
+pub async fn invitations(
+    reading: &Reading,
+    organization: OrganizationId,
+    page: &Page,
+) -> Result<Slice<Seen<invitation::Model>>, Refusal> {
+    require(reading.rights(), Permission::MemberInvite, &Place::Organization(organization))?;
+    let select = invitation::Entity::of_organization(organization).filter(visible::invitation(reading.rights()));
+    let rows = page.apply(select, None, invitation::Column::Id).all(reading.db()).await?;
+    Ok(page.cut(rows).map(Seen::new))
+}
+
+/// How many invitations the organization has made.
+pub async fn count_of_invitations(reading: &Reading, organization: OrganizationId) -> Result<u64, Refusal> {
+    let select = invitation::Entity::of_organization(organization).filter(visible::invitation(reading.rights()));
+    Ok(select.count(reading.db()).await?)
+}
+
+/// The invitation with this id, if the caller may invite there.
+pub async fn invitation(reading: &Reading, id: InvitationId) -> Result<Option<Seen<invitation::Model>>, Refusal> {
+    let select = invitation::Entity::find_by_id(id).filter(visible::invitation(reading.rights()));
+    Ok(select.one(reading.db()).await?.map(Seen::new))
+}
+
+fn readable(reading: &Reading, organizations: &[OrganizationId]) -> Vec<OrganizationId> {
+    let holds = |id: &OrganizationId| reading.rights().holds(Permission::MemberRead, *id);
+    organizations.iter().copied().filter(holds).collect()
+}
+
+fn present(reading: &Reading, organizations: &[OrganizationId]) -> Select<member::Entity> {
+    joined()
+        .filter(member::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .filter(visible::member(reading.rights()))
+        .filter(seat::present(reading.today()))
+}
+
+fn order(page: &Page) -> Order {
+    if page.backward { Order::Desc } else { Order::Asc }
+}
+
+/// The ids of the first members of each organization, one more than the page shows.
+fn nearest(reading: &Reading, organizations: &[OrganizationId], page: &Page) -> SelectStatement {
+    let name = (person::Entity, person::Column::NameKey).into_column_ref();
+    let id = (member::Entity, member::Column::Id).into_column_ref();
+    let place = Alias::new("place");
+    let within = WindowStatement::partition_by((member::Entity, member::Column::OrganizationId))
+        .order_by(name.clone(), order(page))
+        .order_by(id.clone(), order(page))
+        .to_owned();
+    let mut numbered = present(reading, organizations)
+        .select_only()
+        .column(member::Column::Id)
+        .filter(page.bounds(Some(name), id))
+        .into_query();
+    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
+    Query::select()
+        .column(Alias::new("id"))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
+        .to_owned()
+}

@@ -1,0 +1,129 @@
+//! Somebody is invited into an organization.
+
+use chrono::TimeDelta;
+use entity::id::{InvitationId, MembershipId, OrganizationId};
+use entity::membership::invitation::{ActiveModel, Column, Entity, Model};
+use entity::state::{InvitationStatus, Role};
+use entity::value::email::Email;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+
+use super::rule::Rule;
+use super::{roles, seat};
+use crate::command::{Command, Lookup, Writing};
+use crate::feed::{audit::Entry, outbox::Event};
+use crate::identity::secret::Secret;
+use crate::policy::assign::{may_assign, may_manage};
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
+use crate::seen::Seen;
+
+/// What invitations' tokens begin with.
+const PREFIX: &str = "simpul_inv_";
+
+/// Invite an address into an organization, in a role that the inviter may give.
+#[derive(Clone, Serialize)]
+pub struct InviteMember {
+    pub organization: OrganizationId,
+    pub email: Email,
+    pub role: Role,
+    /// The managed member who is offered an account; without it, the managed member whose contact address this is.
+    pub membership: Option<MembershipId>,
+    /// How long it may be accepted.
+    pub days: u16,
+}
+
+/// An invitation and its token, which is shown this once. The network sends no mail: the inviter hands it over.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    pub invitation: Seen<Model>,
+    pub token: Secret,
+}
+
+impl Command for InviteMember {
+    const NEEDS: Permission = Permission::MemberInvite;
+    const NAME: &'static str = "inviteMember";
+    type Outcome = Invited;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.place(self.organization, "organizationId")
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Invited, Refusal> {
+        let inviter = writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
+        let own = roles::held_by(inviter, self.organization, writing).await?;
+        if !may_assign(&own, self.role) {
+            return Err(AnyRule::from(Rule::RoleAboveOwn).at("role"));
+        }
+        let membership = self.managed_member(&own, writing).await?;
+        self.withdraw_expired(writing).await?;
+        let token = Secret::random(PREFIX)?;
+        let id: InvitationId = writing.mint();
+        let row = ActiveModel {
+            id: Set(id),
+            organization_id: Set(self.organization),
+            membership_id: Set(membership),
+            email_key: Set(self.email.key().to_owned()),
+            email: Set(self.email.into_string()),
+            role: Set(self.role),
+            token_hash: Set(token.hash()),
+            status: Set(InvitationStatus::Invited),
+            invited_by: Set(inviter),
+            accepted_by: Set(None),
+            created_at: Set(writing.now()),
+            expires_at: Set(writing.now() + TimeDelta::days(i64::from(self.days))),
+            decided_at: Set(None),
+        };
+        let invitation = Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
+            if ["email_key", "organization_id_email_key"].iter().any(|key| is_taken(&error, "invitation", key)) {
+                AnyRule::from(Rule::AlreadyInvited).at("email")
+            } else {
+                error.into()
+            }
+        })?;
+        writing.record(Entry::of(id).in_organization(self.organization).after(&invitation)?).await?;
+        writing.announce(Event::new("invitation.sent", id).in_organization(self.organization)).await?;
+        Ok(Invited { invitation: Seen::new(invitation), token })
+    }
+}
+
+impl InviteMember {
+    /// The managed member that the account will belong to. Who has an account is a member already; and the roles
+    /// that the managed member holds must be the inviter's to give, since whoever accepts will hold them.
+    async fn managed_member(&self, own: &[Role], writing: &Writing) -> Result<Option<MembershipId>, Refusal> {
+        let already = || AnyRule::from(Rule::AlreadyMember).at("email");
+        let known = seat::of_address(self.email.key(), self.organization, writing).await?;
+        let named = match self.membership {
+            None => known.first().cloned(),
+            Some(id) => {
+                let named = seat::of_id(id, self.organization, writing).await?;
+                Some(named.ok_or(Refusal::NotFound("membershipId"))?)
+            }
+        };
+        let Some((member, has_account)) = named else { return Ok(None) };
+        if has_account || known.iter().any(|(other, _)| other.id != member.id) {
+            return Err(already());
+        }
+        if !may_manage(own, &roles::open_of(member.id, writing).await?) {
+            return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
+        }
+        Ok(Some(member.id))
+    }
+
+    /// An invitation that ran out must not stand in the way of a new one.
+    async fn withdraw_expired(&self, writing: &Writing) -> Result<(), Refusal> {
+        Entity::update_many()
+            .col_expr(Column::Status, Expr::value(InvitationStatus::Cancelled.to_value()))
+            .col_expr(Column::DecidedAt, Expr::value(writing.now()))
+            .filter(Column::OrganizationId.eq(self.organization))
+            .filter(Column::EmailKey.eq(self.email.key()))
+            .filter(Column::Status.eq(InvitationStatus::Invited))
+            .filter(Column::ExpiresAt.lte(writing.now()))
+            .exec(writing.tx())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! An organization keeps at least one owner, whoever leaves, and however many do at once.
+
+use entity::id::OrganizationId;
+use entity::identity::person;
+use entity::membership::{member, role};
+use entity::registry::organization;
+use entity::state::{MembershipStatus, OrganizationStatus, Role};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
+
+use super::roles;
+use super::rule::Rule;
+use crate::command::Writing;
+use crate::policy::permission::Permission;
+use crate::policy::rights::on;
+use crate::policy::role::permissions_of;
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+
+/// The organization, locked until the transaction ends: changes of who owns it follow each other.
+pub(super) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organization::Model, Refusal> {
+    organization::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(writing.tx())
+        .await?
+        .ok_or_else(|| Fault::Broken("a membership without an organization".into()).into())
+}
+
+/// Locks the organization and reads the caller's roles there once more: what was held before the lock may have
+/// been taken meanwhile.
+pub(super) async fn roles_under_lock(
+    id: OrganizationId,
+    needs: Permission,
+    writing: &Writing,
+) -> Result<Vec<Role>, Refusal> {
+    let organization = lock(id, writing).await?;
+    if organization.status == OrganizationStatus::Suspended {
+        return Err(Refusal::OrganizationSuspended);
+    }
+    let person = writing.rights().person().ok_or(Refusal::Forbidden(needs))?;
+    let held = roles::held_by(person, id, writing).await?;
+    if held.iter().any(|role| permissions_of(*role).holds(needs)) { Ok(held) } else { Err(Refusal::Forbidden(needs)) }
+}
+
+/// Refuses a change after which nobody would own the organization. An owner with a last day does not count, since
+/// that day comes without a command; neither does one without an account, who cannot act.
+pub(super) async fn require_one(id: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
+    let today = writing.today();
+    let owners = member::Entity::find()
+        .join(JoinType::InnerJoin, on::<member::Entity, role::Entity>(member::Column::Id, role::Column::MembershipId))
+        .join(JoinType::InnerJoin, on::<member::Entity, person::Entity>(member::Column::PersonId, person::Column::Id))
+        .filter(member::Column::OrganizationId.eq(id))
+        .filter(member::Column::Status.eq(MembershipStatus::Active))
+        .filter(member::Column::StartsOn.lte(today))
+        .filter(member::Column::EndsOn.is_null())
+        .filter(role::Column::Role.eq(Role::Owner))
+        .filter(role::Column::EndedAt.is_null())
+        .filter(role::Column::StartsOn.lte(today))
+        .filter(role::Column::EndsOn.is_null())
+        .filter(person::Column::EmailKey.is_not_null())
+        .count(writing.tx())
+        .await?;
+    if owners == 0 { Err(AnyRule::from(Rule::LastOwner).at(path)) } else { Ok(()) }
+}
