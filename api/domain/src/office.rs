@@ -52,6 +52,9 @@ impl Office {
         let today = self.clock.day_of(now);
         let db = self.databases.read.clone();
         let rights = Rights::load(&db, caller, now, today).await?;
+        if let Some(token) = rights.token() {
+            self.note_token_use(token, now);
+        }
         Ok(Reading::new(db, rights, now, today))
     }
 

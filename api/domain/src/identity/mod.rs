@@ -1,12 +1,15 @@
 //! Accounts, sign-in, sessions and service tokens.
 
 pub mod find;
+pub mod issue_token;
 pub mod password;
 pub mod refresh;
 pub mod register;
+pub mod revoke_token;
 pub mod rule;
 pub mod secret;
 pub mod sign_in;
 pub mod sign_out;
+pub mod token;
 
 pub use rule::Rule;

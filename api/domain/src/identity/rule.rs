@@ -22,6 +22,9 @@ pub enum Rule {
     /// A scope whose permissions the issuer does not hold.
     #[error("the scope {0} exceeds the issuer's own rights")]
     ScopeExceedsRights(String),
+    /// The first day without the token must lie ahead.
+    #[error("the day lies in the past")]
+    DayInPast,
     #[error("a service token lives at most a year")]
     TokenLifeTooLong,
 }
