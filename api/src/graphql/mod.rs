@@ -32,6 +32,7 @@ pub struct Query(
     node::NodeQuery,
     identity::IdentityQuery,
     registry::RegistryQuery,
+    membership::MembershipQuery,
     partnership::PartnershipQuery,
     mobilization::MobilizationQuery,
     ledger::LedgerQuery,
@@ -41,7 +42,9 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
+    identity::service_token::ServiceTokenMutation,
     registry::RegistryMutation,
+    membership::MembershipMutation,
     partnership::PartnershipMutation,
     mobilization::MobilizationMutation,
 );

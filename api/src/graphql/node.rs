@@ -3,16 +3,20 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
-    ReversalId, TransactionId,
+    AccountId, AllocationId, ContributionId, ExpenditureId, InvitationId, MembershipId, NeedId, OrganizationId,
+    PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
 };
+use domain::identity;
 use domain::ledger;
+use domain::membership;
 use domain::mobilization::{find_gift, find_use};
 use domain::policy::permission::Permission;
 use domain::registry;
 
 use super::error::top;
+use super::identity::service_token::ServiceToken;
 use super::ledger::types::{Account, LedgerTransaction};
+use super::membership::types::{Invitation, Member};
 use super::mobilization::allocation::Allocation;
 use super::mobilization::contribution::Contribution;
 use super::mobilization::expenditure::Expenditure;
@@ -32,6 +36,9 @@ use super::session;
 #[graphql(field(name = "id", ty = "ID", desc = "The object's id: opaque, unique in the network."))]
 pub enum Node {
     Organization(Organization),
+    Member(Member),
+    Invitation(Invitation),
+    ServiceToken(ServiceToken),
     Partnership(Partnership),
     Program(Program),
     Need(Need),
@@ -48,6 +55,15 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = OrganizationId::parse(&id.0) {
         return Ok(registry::find::by_id(reading, id).await?.map(|row| Node::Organization(row.into())));
+    }
+    if let Some(id) = MembershipId::parse(&id.0) {
+        return Ok(membership::find::by_id(reading, id).await?.map(|row| Node::Member(row.into())));
+    }
+    if let Some(id) = InvitationId::parse(&id.0) {
+        return Ok(membership::find::invitation(reading, id).await?.map(|row| Node::Invitation(row.into())));
+    }
+    if let Some(id) = ServiceTokenId::parse(&id.0) {
+        return Ok(identity::token::by_id(reading, id).await?.map(|row| Node::ServiceToken(row.into())));
     }
     if let Some(id) = PartnershipId::parse(&id.0) {
         return Ok(partnerships::by_id(ctx, id).await?.map(Node::Partnership));

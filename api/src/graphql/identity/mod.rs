@@ -2,6 +2,7 @@
 
 mod mutation;
 mod query;
+pub mod service_token;
 mod told;
 pub mod types;
 

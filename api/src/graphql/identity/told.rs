@@ -15,6 +15,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::RefreshTokenInvalid => Told::plain(C::RefreshTokenInvalid),
         Rule::UnknownScope(scope) => Told::with(C::UnknownScope, "scope", scope),
         Rule::ScopeExceedsRights(scope) => Told::with(C::ScopeExceedsRights, "scope", scope),
+        Rule::DayInPast => Told::plain(C::DateInPast),
         Rule::TokenLifeTooLong => Told::plain(C::TokenLifeTooLong),
     }
 }

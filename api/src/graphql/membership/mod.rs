@@ -1,5 +1,19 @@
 //! Membership at the edge.
 
+pub mod invitation_mutation;
+pub mod load;
+pub mod member_mutation;
+pub mod organization;
+mod query;
 mod told;
+pub mod types;
+pub mod word;
 
+use async_graphql::MergedObject;
+
+pub use query::MembershipQuery;
 pub use told::told;
+
+/// Changes of invitations, memberships and roles.
+#[derive(MergedObject, Default)]
+pub struct MembershipMutation(invitation_mutation::InvitationMutation, member_mutation::MemberMutation);

@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::program::ProgramConnection;
 use super::types::{Partnership, PartnershipConnection, Party};
+use crate::graphql::membership;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
 use crate::graphql::registry::types::Organization;
@@ -71,7 +72,7 @@ pub async fn partnerships(
 pub async fn parties(
     ctx: &Context<'_>,
     ids: &[PartnershipId],
-    _below: &Below<'_>,
+    below: &Below<'_>,
 ) -> Result<HashMap<PartnershipId, Vec<Party>>, Refusal> {
     let seen = find::parties_of(session::reading(ctx)?, ids).await?;
     let mut groups: HashMap<PartnershipId, Vec<Party>> = HashMap::new();
@@ -79,6 +80,8 @@ pub async fn parties(
         let organization = organization.map(Organization::from);
         groups.entry(party.partnership_id).or_default().push(Party { row: party, organization });
     }
+    let organizations = groups.values_mut().flatten().filter_map(|party| party.organization.as_mut()).collect();
+    membership::load::prefetch(ctx, organizations, &below.field("organization")).await?;
     Ok(groups)
 }
 

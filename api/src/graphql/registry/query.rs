@@ -6,7 +6,9 @@ use domain::registry::find::{self, Wanted};
 
 use super::types::{Organization, OrganizationConnection, OrganizationKind};
 use crate::graphql::error::top;
+use crate::graphql::membership::load::prefetch;
 use crate::graphql::page::PageArgs;
+use crate::graphql::prefetch::Below;
 use crate::graphql::requires::needs;
 use crate::graphql::{id, session};
 
@@ -66,13 +68,14 @@ impl RegistryQuery {
             let filter = filter.unwrap_or_default();
             let wanted = Wanted { text: filter.text, kind: filter.kind.map(Into::into), area_code: filter.area_code };
             let reading = session::reading(ctx)?;
-            let slice = find::page_of_organizations(reading, &wanted, &page).await?;
+            let mut slice = find::page_of_organizations(reading, &wanted, &page).await?.map(Organization::from);
+            prefetch(ctx, slice.rows.iter_mut().collect(), &Below::of(ctx).rows()).await?;
             let total = if ctx.look_ahead().field("totalCount").exists() {
                 Some(find::count_of_organizations(reading, &wanted).await?)
             } else {
                 None
             };
-            Ok(OrganizationConnection::of(slice, total, OrganizationConnection::key, Organization::from))
+            Ok(OrganizationConnection::of(slice, total, OrganizationConnection::key, |organization| organization))
         };
         Some(load.await.map_err(|refusal| top(ctx, refusal)))
     }

@@ -13,6 +13,7 @@ use domain::registry::find;
 use crate::graphql::ability::{self, Ability};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::membership::{load::Loaded, organization::People};
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::{self, types::PartnershipConnection, word::PartnershipStatus};
 use crate::graphql::scalar::Instant;
@@ -156,11 +157,12 @@ impl OrganizationAction {
 /// An organization, as the viewer may see it.
 pub struct Organization {
     pub(crate) row: Seen<organization::Model>,
+    pub(crate) people: Loaded,
 }
 
 impl From<Seen<organization::Model>> for Organization {
     fn from(row: Seen<organization::Model>) -> Self {
-        Self { row }
+        Self { row, people: Loaded::default() }
     }
 }
 
@@ -168,8 +170,8 @@ connection!("organizations", OrganizationConnection, OrganizationEdge, Organizat
 
 impl OrganizationConnection {
     /// The place of an organization in a list by name.
-    pub fn key(row: &Seen<organization::Model>) -> Key {
-        Key { sort: Some(row.name_key.clone()), id: row.id.0 }
+    pub fn key(organization: &Organization) -> Key {
+        Key { sort: Some(organization.row.name_key.clone()), id: organization.row.id.0 }
     }
 }
 
@@ -241,6 +243,11 @@ impl Organization {
         let wanted = Wanted { organization: Some(self.row.id), status: status.map(Into::into) };
         let args = PageArgs::new(first, after, last, before);
         Some(partnership::load::page(ctx, &wanted, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    #[graphql(flatten)]
+    async fn people(&self) -> People<'_> {
+        People(self)
     }
 
     /// Whether the viewer may do this with the organization, and why not.

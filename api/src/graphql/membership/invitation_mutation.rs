@@ -1,0 +1,175 @@
+//! Changes of invitations.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::Refusal;
+use domain::entity::value::email::Email;
+use domain::identity::secret::Secret;
+use domain::membership::accept::AcceptInvitation;
+use domain::membership::cancel::CancelInvitation;
+use domain::membership::decline::DeclineInvitation;
+use domain::membership::invite::{InviteMember, Invited};
+use domain::policy::permission::Permission;
+
+use super::types::{Invitation, Member};
+use super::word::Role;
+use crate::graphql::door::{self, Answer};
+use crate::graphql::error::UserError;
+use crate::graphql::input::Faults;
+use crate::graphql::payload::payload;
+use crate::graphql::requires::needs;
+use crate::graphql::{id, session};
+
+/// Who is invited.
+#[derive(InputObject)]
+struct InviteMemberInput {
+    /// The organization to join.
+    organization_id: ID,
+    /// The address that the account must have. Case and Unicode form make no difference.
+    email: String,
+    /// The role that is offered. Nobody offers more than they may give.
+    role: Role,
+    /// The member without an account who is offered one; the one with this contact address when absent.
+    membership_id: Option<ID>,
+    /// Only check; invite nobody.
+    validate_only: Option<bool>,
+}
+
+impl InviteMemberInput {
+    fn parse(self, days: u16) -> Result<InviteMember, Refusal> {
+        let organization = id::read(&self.organization_id, "organizationId")?;
+        let membership = id::read_optional(self.membership_id.as_ref(), "membershipId")?;
+        let mut faults = Faults::default();
+        let Some(email) = faults.take("email", Email::parse(&self.email)) else { return Err(faults.into()) };
+        Ok(InviteMember { organization, email, role: self.role.into(), membership, days })
+    }
+}
+
+/// Which invitation is accepted.
+#[derive(InputObject)]
+struct AcceptInvitationInput {
+    /// The secret that the inviter handed over.
+    token: String,
+    /// Only check; accept nothing.
+    validate_only: Option<bool>,
+}
+
+/// Which invitation is declined.
+#[derive(InputObject)]
+struct DeclineInvitationInput {
+    /// The secret that the inviter handed over.
+    token: String,
+    /// Only check; decline nothing.
+    validate_only: Option<bool>,
+}
+
+/// Which invitation is taken back.
+#[derive(InputObject)]
+struct CancelInvitationInput {
+    /// The invitation.
+    invitation_id: ID,
+    /// Only check; cancel nothing.
+    validate_only: Option<bool>,
+}
+
+/// The invitation that was made, with its secret.
+#[derive(SimpleObject)]
+struct InviteMemberPayload {
+    /// The invitation.
+    invitation: Option<Invitation>,
+    /// The secret to hand over to the invited person; the network sends no mail. It is shown only here; null when
+    /// this was only a check.
+    token: Option<String>,
+    /// Why nothing was done; empty when it was.
+    errors: Vec<UserError>,
+}
+
+payload!(
+    /// The membership that an invitation led to.
+    AcceptInvitationPayload {
+        /// The membership.
+        member: Member
+    }
+);
+
+payload!(
+    /// The invitation that was declined.
+    DeclineInvitationPayload {
+        /// The invitation.
+        invitation: Invitation
+    }
+);
+
+payload!(
+    /// The invitation that was taken back.
+    CancelInvitationPayload {
+        /// The invitation.
+        invitation: Invitation
+    }
+);
+
+/// Changes of invitations.
+#[derive(Default)]
+pub struct InvitationMutation;
+
+#[Object]
+impl InvitationMutation {
+    /// Invite an address into an organization. Coordinators invite members and observers, admins everybody below an
+    /// admin, owners everybody.
+    #[graphql(directive = needs(Permission::MemberInvite))]
+    async fn invite_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who is invited.")] input: InviteMemberInput,
+    ) -> Result<InviteMemberPayload> {
+        let validate_only = input.validate_only;
+        let command = invitation_days(ctx).and_then(|days| input.parse(days));
+        let answer: Answer<Invited> = door::perform(ctx, command, validate_only).await?;
+        Ok(match answer {
+            Ok(Invited { invitation, token }) => InviteMemberPayload {
+                invitation: Some(invitation.into()),
+                token: (validate_only != Some(true)).then(|| token.reveal().to_owned()),
+                errors: Vec::new(),
+            },
+            Err(errors) => InviteMemberPayload { invitation: None, token: None, errors },
+        })
+    }
+
+    /// Accept an invitation that was sent to the address of the account that asks. It can be accepted once.
+    #[graphql(directive = needs(Permission::SignedIn))]
+    async fn accept_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which invitation is accepted.")] input: AcceptInvitationInput,
+    ) -> Result<AcceptInvitationPayload> {
+        let command = Ok(AcceptInvitation { token: Secret::new(input.token) });
+        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+    }
+
+    /// Decline an invitation that was sent to the address of the account that asks.
+    #[graphql(directive = needs(Permission::SignedIn))]
+    async fn decline_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which invitation is declined.")] input: DeclineInvitationInput,
+    ) -> Result<DeclineInvitationPayload> {
+        let command = Ok(DeclineInvitation { token: Secret::new(input.token) });
+        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+    }
+
+    /// Take back an open invitation.
+    #[graphql(directive = needs(Permission::MemberInvite))]
+    async fn cancel_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which invitation is taken back.")] input: CancelInvitationInput,
+    ) -> Result<CancelInvitationPayload> {
+        let command = id::read(&input.invitation_id, "invitationId").map(|invitation| CancelInvitation { invitation });
+        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+    }
+}
+
+fn invitation_days(ctx: &Context<'_>) -> Result<u16, Refusal> {
+    let settings = ctx.data_opt::<session::Settings>();
+    let settings = settings.ok_or_else(|| domain::Fault::Broken("a schema without settings".into()))?;
+    Ok(settings.invitation_days)
+}

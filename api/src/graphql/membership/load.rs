@@ -1,0 +1,142 @@
+//! Loading what is selected below members, and the members below organizations: a level a statement, for all rows
+//! of a list at once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::Context;
+use domain::entity::id::{MembershipId, OrganizationId};
+use domain::entity::membership::role;
+use domain::membership::find;
+use domain::membership::row::MemberRow;
+use domain::page::{Key, Page, Slice};
+use domain::{Refusal, Seen, registry};
+use tokio::sync::OnceCell;
+
+use super::types::{Member, MemberConnection};
+use crate::graphql::page::PageArgs;
+use crate::graphql::prefetch::Below;
+use crate::graphql::registry::types::Organization;
+use crate::graphql::session;
+
+type Roles = HashMap<MembershipId, Vec<Seen<role::Model>>>;
+
+/// The members of one organization, as far as they were loaded together with those of others.
+#[derive(Default)]
+pub struct Loaded {
+    pages: Vec<(Page, Slice<Seen<MemberRow>>)>,
+    roles: Option<Arc<Roles>>,
+    count: Option<u64>,
+}
+
+/// Loads the members that are selected `below` these organizations. Where the viewer may not read them nothing is
+/// loaded, and the field itself says so.
+pub async fn prefetch(
+    ctx: &Context<'_>,
+    organizations: Vec<&mut Organization>,
+    below: &Below<'_>,
+) -> Result<(), Refusal> {
+    let selected = below.field("members");
+    if organizations.is_empty() || !selected.exists() {
+        return Ok(());
+    }
+    let mut organizations = organizations;
+    let ids: Vec<OrganizationId> = organizations.iter().map(|one| one.row.id).collect();
+    let reading = session::reading(ctx)?;
+    // Arguments that make no page are refused by the field itself.
+    for page in selected.pages(MemberConnection::LIST, true).unwrap_or_default() {
+        let groups = find::members_of(reading, &ids, &page).await?;
+        for one in &mut organizations {
+            if let Some(slice) = groups.get(&one.row.id) {
+                one.people.pages.push((page.clone(), slice.clone()));
+            }
+        }
+    }
+    if selected.rows().field("roles").exists() {
+        let rows = organizations.iter().flat_map(|one| &one.people.pages).flat_map(|(_, slice)| &slice.rows);
+        let roles = Arc::new(find::roles_of(reading, rows).await?);
+        for one in &mut organizations {
+            one.people.roles = Some(Arc::clone(&roles));
+        }
+    }
+    if selected.field("totalCount").exists() {
+        let counts = find::counts_of_members(reading, &ids).await?;
+        for one in &mut organizations {
+            one.people.count = counts.get(&one.row.id).copied();
+        }
+    }
+    Ok(())
+}
+
+/// A page of one organization's members; what the list above has brought along is not asked for again.
+pub async fn members(
+    ctx: &Context<'_>,
+    organization: &Organization,
+    args: &PageArgs,
+) -> Result<MemberConnection, Refusal> {
+    let page = args.read(MemberConnection::LIST, true)?;
+    let reading = session::reading(ctx)?;
+    let id = organization.row.id;
+    let below = Below::of(ctx);
+    let loaded = organization.people.pages.iter().find(|(known, _)| *known == page);
+    let slice = match loaded {
+        Some((_, slice)) => slice.clone(),
+        None => find::members(reading, id, &page).await?,
+    };
+    let roles = match &organization.people.roles {
+        Some(roles) if loaded.is_some() => Some(Arc::clone(roles)),
+        _ => roles(ctx, &slice, &below).await?,
+    };
+    let total = match (below.field("totalCount").exists(), organization.people.count) {
+        (false, _) => None,
+        (true, Some(count)) => Some(count),
+        (true, None) => Some(find::counts_of_members(reading, &[id]).await?.get(&id).copied().unwrap_or_default()),
+    };
+    let slice = slice.map(|row| {
+        let organization = Organization::from(organization.row.clone());
+        Member { organization: OnceCell::new_with(Some(Some(organization))), ..member(row, roles.as_deref()) }
+    });
+    Ok(MemberConnection::of(slice, total, |member| member.row.key(), |member| member))
+}
+
+/// A page of the viewer's own memberships, with what is selected of their organizations.
+pub async fn own(ctx: &Context<'_>, args: &PageArgs) -> Result<MemberConnection, Refusal> {
+    let page = args.read(MemberConnection::LIST, false)?;
+    let reading = session::reading(ctx)?;
+    let below = Below::of(ctx);
+    let slice = find::own(reading, &page).await?;
+    let total = if below.field("totalCount").exists() { Some(find::count_of_own(reading).await?) } else { None };
+    let roles = roles(ctx, &slice, &below).await?;
+    let selected = below.rows().field("organization");
+    let mut organizations = if selected.exists() {
+        let ids: Vec<_> = slice.rows.iter().map(|row| row.organization_id).collect();
+        let rows = registry::find::by_ids(reading, &ids).await?;
+        let mut loaded: Vec<_> = rows.into_iter().map(Organization::from).collect();
+        prefetch(ctx, loaded.iter_mut().collect(), &selected).await?;
+        Some(loaded.into_iter().map(|one| (one.row.id, one)).collect::<HashMap<_, _>>())
+    } else {
+        None
+    };
+    let slice = slice.map(|row| {
+        // One present membership an organization: each is taken once.
+        let organization = organizations.as_mut().map(|known| known.remove(&row.organization_id));
+        Member { organization: OnceCell::new_with(organization), ..member(row, roles.as_deref()) }
+    });
+    Ok(MemberConnection::of(slice, total, |member| Key { sort: None, id: member.row.id.0 }, |member| member))
+}
+
+async fn roles(
+    ctx: &Context<'_>,
+    slice: &Slice<Seen<MemberRow>>,
+    below: &Below<'_>,
+) -> Result<Option<Arc<Roles>>, Refusal> {
+    if !below.rows().field("roles").exists() {
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(find::roles_of(session::reading(ctx)?, &slice.rows).await?)))
+}
+
+fn member(row: Seen<MemberRow>, roles: Option<&Roles>) -> Member {
+    let held = roles.map(|roles| roles.get(&row.id).cloned().unwrap_or_default());
+    Member { row, roles: OnceCell::new_with(held), organization: OnceCell::new() }
+}

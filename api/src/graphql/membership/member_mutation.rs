@@ -1,0 +1,234 @@
+//! Changes of memberships and roles.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use domain::Refusal;
+use domain::entity::value::email::Email;
+use domain::entity::value::phone::Phone;
+use domain::entity::value::text::{Name, Text};
+use domain::membership::add::AddMember;
+use domain::membership::end::EndMembership;
+use domain::membership::grant::GrantRole;
+use domain::membership::leave::LeaveOrganization;
+use domain::membership::revoke::RevokeRole;
+use domain::policy::permission::Permission;
+
+use super::types::Member;
+use super::word::Role;
+use crate::graphql::door;
+use crate::graphql::id;
+use crate::graphql::input::Faults;
+use crate::graphql::payload::payload;
+use crate::graphql::requires::needs;
+use crate::graphql::scalar::LocalDate;
+
+/// Longest reason, in characters.
+const REASON_MAX: usize = 500;
+
+/// Who is added.
+#[derive(InputObject)]
+struct AddMemberInput {
+    /// The organization.
+    organization_id: ID,
+    /// The person's name, at most 120 characters; one word is enough.
+    name: String,
+    /// The address to reach the person at; no other member of the organization has it.
+    email: Option<String>,
+    /// The telephone number to reach the person at, as it is written in Indonesia or with `+` and the country code.
+    phone: Option<String>,
+    /// The first day; today when absent.
+    starts_on: Option<LocalDate>,
+    /// The last day; none when absent.
+    ends_on: Option<LocalDate>,
+    /// Only check; add nobody.
+    validate_only: Option<bool>,
+}
+
+impl AddMemberInput {
+    fn parse(self) -> Result<AddMember, Refusal> {
+        let organization = id::read(&self.organization_id, "organizationId")?;
+        let mut faults = Faults::default();
+        let name = faults.take("name", Name::parse(&self.name));
+        let email = faults.take_optional("email", self.email.as_deref().map(Email::parse));
+        let phone = faults.take_optional("phone", self.phone.as_deref().map(Phone::parse));
+        let starts_on = faults.take_optional("startsOn", self.starts_on.map(|day| day.read()));
+        let ends_on = faults.take_optional("endsOn", self.ends_on.map(|day| day.read()));
+        let (Some(name), Some(email), Some(phone), Some(starts_on), Some(ends_on)) =
+            (name, email, phone, starts_on, ends_on)
+        else {
+            return Err(faults.into());
+        };
+        Ok(AddMember { organization, name, email, phone, starts_on, ends_on })
+    }
+}
+
+/// Which role is given.
+#[derive(InputObject)]
+struct GrantRoleInput {
+    /// Who gets it.
+    membership_id: ID,
+    /// The role. Admins give everything below an admin, owners everything.
+    role: Role,
+    /// The first day; today when absent.
+    starts_on: Option<LocalDate>,
+    /// The last day; none when absent.
+    ends_on: Option<LocalDate>,
+    /// Only check; give nothing.
+    validate_only: Option<bool>,
+}
+
+impl GrantRoleInput {
+    fn parse(self) -> Result<GrantRole, Refusal> {
+        let membership = id::read(&self.membership_id, "membershipId")?;
+        let mut faults = Faults::default();
+        let starts_on = faults.take_optional("startsOn", self.starts_on.map(|day| day.read()));
+        let ends_on = faults.take_optional("endsOn", self.ends_on.map(|day| day.read()));
+        let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) else { return Err(faults.into()) };
+        Ok(GrantRole { membership, role: self.role.into(), starts_on, ends_on })
+    }
+}
+
+/// Which role is taken.
+#[derive(InputObject)]
+struct RevokeRoleInput {
+    /// Who loses it.
+    membership_id: ID,
+    /// The role.
+    role: Role,
+    /// Only check; take nothing.
+    validate_only: Option<bool>,
+}
+
+/// Whose membership ends.
+#[derive(InputObject)]
+struct EndMembershipInput {
+    /// The membership.
+    membership_id: ID,
+    /// Why, at most 500 characters. It is kept in the audit trail.
+    reason: String,
+    /// Only check; end nothing.
+    validate_only: Option<bool>,
+}
+
+impl EndMembershipInput {
+    fn parse(self) -> Result<EndMembership, Refusal> {
+        let membership = id::read(&self.membership_id, "membershipId")?;
+        let mut faults = Faults::default();
+        let Some(reason) = faults.take("reason", Text::required(&self.reason, REASON_MAX)) else {
+            return Err(faults.into());
+        };
+        Ok(EndMembership { membership, reason })
+    }
+}
+
+/// Which organization is left.
+#[derive(InputObject)]
+struct LeaveOrganizationInput {
+    /// The organization.
+    organization_id: ID,
+    /// Only check; leave nothing.
+    validate_only: Option<bool>,
+}
+
+payload!(
+    /// The member that was added.
+    AddMemberPayload {
+        /// The member.
+        member: Member
+    }
+);
+
+payload!(
+    /// The member who was given a role.
+    GrantRolePayload {
+        /// The member.
+        member: Member
+    }
+);
+
+payload!(
+    /// The member who lost a role.
+    RevokeRolePayload {
+        /// The member.
+        member: Member
+    }
+);
+
+payload!(
+    /// The membership that ended.
+    EndMembershipPayload {
+        /// The former member.
+        member: Member
+    }
+);
+
+payload!(
+    /// The membership that the viewer ended.
+    LeaveOrganizationPayload {
+        /// The former membership.
+        member: Member
+    }
+);
+
+/// Changes of memberships and roles.
+#[derive(Default)]
+pub struct MemberMutation;
+
+#[Object]
+impl MemberMutation {
+    /// Add a member who has no account. An invitation may bring the account later.
+    #[graphql(directive = needs(Permission::MemberInvite))]
+    async fn add_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who is added.")] input: AddMemberInput,
+    ) -> Result<AddMemberPayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Give a member a role, from a day to a day.
+    #[graphql(directive = needs(Permission::RoleAssign))]
+    async fn grant_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which role is given.")] input: GrantRoleInput,
+    ) -> Result<GrantRolePayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Take a role from a member, or lay down one's own. The last owner's cannot be taken.
+    #[graphql(directive = needs(Permission::RoleAssign))]
+    async fn revoke_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which role is taken.")] input: RevokeRoleInput,
+    ) -> Result<RevokeRolePayload> {
+        let role = input.role.into();
+        let command = id::read(&input.membership_id, "membershipId").map(|membership| RevokeRole { membership, role });
+        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+    }
+
+    /// Remove a member: from the next request on the person has no rights there. What the person did stays.
+    #[graphql(directive = needs(Permission::MemberRemove))]
+    async fn end_membership(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose membership ends.")] input: EndMembershipInput,
+    ) -> Result<EndMembershipPayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Leave an organization. The last owner cannot.
+    #[graphql(directive = needs(Permission::SignedIn))]
+    async fn leave_organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which organization is left.")] input: LeaveOrganizationInput,
+    ) -> Result<LeaveOrganizationPayload> {
+        let command =
+            id::read(&input.organization_id, "organizationId").map(|organization| LeaveOrganization { organization });
+        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+    }
+}

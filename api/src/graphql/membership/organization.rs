@@ -1,0 +1,91 @@
+//! The people of an organization, as fields of the organization.
+
+use async_graphql::{Context, Object, Result};
+use domain::membership::find;
+use domain::{Refusal, identity};
+use tokio::sync::OnceCell;
+
+use super::load;
+use super::types::{Invitation, InvitationConnection, MemberConnection};
+use crate::graphql::error::top;
+use crate::graphql::identity::service_token::{ServiceToken, ServiceTokenConnection};
+use crate::graphql::page::PageArgs;
+use crate::graphql::registry::types::Organization;
+use crate::graphql::session;
+
+/// The part of an organization that is about its people and its own systems.
+pub struct People<'a>(pub &'a Organization);
+
+/// The part of an organization that is about its people and its own systems.
+#[Object]
+impl People<'_> {
+    /// The present members by name. Only for those who belong to the organization.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<MemberConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(load::members(ctx, self.0, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The invitations, oldest first, decided ones too. Only for those who may invite.
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<InvitationConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(self.page_of_invitations(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The service tokens, oldest first, dead ones too. Only for those who may issue them.
+    async fn service_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<ServiceTokenConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(self.page_of_tokens(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+}
+
+impl People<'_> {
+    async fn page_of_invitations(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<InvitationConnection, Refusal> {
+        let page = args.read(InvitationConnection::LIST, false)?;
+        let reading = session::reading(ctx)?;
+        let organization = self.0.row.id;
+        let slice = find::invitations(reading, organization, &page).await?;
+        let total = if ctx.look_ahead().field("totalCount").exists() {
+            Some(find::count_of_invitations(reading, organization).await?)
+        } else {
+            None
+        };
+        let slice = slice.map(|row| {
+            let organization = Organization::from(self.0.row.clone());
+            Invitation { row, organization: OnceCell::new_with(Some(Some(organization))) }
+        });
+        Ok(InvitationConnection::of(slice, total, InvitationConnection::key, |invitation| invitation))
+    }
+
+    async fn page_of_tokens(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<ServiceTokenConnection, Refusal> {
+        let page = args.read(ServiceTokenConnection::LIST, false)?;
+        let reading = session::reading(ctx)?;
+        let slice = identity::token::tokens(reading, self.0.row.id, &page).await?;
+        let total = if ctx.look_ahead().field("totalCount").exists() {
+            Some(identity::token::count_of_tokens(reading, self.0.row.id).await?)
+        } else {
+            None
+        };
+        Ok(ServiceTokenConnection::of(slice, total, ServiceTokenConnection::key, ServiceToken::from))
+    }
+}

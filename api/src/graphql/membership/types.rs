@@ -1,0 +1,190 @@
+//! Members and invitations.
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use domain::entity::membership::{invitation, role};
+use domain::membership::find;
+use domain::membership::row::MemberRow;
+use domain::page::Key;
+use domain::{Refusal, Seen, registry};
+use tokio::sync::OnceCell;
+
+use super::word::{InvitationStatus, MembershipStatus, Role};
+use crate::graphql::connection::connection;
+use crate::graphql::error::top;
+use crate::graphql::registry::types::Organization;
+use crate::graphql::scalar::{EmailAddress, Instant, LocalDate};
+use crate::graphql::{id, session};
+
+/// A member, with what was loaded below it for all members of its list at once.
+pub struct Member {
+    pub(super) row: Seen<MemberRow>,
+    pub(super) roles: OnceCell<Vec<Seen<role::Model>>>,
+    pub(super) organization: OnceCell<Option<Organization>>,
+}
+
+impl From<Seen<MemberRow>> for Member {
+    fn from(row: Seen<MemberRow>) -> Self {
+        Self { row, roles: OnceCell::new(), organization: OnceCell::new() }
+    }
+}
+
+connection!("members", MemberConnection, MemberEdge, Member);
+
+/// A role that a member holds, from a day to a day.
+#[derive(SimpleObject)]
+pub struct HeldRole {
+    /// The role.
+    role: Role,
+    /// The first day.
+    starts_on: LocalDate,
+    /// The last day, if there is one.
+    ends_on: Option<LocalDate>,
+}
+
+/// How an organization reaches a member.
+#[derive(SimpleObject)]
+pub struct MemberContact {
+    /// The e-mail address that the organization keeps.
+    email: Option<EmailAddress>,
+    /// The telephone number that the organization keeps, `+` and 9 to 15 digits.
+    phone: Option<String>,
+}
+
+/// A person's membership in one organization, present or former.
+#[Object]
+impl Member {
+    /// The membership's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.row.id)
+    }
+
+    /// The person's name.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// The roles, those that begin later among them, in the order in which they were given.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<HeldRole>> {
+        let load = self.roles.get_or_try_init(|| async {
+            let mut roles = find::roles_of(session::reading(ctx)?, [&self.row]).await?;
+            Ok::<_, Refusal>(roles.remove(&self.row.id).unwrap_or_default())
+        });
+        let roles = load.await.map_err(|refusal| top(ctx, refusal))?;
+        let shown = roles.iter().map(|held| HeldRole {
+            role: held.role.into(),
+            starts_on: held.starts_on.into(),
+            ends_on: held.ends_on.map(LocalDate::from),
+        });
+        Ok(shown.collect())
+    }
+
+    /// Whether the membership is in force. It ends by itself when its last day has passed.
+    async fn status(&self, ctx: &Context<'_>) -> Result<MembershipStatus> {
+        let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
+        Ok(self.row.status_on(reading.today()).into())
+    }
+
+    /// The first day.
+    async fn starts_on(&self) -> LocalDate {
+        self.row.starts_on.into()
+    }
+
+    /// The last day, if there is one.
+    async fn ends_on(&self) -> Option<LocalDate> {
+        self.row.ends_on.map(LocalDate::from)
+    }
+
+    /// How the organization reaches the member. Only for the member and for those who need it.
+    async fn contact(&self, ctx: &Context<'_>) -> Option<Result<MemberContact>> {
+        let contact = session::reading(ctx).and_then(|reading| self.row.contact(reading));
+        let shown = contact
+            .map(|contact| MemberContact { email: contact.email.map(EmailAddress), phone: contact.phone })
+            .map_err(|refusal| top(ctx, refusal));
+        Some(shown)
+    }
+
+    /// Whether the organization keeps this member without an account. An invitation brings the account.
+    async fn is_managed(&self) -> bool {
+        self.row.is_managed()
+    }
+
+    /// The organization; null when the viewer may not see it.
+    async fn organization(&self, ctx: &Context<'_>) -> Option<Result<&Organization>> {
+        let load = self.organization.get_or_try_init(|| async {
+            let row = registry::find::by_id(session::reading(ctx)?, self.row.organization_id).await?;
+            Ok::<_, Refusal>(row.map(Organization::from))
+        });
+        load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+    }
+}
+
+/// An invitation, with the organization if its list has brought it along.
+pub struct Invitation {
+    pub(super) row: Seen<invitation::Model>,
+    pub(super) organization: OnceCell<Option<Organization>>,
+}
+
+impl From<Seen<invitation::Model>> for Invitation {
+    fn from(row: Seen<invitation::Model>) -> Self {
+        Self { row, organization: OnceCell::new() }
+    }
+}
+
+connection!("invitations", InvitationConnection, InvitationEdge, Invitation);
+
+impl InvitationConnection {
+    /// The place of an invitation in a list in order of creation.
+    #[must_use]
+    pub fn key(invitation: &Invitation) -> Key {
+        Key { sort: None, id: invitation.row.id.0 }
+    }
+}
+
+/// An offer to join an organization in a role, bound to an address.
+#[Object]
+impl Invitation {
+    /// The invitation's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.row.id)
+    }
+
+    /// The address as the inviter typed it.
+    async fn email(&self) -> EmailAddress {
+        EmailAddress(self.row.email.clone())
+    }
+
+    /// The role that is offered.
+    async fn role(&self) -> Role {
+        self.row.role.into()
+    }
+
+    /// What became of it.
+    async fn status(&self, ctx: &Context<'_>) -> Result<InvitationStatus> {
+        let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
+        Ok(InvitationStatus::of(&self.row, reading.now()))
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> Instant {
+        Instant(self.row.created_at)
+    }
+
+    /// Until when it may be accepted.
+    async fn expires_at(&self) -> Instant {
+        Instant(self.row.expires_at)
+    }
+
+    /// When it was accepted, declined or cancelled.
+    async fn decided_at(&self) -> Option<Instant> {
+        self.row.decided_at.map(Instant)
+    }
+
+    /// The organization; null when the viewer may not see it.
+    async fn organization(&self, ctx: &Context<'_>) -> Option<Result<&Organization>> {
+        let load = self.organization.get_or_try_init(|| async {
+            let row = registry::find::by_id(session::reading(ctx)?, self.row.organization_id).await?;
+            Ok::<_, Refusal>(row.map(Organization::from))
+        });
+        load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+    }
+}
