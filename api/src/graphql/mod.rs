@@ -22,7 +22,7 @@ pub mod requires;
 pub mod scalar;
 pub mod session;
 
-use async_graphql::{EmptySubscription, MergedObject, Schema};
+use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
 use self::register::Register;
 
@@ -57,19 +57,10 @@ pub type Api = Schema<Query, Mutation, EmptySubscription>;
 /// # Errors
 /// Names each root field that does not state exactly one permission: such a server must not start.
 pub fn schema(office: domain::Office, settings: session::Settings) -> Result<Api, Vec<String>> {
-    let schema = build(|builder| builder.data(office).data(settings));
-    let register = Register::read(&schema.sdl())?;
-    Ok(build(|builder| {
-        let data = schema.data::<domain::Office>().cloned();
-        let settings = schema.data::<session::Settings>().cloned();
-        let builder = builder.data(register);
-        let builder = match data {
-            Some(office) => builder.data(office),
-            None => builder,
-        };
-        match settings {
-            Some(settings) => builder.data(settings),
-            None => builder,
-        }
-    }))
+    let register = Register::read(&build().finish().sdl())?;
+    Ok(build().data(register).data(office).data(settings).finish())
+}
+
+fn build() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
 }

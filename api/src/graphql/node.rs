@@ -110,13 +110,13 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The object with this id; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The object's id.")] id: ID) -> Option<Result<Node>> {
         find(ctx, &id).await.map_err(|refusal| top(ctx, refusal)).transpose()
     }
 
     /// The objects with these ids, each in its place, null where there is none that the viewer may see; at most 100.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

@@ -8,7 +8,6 @@ use domain::page::Page;
 use super::page::PageArgs;
 
 /// The fields selected at one level.
-#[derive(Clone)]
 pub struct Below<'a>(Vec<Lookahead<'a>>);
 
 impl<'a> Below<'a> {

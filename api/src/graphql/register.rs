@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
-use async_graphql_value::ConstValue;
+use async_graphql::Value as ConstValue;
 
 /// Which permission each root field states.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! Accounts and sessions at the edge.
 
-mod mutation;
+pub mod mutation;
 mod query;
 pub mod service_token;
 mod told;

@@ -90,7 +90,7 @@ pub struct IdentityMutation;
 #[Object]
 impl IdentityMutation {
     /// Make an account.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn register(
         &self,
         ctx: &Context<'_>,
@@ -110,7 +110,7 @@ impl IdentityMutation {
     }
 
     /// Open a session with e-mail address and password.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -129,7 +129,7 @@ impl IdentityMutation {
     }
 
     /// Exchange a refresh token for new tokens. A token used twice, more than ten seconds apart, ends its session.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
@@ -144,7 +144,7 @@ impl IdentityMutation {
     }
 
     /// End a session: its tokens are refused from the next request on.
-    #[graphql(directive = needs(Permission::SignedIn))]
+    #[graphql(directive = needs::apply(Permission::SignedIn))]
     async fn end_session(
         &self,
         ctx: &Context<'_>,

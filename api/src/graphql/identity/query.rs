@@ -16,7 +16,7 @@ pub struct IdentityQuery;
 #[Object]
 impl IdentityQuery {
     /// The account that asks; null without a sign-in and for service tokens.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Result<Viewer>> {
         let load = async { find::viewer(session::reading(ctx)?).await };
         match load.await {

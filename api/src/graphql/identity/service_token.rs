@@ -144,7 +144,7 @@ pub struct ServiceTokenMutation;
 #[Object]
 impl ServiceTokenMutation {
     /// Issue a service token for an organization's own system.
-    #[graphql(directive = needs(Permission::TokenIssue))]
+    #[graphql(directive = needs::apply(Permission::TokenIssue))]
     async fn issue_service_token(
         &self,
         ctx: &Context<'_>,
@@ -163,7 +163,7 @@ impl ServiceTokenMutation {
     }
 
     /// Revoke a service token: it is refused from the next request on.
-    #[graphql(directive = needs(Permission::TokenIssue))]
+    #[graphql(directive = needs::apply(Permission::TokenIssue))]
     async fn revoke_service_token(
         &self,
         ctx: &Context<'_>,

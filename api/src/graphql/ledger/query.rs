@@ -22,7 +22,7 @@ pub struct LedgerQuery;
 #[Object]
 impl LedgerQuery {
     /// The accounts of an organization, in order of opening.
-    #[graphql(directive = needs(Permission::LedgerRead))]
+    #[graphql(directive = needs::apply(Permission::LedgerRead))]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection and its filter")]
     async fn accounts(
         &self,
@@ -61,7 +61,7 @@ impl LedgerQuery {
     }
 
     /// The transactions of an organization, in order of recording.
-    #[graphql(directive = needs(Permission::LedgerRead))]
+    #[graphql(directive = needs::apply(Permission::LedgerRead))]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection and its filter")]
     async fn transactions(
         &self,
@@ -101,7 +101,7 @@ impl LedgerQuery {
     }
 
     /// The transaction with this id; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn transaction(
         &self,
         ctx: &Context<'_>,

@@ -115,7 +115,7 @@ pub struct InvitationMutation;
 impl InvitationMutation {
     /// Invite an address into an organization. Coordinators invite members and observers, admins everybody below an
     /// admin, owners everybody.
-    #[graphql(directive = needs(Permission::MemberInvite))]
+    #[graphql(directive = needs::apply(Permission::MemberInvite))]
     async fn invite_member(
         &self,
         ctx: &Context<'_>,
@@ -135,7 +135,7 @@ impl InvitationMutation {
     }
 
     /// Accept an invitation that was sent to the address of the account that asks. It can be accepted once.
-    #[graphql(directive = needs(Permission::SignedIn))]
+    #[graphql(directive = needs::apply(Permission::SignedIn))]
     async fn accept_invitation(
         &self,
         ctx: &Context<'_>,
@@ -146,7 +146,7 @@ impl InvitationMutation {
     }
 
     /// Decline an invitation that was sent to the address of the account that asks.
-    #[graphql(directive = needs(Permission::SignedIn))]
+    #[graphql(directive = needs::apply(Permission::SignedIn))]
     async fn decline_invitation(
         &self,
         ctx: &Context<'_>,
@@ -157,7 +157,7 @@ impl InvitationMutation {
     }
 
     /// Take back an open invitation.
-    #[graphql(directive = needs(Permission::MemberInvite))]
+    #[graphql(directive = needs::apply(Permission::MemberInvite))]
     async fn cancel_invitation(
         &self,
         ctx: &Context<'_>,

@@ -176,7 +176,7 @@ pub struct MemberMutation;
 #[Object]
 impl MemberMutation {
     /// Add a member who has no account. An invitation may bring the account later.
-    #[graphql(directive = needs(Permission::MemberInvite))]
+    #[graphql(directive = needs::apply(Permission::MemberInvite))]
     async fn add_member(
         &self,
         ctx: &Context<'_>,
@@ -187,7 +187,7 @@ impl MemberMutation {
     }
 
     /// Give a member a role, from a day to a day.
-    #[graphql(directive = needs(Permission::RoleAssign))]
+    #[graphql(directive = needs::apply(Permission::RoleAssign))]
     async fn grant_role(
         &self,
         ctx: &Context<'_>,
@@ -198,7 +198,7 @@ impl MemberMutation {
     }
 
     /// Take a role from a member, or lay down one's own. The last owner's cannot be taken.
-    #[graphql(directive = needs(Permission::RoleAssign))]
+    #[graphql(directive = needs::apply(Permission::RoleAssign))]
     async fn revoke_role(
         &self,
         ctx: &Context<'_>,
@@ -210,7 +210,7 @@ impl MemberMutation {
     }
 
     /// Remove a member: from the next request on the person has no rights there. What the person did stays.
-    #[graphql(directive = needs(Permission::MemberRemove))]
+    #[graphql(directive = needs::apply(Permission::MemberRemove))]
     async fn end_membership(
         &self,
         ctx: &Context<'_>,
@@ -221,7 +221,7 @@ impl MemberMutation {
     }
 
     /// Leave an organization. The last owner cannot.
-    #[graphql(directive = needs(Permission::SignedIn))]
+    #[graphql(directive = needs::apply(Permission::SignedIn))]
     async fn leave_organization(
         &self,
         ctx: &Context<'_>,

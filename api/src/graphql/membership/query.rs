@@ -16,7 +16,7 @@ pub struct MembershipQuery;
 #[Object]
 impl MembershipQuery {
     /// The membership with this id, also a former one; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn member(
         &self,
         ctx: &Context<'_>,

@@ -86,7 +86,7 @@ pub struct GiftMutation;
 #[Object]
 impl GiftMutation {
     /// Promise something to a need, for an organization or for oneself. More than is needed may be promised.
-    #[graphql(directive = needs(Permission::PledgeMake))]
+    #[graphql(directive = needs::apply(Permission::PledgeMake))]
     async fn make_pledge(
         &self,
         ctx: &Context<'_>,
@@ -97,7 +97,7 @@ impl GiftMutation {
     }
 
     /// Accept a pledge, for the receiver.
-    #[graphql(directive = needs(Permission::PledgeDecide))]
+    #[graphql(directive = needs::apply(Permission::PledgeDecide))]
     async fn accept_pledge(
         &self,
         ctx: &Context<'_>,
@@ -114,7 +114,7 @@ impl GiftMutation {
     }
 
     /// Decline a pledge, for the receiver.
-    #[graphql(directive = needs(Permission::PledgeDecide))]
+    #[graphql(directive = needs::apply(Permission::PledgeDecide))]
     async fn decline_pledge(
         &self,
         ctx: &Context<'_>,
@@ -125,7 +125,7 @@ impl GiftMutation {
     }
 
     /// Change quantity or date of a pledge, for its giver. Every wording is kept.
-    #[graphql(directive = needs(Permission::PledgeMake))]
+    #[graphql(directive = needs::apply(Permission::PledgeMake))]
     async fn revise_pledge(
         &self,
         ctx: &Context<'_>,
@@ -136,7 +136,7 @@ impl GiftMutation {
     }
 
     /// Take back what is not yet fulfilled of a pledge, for its giver.
-    #[graphql(directive = needs(Permission::PledgeMake))]
+    #[graphql(directive = needs::apply(Permission::PledgeMake))]
     async fn cancel_pledge(
         &self,
         ctx: &Context<'_>,
@@ -147,7 +147,7 @@ impl GiftMutation {
     }
 
     /// Announce that something was sent, for its giver. It counts once the receiver has confirmed it.
-    #[graphql(directive = needs(Permission::ContributionAnnounce))]
+    #[graphql(directive = needs::apply(Permission::ContributionAnnounce))]
     async fn announce_contribution(
         &self,
         ctx: &Context<'_>,
@@ -158,7 +158,7 @@ impl GiftMutation {
     }
 
     /// Confirm that something has arrived, all of it or less, for the receiver. Who gave cannot confirm.
-    #[graphql(directive = needs(Permission::ContributionConfirm))]
+    #[graphql(directive = needs::apply(Permission::ContributionConfirm))]
     async fn confirm_contribution(
         &self,
         ctx: &Context<'_>,
@@ -169,7 +169,7 @@ impl GiftMutation {
     }
 
     /// State that something announced has not arrived, for the receiver.
-    #[graphql(directive = needs(Permission::ContributionConfirm))]
+    #[graphql(directive = needs::apply(Permission::ContributionConfirm))]
     async fn dispute_contribution(
         &self,
         ctx: &Context<'_>,

@@ -63,7 +63,7 @@ pub struct GiftQuery;
 #[Object]
 impl GiftQuery {
     /// The pledge with this id; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn pledge(&self, ctx: &Context<'_>, #[graphql(desc = "The pledge's id.")] id: ID) -> Option<Result<Pledge>> {
         let id = id::read(&id, "id").ok()?;
         let load = async { find_gift::pledge(session::reading(ctx)?, id).await };
@@ -72,7 +72,7 @@ impl GiftQuery {
 
     /// Pledges, oldest first, of those that the viewer may see: their own, their organizations', and those to
     /// organizations whose pledges they read.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn pledges(
         &self,
         ctx: &Context<'_>,
@@ -91,7 +91,7 @@ impl GiftQuery {
     }
 
     /// The pledges to an organization's needs, oldest first.
-    #[graphql(directive = needs(Permission::PledgeRead))]
+    #[graphql(directive = needs::apply(Permission::PledgeRead))]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection and its filter")]
     async fn received_pledges(
         &self,
@@ -114,7 +114,7 @@ impl GiftQuery {
     }
 
     /// The contribution with this id; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn contribution(
         &self,
         ctx: &Context<'_>,
@@ -126,7 +126,7 @@ impl GiftQuery {
     }
 
     /// Contributions, oldest first, of those that the viewer may see; as with pledges.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn contributions(
         &self,
         ctx: &Context<'_>,

@@ -43,7 +43,7 @@ pub struct NeedMutation;
 #[Object]
 impl NeedMutation {
     /// Publish a need of a party, in a partnership in force.
-    #[graphql(directive = needs(Permission::NeedPublish))]
+    #[graphql(directive = needs::apply(Permission::NeedPublish))]
     async fn publish_need(
         &self,
         ctx: &Context<'_>,
@@ -54,7 +54,7 @@ impl NeedMutation {
     }
 
     /// Close a need: no more pledges are taken; what was promised may still come.
-    #[graphql(directive = needs(Permission::NeedPublish))]
+    #[graphql(directive = needs::apply(Permission::NeedPublish))]
     async fn close_need(
         &self,
         ctx: &Context<'_>,
@@ -67,7 +67,7 @@ impl NeedMutation {
     }
 
     /// Withdraw a need that nothing has come for and nothing is on its way to.
-    #[graphql(directive = needs(Permission::NeedPublish))]
+    #[graphql(directive = needs::apply(Permission::NeedPublish))]
     async fn withdraw_need(
         &self,
         ctx: &Context<'_>,

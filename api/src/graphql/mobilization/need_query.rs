@@ -38,14 +38,14 @@ pub struct NeedQuery;
 #[Object]
 impl NeedQuery {
     /// The need with this id; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn need(&self, ctx: &Context<'_>, #[graphql(desc = "The need's id.")] id: ID) -> Option<Result<Need>> {
         let id = id::read(&id, "id").ok()?;
         by_id(ctx, id).await.map_err(|refusal| top(ctx, refusal)).transpose()
     }
 
     /// Needs in order of publication, of those that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn needs(
         &self,
         ctx: &Context<'_>,
@@ -72,7 +72,7 @@ impl NeedQuery {
     /// The totals of a partnership, one entry a unit, never added across units. Who does not belong to it sees them
     /// only if it is public and every unit has at least five givers; otherwise they are null with the error code
     /// SUPPRESSED or FORBIDDEN.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn partnership_totals(
         &self,
         ctx: &Context<'_>,
@@ -86,7 +86,7 @@ impl NeedQuery {
     }
 
     /// The totals of what an organization receives, one entry a unit, never added across units.
-    #[graphql(directive = needs(Permission::TotalsRead))]
+    #[graphql(directive = needs::apply(Permission::TotalsRead))]
     async fn organization_totals(
         &self,
         ctx: &Context<'_>,

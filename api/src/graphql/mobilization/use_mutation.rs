@@ -85,7 +85,7 @@ pub struct UseMutation;
 #[Object]
 impl UseMutation {
     /// Set aside for a program what was received and is still available.
-    #[graphql(directive = needs(Permission::AllocationMake))]
+    #[graphql(directive = needs::apply(Permission::AllocationMake))]
     async fn allocate_resources(
         &self,
         ctx: &Context<'_>,
@@ -96,7 +96,7 @@ impl UseMutation {
     }
 
     /// Give back to what is available what was set aside and not used.
-    #[graphql(directive = needs(Permission::AllocationMake))]
+    #[graphql(directive = needs::apply(Permission::AllocationMake))]
     async fn release_allocation(
         &self,
         ctx: &Context<'_>,
@@ -107,7 +107,7 @@ impl UseMutation {
     }
 
     /// Submit an expenditure with its evidence. Nothing is posted until somebody else has approved it.
-    #[graphql(directive = needs(Permission::ExpenditureSubmit))]
+    #[graphql(directive = needs::apply(Permission::ExpenditureSubmit))]
     async fn submit_expenditure(
         &self,
         ctx: &Context<'_>,
@@ -118,7 +118,7 @@ impl UseMutation {
     }
 
     /// Approve an expenditure that somebody else has submitted, and post it.
-    #[graphql(directive = needs(Permission::ExpenditureApprove))]
+    #[graphql(directive = needs::apply(Permission::ExpenditureApprove))]
     async fn approve_expenditure(
         &self,
         ctx: &Context<'_>,
@@ -129,7 +129,7 @@ impl UseMutation {
     }
 
     /// Reject an expenditure that somebody else has submitted.
-    #[graphql(directive = needs(Permission::ExpenditureApprove))]
+    #[graphql(directive = needs::apply(Permission::ExpenditureApprove))]
     async fn reject_expenditure(
         &self,
         ctx: &Context<'_>,
@@ -140,7 +140,7 @@ impl UseMutation {
     }
 
     /// Ask to take back a confirmed contribution or a posted expenditure, or a part of it.
-    #[graphql(directive = needs(Permission::ReversalRequest))]
+    #[graphql(directive = needs::apply(Permission::ReversalRequest))]
     async fn request_reversal(
         &self,
         ctx: &Context<'_>,
@@ -151,7 +151,7 @@ impl UseMutation {
     }
 
     /// Approve a reversal that somebody else has asked for, and post it.
-    #[graphql(directive = needs(Permission::ReversalApprove))]
+    #[graphql(directive = needs::apply(Permission::ReversalApprove))]
     async fn approve_reversal(
         &self,
         ctx: &Context<'_>,
@@ -162,7 +162,7 @@ impl UseMutation {
     }
 
     /// Reject a reversal that somebody else has asked for.
-    #[graphql(directive = needs(Permission::ReversalApprove))]
+    #[graphql(directive = needs::apply(Permission::ReversalApprove))]
     async fn reject_reversal(
         &self,
         ctx: &Context<'_>,

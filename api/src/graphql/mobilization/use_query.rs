@@ -47,7 +47,7 @@ pub struct UseQuery;
 #[Object]
 impl UseQuery {
     /// What an organization has set aside, oldest first.
-    #[graphql(directive = needs(Permission::LedgerRead))]
+    #[graphql(directive = needs::apply(Permission::LedgerRead))]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection and its filter")]
     async fn allocations(
         &self,
@@ -76,7 +76,7 @@ impl UseQuery {
     }
 
     /// What was used, or asked to be, of what an organization holds, oldest first.
-    #[graphql(directive = needs(Permission::LedgerRead))]
+    #[graphql(directive = needs::apply(Permission::LedgerRead))]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection and its filter")]
     async fn expenditures(
         &self,
@@ -105,7 +105,7 @@ impl UseQuery {
     }
 
     /// What was taken back, or asked to be, of what an organization has posted, oldest first.
-    #[graphql(directive = needs(Permission::LedgerRead))]
+    #[graphql(directive = needs::apply(Permission::LedgerRead))]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection and its filter")]
     async fn reversals(
         &self,

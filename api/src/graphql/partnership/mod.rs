@@ -3,7 +3,7 @@
 mod able;
 mod input;
 pub mod load;
-mod mutation;
+pub mod mutation;
 pub mod program;
 pub mod query;
 mod told;

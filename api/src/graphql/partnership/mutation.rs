@@ -84,7 +84,7 @@ pub struct PartnershipMutation;
 #[Object]
 impl PartnershipMutation {
     /// Propose a partnership between organizations. Who may decide for the proposing one consents for it at once.
-    #[graphql(directive = needs(Permission::PartnershipPropose))]
+    #[graphql(directive = needs::apply(Permission::PartnershipPropose))]
     async fn propose_partnership(
         &self,
         ctx: &Context<'_>,
@@ -95,7 +95,7 @@ impl PartnershipMutation {
     }
 
     /// Accept a partnership for one of its parties. The last consent that was missing brings it into force.
-    #[graphql(directive = needs(Permission::PartnershipDecide))]
+    #[graphql(directive = needs::apply(Permission::PartnershipDecide))]
     async fn accept_partnership(
         &self,
         ctx: &Context<'_>,
@@ -107,7 +107,7 @@ impl PartnershipMutation {
 
     /// Decline a partnership for one of its parties. It is declined as a whole when that consent was required, or when
     /// fewer than two parties are left that could still make it.
-    #[graphql(directive = needs(Permission::PartnershipDecide))]
+    #[graphql(directive = needs::apply(Permission::PartnershipDecide))]
     async fn decline_partnership(
         &self,
         ctx: &Context<'_>,
@@ -119,7 +119,7 @@ impl PartnershipMutation {
 
     /// Leave a partnership with one of its parties, whose pledges, deliveries and balances in it must be settled. When the
     /// lead leaves, or fewer than two parties remain, it ends, and everything in it must be settled.
-    #[graphql(directive = needs(Permission::PartnershipDecide))]
+    #[graphql(directive = needs::apply(Permission::PartnershipDecide))]
     async fn withdraw_from_partnership(
         &self,
         ctx: &Context<'_>,
@@ -130,7 +130,7 @@ impl PartnershipMutation {
     }
 
     /// Suspend a partnership in force, for the party that leads it.
-    #[graphql(directive = needs(Permission::PartnershipDecide))]
+    #[graphql(directive = needs::apply(Permission::PartnershipDecide))]
     async fn suspend_partnership(
         &self,
         ctx: &Context<'_>,
@@ -141,7 +141,7 @@ impl PartnershipMutation {
     }
 
     /// Bring a suspended partnership back into force, for the party that leads it.
-    #[graphql(directive = needs(Permission::PartnershipDecide))]
+    #[graphql(directive = needs::apply(Permission::PartnershipDecide))]
     async fn resume_partnership(
         &self,
         ctx: &Context<'_>,
@@ -152,7 +152,7 @@ impl PartnershipMutation {
     }
 
     /// End a partnership for good, for the party that leads it. Everything in it must be settled.
-    #[graphql(directive = needs(Permission::PartnershipDecide))]
+    #[graphql(directive = needs::apply(Permission::PartnershipDecide))]
     async fn end_partnership(
         &self,
         ctx: &Context<'_>,
@@ -163,7 +163,7 @@ impl PartnershipMutation {
     }
 
     /// Add a program, run by one of the parties, to a partnership in force.
-    #[graphql(directive = needs(Permission::ProgramManage))]
+    #[graphql(directive = needs::apply(Permission::ProgramManage))]
     async fn add_program(
         &self,
         ctx: &Context<'_>,

@@ -31,7 +31,7 @@ pub struct PartnershipQuery;
 #[Object]
 impl PartnershipQuery {
     /// The partnership with this id; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn partnership(
         &self,
         ctx: &Context<'_>,
@@ -42,7 +42,7 @@ impl PartnershipQuery {
     }
 
     /// Partnerships by name, of those that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn partnerships(
         &self,
         ctx: &Context<'_>,

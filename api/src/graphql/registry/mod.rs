@@ -1,6 +1,6 @@
 //! Organizations and areas at the edge.
 
-mod mutation;
+pub mod mutation;
 mod query;
 mod told;
 pub mod types;

@@ -68,7 +68,7 @@ pub struct RegistryMutation;
 #[Object]
 impl RegistryMutation {
     /// Found an organization and become its first owner.
-    #[graphql(directive = needs(Permission::SignedIn))]
+    #[graphql(directive = needs::apply(Permission::SignedIn))]
     async fn found_organization(
         &self,
         ctx: &Context<'_>,

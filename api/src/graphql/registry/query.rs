@@ -30,7 +30,7 @@ pub struct RegistryQuery;
 #[Object]
 impl RegistryQuery {
     /// The organization with this id; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn organization(
         &self,
         ctx: &Context<'_>,
@@ -42,7 +42,7 @@ impl RegistryQuery {
     }
 
     /// The organization with this slug; null when there is none that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn organization_by_slug(
         &self,
         ctx: &Context<'_>,
@@ -53,7 +53,7 @@ impl RegistryQuery {
     }
 
     /// Organizations by name, of those that the viewer may see.
-    #[graphql(directive = needs(Permission::Anybody))]
+    #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn organizations(
         &self,
         ctx: &Context<'_>,
