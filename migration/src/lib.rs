@@ -4,6 +4,7 @@
 //! What must hold whoever writes (append-only rows, balanced books) is a trigger (`guard`). Steps that were released
 //! are never edited, and this crate never reads the entities: they are of today, a step is of its day.
 
+mod area;
 mod column;
 mod engine;
 mod guard;
@@ -14,6 +15,7 @@ mod m0004_partnership;
 mod m0005_mobilization;
 mod m0006_ledger;
 mod m0007_feed;
+mod m0008_area_data;
 mod migrator;
 mod step;
 mod table;

@@ -44,11 +44,8 @@ pub const SEAL: &str = "insert into ledger_seal values (#30)";
 /// Up, and everything filled but the books.
 pub async fn begun(place: &Place) -> Outcome {
     migration::up(&place.db).await?;
-    for row in ROWS {
-        let row = row.replace("LONG", &"é".repeat(5000));
-        place.run(&row).await?;
-    }
-    Ok(())
+    let rows: Vec<_> = ROWS.iter().map(|row| row.replace("LONG", &"é".repeat(5000))).collect();
+    place.together(&rows.iter().map(String::as_str).collect::<Vec<_>>()).await
 }
 
 /// Up, and everything filled.

@@ -1,0 +1,170 @@
+//! The members of a list, row by row.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::state::Role;
+use entity::value::email::Email;
+use entity::value::phone::{Phone, is_scientific};
+use entity::value::text::{Name, Text};
+use entity::value::{Broken, Reason};
+
+use super::fault::{Fault, Why, shown};
+use super::form::{DateOrder, DecimalMark};
+use super::header::{Field, Heading};
+use super::table::Record;
+use super::{MAX_CELL, date, number, role};
+
+/// A member as the list has them. Blank cells are absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file, from 1, in which the row begins.
+    pub line: usize,
+    pub name: Name,
+    /// The national identity number: 16 digits.
+    pub national_id: Option<String>,
+    pub birth_date: Option<NaiveDate>,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    /// In minor units of the rupiah (hundredths).
+    pub fee_minor: Option<i64>,
+    pub joined_on: Option<NaiveDate>,
+    /// What the word of the list suggests; to be granted by someone who may.
+    pub role: Option<Role>,
+    pub note: Option<Text>,
+}
+
+/// Reads all rows: those without a fault, and the faults of the others.
+pub(super) fn read_all(
+    records: &[Record],
+    heading: &Heading,
+    decimal_mark: Option<DecimalMark>,
+    date_order: Option<DateOrder>,
+) -> (Vec<Row>, Vec<Fault>) {
+    let mut clerk = Clerk { heading, decimal_mark, date_order, emails: HashMap::new(), faults: Vec::new() };
+    let rows = records.iter().filter_map(|record| clerk.row(record)).collect();
+    (rows, clerk.faults)
+}
+
+struct Clerk<'a> {
+    heading: &'a Heading,
+    decimal_mark: Option<DecimalMark>,
+    date_order: Option<DateOrder>,
+    /// The line of each address, by its key.
+    emails: HashMap<String, usize>,
+    faults: Vec<Fault>,
+}
+
+impl Clerk<'_> {
+    /// The row, if every cell of it could be read.
+    fn row(&mut self, record: &Record) -> Option<Row> {
+        if !self.is_whole(record) {
+            return None;
+        }
+        let (mark, order) = (self.decimal_mark, self.date_order);
+        let name = self.cell(record, Field::Name, |cell| Name::parse(cell).map_err(value));
+        let national_id = self.cell(record, Field::NationalId, national_id);
+        let birth_date = self.cell(record, Field::BirthDate, |cell| date::read(cell, order));
+        let phone = self.cell(record, Field::Phone, |cell| Phone::parse(cell).map_err(value));
+        let email = self.email(record);
+        let fee_minor = self.cell(record, Field::Fee, |cell| number::fee(cell, mark));
+        let joined_on = self.cell(record, Field::JoinedOn, |cell| date::read(cell, order));
+        let role = self.cell(record, Field::Role, role::suggest);
+        let note = self.cell(record, Field::Note, |cell| Text::parse(cell).map_err(value));
+
+        let name = name.and_then(|name| {
+            if name.is_none() {
+                self.fault(record, Field::Name, "", Why::Value(Reason::Empty));
+            }
+            name
+        });
+        Some(Row {
+            line: record.line,
+            name: name?,
+            national_id: national_id?,
+            birth_date: birth_date?,
+            phone: phone?,
+            email: email?,
+            fee_minor: fee_minor?,
+            joined_on: joined_on?,
+            role: role?,
+            note: note?,
+        })
+    }
+
+    /// Whether the cells stand under their titles, and none is beyond measure.
+    fn is_whole(&mut self, record: &Record) -> bool {
+        let expected = self.heading.titles().len();
+        let found = record.cells().count();
+        let shifted = found < expected || record.cells().skip(expected).any(|cell| !cell.is_empty());
+        if shifted {
+            let why = Why::CellCount { expected, found };
+            self.faults.push(Fault { line: record.line, column: None, why, value: String::new() });
+        }
+        let known = self.faults.len();
+        for (column, cell) in record.cells().enumerate().filter(|(_, cell)| cell.chars().nth(MAX_CELL).is_some()) {
+            let (column, why) = (Some(self.heading.label(column)), Why::Value(Reason::TooLong { max: MAX_CELL }));
+            self.faults.push(Fault { line: record.line, column, why, value: shown(cell) });
+        }
+        !shifted && self.faults.len() == known
+    }
+
+    /// The value of a field: absent and good if the cell is blank, none at all if it is at fault.
+    fn cell<T>(
+        &mut self,
+        record: &Record,
+        field: Field,
+        parse: impl FnOnce(&str) -> Result<T, Why>,
+    ) -> Option<Option<T>> {
+        let cell = self.heading.column(field).and_then(|column| record.cell(column)).unwrap_or_default();
+        if cell.is_empty() {
+            return Some(None);
+        }
+        match parse(cell) {
+            Ok(value) => Some(Some(value)),
+            Err(why) => {
+                self.fault(record, field, cell, why);
+                None
+            }
+        }
+    }
+
+    /// An address that no row before has. A row with other faults counts too, since they will be mended.
+    fn email(&mut self, record: &Record) -> Option<Option<Email>> {
+        let Some(email) = self.cell(record, Field::Email, |cell| Email::parse(cell).map_err(value))? else {
+            return Some(None);
+        };
+        match self.emails.get(email.key()) {
+            Some(first_line) => {
+                let why = Why::EmailRepeated { first_line: *first_line };
+                self.fault(record, Field::Email, email.as_str(), why);
+                None
+            }
+            None => {
+                self.emails.insert(email.key().to_owned(), record.line);
+                Some(Some(email))
+            }
+        }
+    }
+
+    fn fault(&mut self, record: &Record, field: Field, cell: &str, why: Why) {
+        let column = self.heading.column(field).map(|column| self.heading.label(column));
+        let told = why.asks_for_choice() && self.faults.iter().any(|fault| fault.column == column && fault.why == why);
+        if !told {
+            self.faults.push(Fault { line: record.line, column, why, value: shown(cell) });
+        }
+    }
+}
+
+fn value(Broken { reason }: Broken) -> Why {
+    Why::Value(reason)
+}
+
+fn national_id(cell: &str) -> Result<String, Why> {
+    if is_scientific(cell) {
+        return Err(Why::Value(Reason::ScientificNotation));
+    }
+    let digits: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let fits = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { Ok(digits) } else { Err(Why::NationalIdMalformed) }
+}
