@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use async_graphql::Value;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
-use async_graphql::Value as ConstValue;
 
 /// Which permission each root field states.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ impl Register {
                     field.directives.iter().filter(|directive| directive.node.name.node == "requires").collect();
                 let permission = match stated.as_slice() {
                     [only] => match only.node.get_argument("permission").map(|value| &value.node) {
-                        Some(ConstValue::String(permission)) => Some(permission.clone()),
+                        Some(Value::String(permission)) => Some(permission.clone()),
                         _ => None,
                     },
                     _ => None,
