@@ -38,9 +38,9 @@ pub(crate) fn column(engine: Engine, line: &str) -> Result<String, DbErr> {
         (Engine::Sqlite, "INT", None) => ("integer", Some(format!("{name} between -2147483648 and 2147483647"))),
         (Engine::Postgres, "BOOL", None) => ("boolean", None),
         (Engine::Sqlite, "BOOL", None) => ("integer", Some(format!("{name} in (0, 1)"))),
-        (_, "TEXT", None) => ("text", None),
-        (_, "TEXT", Some(most)) => ("text", Some(format!("length({name}) <= {most}"))),
-        (_, "WORD", Some(words)) => ("text", Some(format!("{name} in ({})", quoted(words)))),
+        (_, "TEXT", None) => (text(engine), None),
+        (_, "TEXT", Some(most)) => (text(engine), Some(format!("length({name}) <= {most}"))),
+        (_, "WORD", Some(words)) => (text(engine), Some(format!("{name} in ({})", quoted(words)))),
         _ => return Err(DbErr::Migration(format!("unknown column type: {line}"))),
     };
     // A key that is not an integer may be null on SQLite, unless told otherwise.
@@ -68,6 +68,15 @@ fn integer(engine: Engine) -> &'static str {
     match engine {
         Engine::Postgres => "bigint",
         Engine::Sqlite => "integer",
+    }
+}
+
+/// Texts sort by their code points on both engines, whatever locale the PostgreSQL cluster was made with: pages are
+/// cut at a text, so another order would lose or double rows.
+fn text(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Postgres => "text collate \"C\"",
+        Engine::Sqlite => "text",
     }
 }
 

@@ -16,6 +16,7 @@ mod m0005_mobilization;
 mod m0006_ledger;
 mod m0007_feed;
 mod m0008_area_data;
+mod m0009_reversal;
 mod migrator;
 mod step;
 mod table;

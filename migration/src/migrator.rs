@@ -11,7 +11,7 @@ use sea_orm_migration::{
 use crate::engine::Engine;
 use crate::{
     m0001_identity, m0002_registry, m0003_membership, m0004_partnership, m0005_mobilization, m0006_ledger, m0007_feed,
-    m0008_area_data,
+    m0008_area_data, m0009_reversal,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -31,6 +31,7 @@ impl MigratorTrait for Steps {
             Box::new(m0006_ledger::STEP),
             Box::new(m0007_feed::STEP),
             Box::new(m0008_area_data::AreaData),
+            Box::new(m0009_reversal::STEP),
         ]
     }
 }

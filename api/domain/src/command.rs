@@ -117,11 +117,6 @@ impl Writing {
         self.tx
     }
 
-    /// The same view that `scope` had.
-    pub(crate) fn lookup(&self) -> Lookup<'_> {
-        Lookup { tx: &self.tx, rights: &self.rights }
-    }
-
     /// Who asks, with the rights read inside this transaction.
     pub fn rights(&self) -> &Rights {
         &self.rights

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
 
 /// How the database is reached.
 #[derive(Clone, Debug)]
@@ -94,9 +94,4 @@ fn postgres(reach: &Reach) -> ConnectOptions {
     let mut options = common(reach, reach.connections);
     options.statement_timeout(reach.statement_limit).set_application_name("simpul");
     options
-}
-
-/// Whether `connection` speaks to PostgreSQL.
-pub(crate) fn is_postgres(connection: &impl ConnectionTrait) -> bool {
-    connection.get_database_backend() == DbBackend::Postgres
 }

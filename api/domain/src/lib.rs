@@ -19,6 +19,9 @@ pub mod office;
 pub mod page;
 pub mod partnership;
 pub mod policy;
+#[cfg(test)]
+#[path = "../../../tests/src/postgres.rs"]
+mod postgres;
 pub mod refusal;
 pub mod registry;
 pub mod seen;

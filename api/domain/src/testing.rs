@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{FixedOffset, NaiveDate, TimeDelta};
@@ -26,6 +27,7 @@ use crate::database::{Databases, Reach};
 use crate::identity::password::Hasher;
 use crate::office::Office;
 use crate::policy::caller::Caller;
+use crate::postgres::Cluster;
 use crate::refusal::Refusal;
 use crate::seen::Reading;
 
@@ -35,32 +37,33 @@ pub(crate) struct World {
     pub databases: Databases,
     /// Removed at the end.
     _folder: Option<tempfile::TempDir>,
+    /// Stopped when the last test lets go of it.
+    _cluster: Option<Arc<Cluster>>,
 }
 
-/// An embedded database, and one on the PostgreSQL server that `TEST_DATABASE_URL` names, if it names one.
+/// An embedded database, and one on the PostgreSQL server that the tests of this process share.
 pub(crate) async fn worlds() -> Vec<World> {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}?mode=rwc", folder.path().join("test.db").display());
-    let mut worlds = vec![World::open(url, Some(folder)).await];
-    if let Some(server) = std::env::var("TEST_DATABASE_URL").ok().filter(|url| url.starts_with("postgres")) {
-        let name = format!("inside_{}", Uuid::now_v7().simple());
-        let admin = Database::connect(&server).await.unwrap();
-        admin.execute_unprepared(&format!("create database {name}")).await.unwrap();
-        let (root, _) = server.rsplit_once('/').unwrap();
-        worlds.push(World::open(format!("{root}/{name}"), None).await);
-    }
-    worlds
+    let embedded = World::open(url, Some(folder), None).await;
+    let cluster = tokio::task::spawn_blocking(Cluster::shared).await.unwrap();
+    let name = format!("inside_{}", Uuid::now_v7().simple());
+    let admin = Database::connect(cluster.url("postgres")).await.unwrap();
+    admin.execute_unprepared(&format!("create database {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    let server = World::open(cluster.url(&name), None, Some(cluster)).await;
+    vec![embedded, server]
 }
 
 impl World {
-    async fn open(url: String, folder: Option<tempfile::TempDir>) -> Self {
+    async fn open(url: String, folder: Option<tempfile::TempDir>, cluster: Option<Arc<Cluster>>) -> Self {
         let limit = Duration::from_secs(30);
         let reach = Reach { url, connections: 8, patience: limit, statement_limit: limit };
         let databases = Databases::connect(&reach, None).await.unwrap();
         migration::Migrator.up(databases.administration(), None).await.unwrap();
         let zone = FixedOffset::east_opt(7 * 3600).unwrap();
         let office = Office::new(databases.clone(), Clock::system(zone), Hasher::new(1).unwrap());
-        Self { office, databases, _folder: folder }
+        Self { office, databases, _folder: folder, _cluster: cluster }
     }
 
     pub fn today(&self) -> NaiveDate {

@@ -1,9 +1,11 @@
 //! What a column takes.
 
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
 use crate::place::{Outcome, Place};
 use crate::story::told;
 
-on_both_engines!(amounts_are_whole_numbers, days_exist, instants_are_instants, texts_end);
+on_both_engines!(amounts_are_whole_numbers, days_exist, instants_are_instants, texts_end, texts_sort_by_code_point);
 
 /// Every amount column of the tables that may be updated, and where.
 const AMOUNTS: &[(&str, &str)] = &[
@@ -103,6 +105,17 @@ async fn texts_end(place: &Place) -> Outcome {
         place.refuses("update organization set founded_by = '97033619637148748591279e78663470'", "").await;
         place.refuses("update party set required = 2", "check").await;
         place.refuses("insert into person (id, name, name_key, created_at) values (null, 'x', 'x', '2026-11-25T00:00:00+00:00')", "NOT NULL").await;
+    }
+    Ok(())
+}
+
+/// Pages are cut at a text: if the engines sorted it differently, their pages would differ.
+async fn texts_sort_by_code_point(place: &Place) -> Outcome {
+    told(place).await?;
+    if place.db.get_database_backend() == DbBackend::Postgres {
+        let others = "select table_name || '.' || column_name from information_schema.columns \
+                      where table_schema = 'public' and data_type = 'text' and collation_name is distinct from 'C'";
+        assert_eq!(place.texts(others).await?, Vec::<String>::new());
     }
     Ok(())
 }

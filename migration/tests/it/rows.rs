@@ -43,7 +43,9 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::ExpenditureStatus>(&place, "expenditure", "status").await?;
     words::<state::AccountType>(&place, "account", "type").await?;
     words::<state::TransactionKind>(&place, "ledger_transaction", "kind").await?;
-    words::<state::ReversalReason>(&place, "ledger_transaction", "reason_code").await
+    words::<state::ReversalReason>(&place, "ledger_transaction", "reason_code").await?;
+    words::<state::ReversalReason>(&place, "reversal", "reason_code").await?;
+    words::<state::ReversalStatus>(&place, "reversal", "status").await
 }
 
 async fn words<E: ActiveEnum<Value = String> + Iterable>(place: &Place, table: &str, column: &str) -> Outcome {
@@ -87,6 +89,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         mobilization::contribution,
         mobilization::allocation,
         mobilization::expenditure,
+        mobilization::reversal,
         ledger::account,
         ledger::transaction,
         ledger::posting,

@@ -28,6 +28,7 @@ const ROWS: &[&str] = &[
     "insert into contribution values (#20, #17, #18, #06, null, 100, 80, 0, '2026-11-25', 'SHORT', 'GOOD', null, #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null)",
     "insert into allocation values (#21, #17, #16, 50, 20, 10, 'nets', 'PARTLY_USED', #01, '2026-11-25T10:00:00+00:00')",
     "insert into expenditure values (#22, #21, 20, 0, 'nets', 'receipt 7', '2026-11-25', 'POSTED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null)",
+    "insert into reversal values (#99, null, #22, 5, 'ERROR', 'wrong sum', 'SUBMITTED', #01, '2026-11-25T10:00:00+00:00', null, null, null, null)",
     "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00')",
     "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00')",
     "insert into audit values (#25, '2026-11-25T10:00:00+00:00', 'confirm', #01, null, #05, #14, 'ctb', #20, null, null, '{}', 'r1')",
