@@ -1,6 +1,6 @@
 //! What a column takes.
 
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::place::{Outcome, Place};
 use crate::story::told;
