@@ -4,6 +4,8 @@
 // A chain of more than 128 merged object types does not compile with the default limit.
 #![recursion_limit = "512"]
 
+pub mod assemble;
+pub mod cli;
 pub mod config;
 pub mod graphql;
 pub mod http;

@@ -56,6 +56,12 @@ impl Databases {
         &self.write
     }
 
+    /// Ends every connection; what was written is in the file then, not beside it.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+
     /// Answers when the database does; used by the readiness check.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.read.execute_unprepared("select 1").await.map(|_| ())

@@ -113,7 +113,6 @@ const ALIASES: Setting =
     Setting::plain("SIMPUL_MAX_ALIASES", "30", "a number from 0 to 1000", "Most aliases of a document.");
 const FRAGMENTS: Setting =
     Setting::plain("SIMPUL_MAX_FRAGMENTS", "30", "a number from 0 to 500", "Most fragments of a document.");
-const PAGE: Setting = Setting::plain("SIMPUL_MAX_PAGE", "100", "a number from 1 to 1000", "Most rows of a page.");
 const ERRORS: Setting =
     Setting::plain("SIMPUL_MAX_ERRORS", "20", "a number from 1 to 1000", "Most errors of an answer.");
 const BODY_SECONDS: Setting = Setting::plain(
@@ -138,7 +137,6 @@ pub(super) const SETTINGS: &[Setting] = &[
     COST,
     ALIASES,
     FRAGMENTS,
-    PAGE,
     ERRORS,
     BODY_SECONDS,
     REQUEST_SECONDS,
@@ -155,7 +153,6 @@ impl Limits {
         let cost = number(reader, &COST, 100..=1_000_000);
         let aliases = number(reader, &ALIASES, 0..=1_000);
         let fragments = number(reader, &FRAGMENTS, 0..=500);
-        let page = number(reader, &PAGE, 1..=1_000);
         let errors = number(reader, &ERRORS, 1..=1_000);
         let body_seconds = number(reader, &BODY_SECONDS, 1..=60);
         let request_seconds = number(reader, &REQUEST_SECONDS, 1..=120);
@@ -169,7 +166,6 @@ impl Limits {
             cost: cost?,
             aliases: aliases?,
             fragments: fragments?,
-            page: page?,
             errors: errors?,
             body_patience: Duration::from_secs(body_seconds?),
             request_patience: Duration::from_secs(request_seconds?),

@@ -38,7 +38,7 @@ impl Logging {
         let format = reader.value(&LOG_FORMAT, |text| match text {
             "json" => Some(LogFormat::Json),
             "text" => Some(LogFormat::Text),
-            "auto" if std::io::stdout().is_terminal() => Some(LogFormat::Text),
+            "auto" if std::io::stderr().is_terminal() => Some(LogFormat::Text),
             "auto" => Some(LogFormat::Json),
             _ => None,
         });

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::FixedOffset;
+
 use super::reader::{Reader, Setting};
 use super::secret::Secret;
 
@@ -18,7 +20,13 @@ const DATABASE_URL: Setting = Setting::secret(
 );
 const POOL_SIZE: Setting =
     Setting::plain("SIMPUL_POOL_SIZE", "10", "a number from 1 to 100", "Most connections to the database at a time.");
-pub(super) const SETTINGS: &[Setting] = &[DATA_DIR, DATABASE_URL, POOL_SIZE];
+const UTC_OFFSET: Setting = Setting::plain(
+    "SIMPUL_UTC_OFFSET",
+    "+07:00",
+    "an offset such as +07:00, +08:00 or +09:00",
+    "Where the network's days begin: due dates and last days end at midnight there.",
+);
+pub(super) const SETTINGS: &[Setting] = &[DATA_DIR, DATABASE_URL, POOL_SIZE, UTC_OFFSET];
 
 /// Where data lies.
 #[derive(Clone)]
@@ -27,6 +35,8 @@ pub struct Storage {
     /// Starts with `sqlite:`, `postgres:` or `postgresql:`. A secret, since it may hold a password.
     pub database_url: Secret,
     pub pool_size: u32,
+    /// Where the network's days begin.
+    pub utc_offset: FixedOffset,
 }
 
 impl Storage {
@@ -43,7 +53,13 @@ impl Storage {
             (is_known && is_kept).then_some(url)
         });
         let pool_size = reader.value(&POOL_SIZE, |text| text.parse().ok().filter(|size| (1..=100).contains(size)));
-        Some(Self { data_dir: data_dir?, database_url: Secret::new(url?), pool_size: pool_size? })
+        let utc_offset = reader.value(&UTC_OFFSET, |text| text.parse().ok());
+        Some(Self {
+            data_dir: data_dir?,
+            database_url: Secret::new(url?),
+            pool_size: pool_size?,
+            utc_offset: utc_offset?,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The schema: types, questions and changes of each context, and what they have in common.
 
 pub mod ability;
+pub mod code;
 pub mod connection;
 pub mod door;
 pub mod error;
@@ -57,10 +58,17 @@ pub type Api = Schema<Query, Mutation, EmptySubscription>;
 /// # Errors
 /// Names each root field that does not state exactly one permission: such a server must not start.
 pub fn schema(office: domain::Office, settings: session::Settings) -> Result<Api, Vec<String>> {
-    let register = Register::read(&build().finish().sdl())?;
+    let register = Register::read(&sdl())?;
     Ok(build().data(register).data(office).data(settings).finish())
 }
 
+/// The schema in GraphQL's own language.
+#[must_use]
+pub fn sdl() -> String {
+    build().finish().sdl()
+}
+
 fn build() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    // Suggestions would tell names of the schema to those who may not ask for it.
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).disable_suggestions()
 }

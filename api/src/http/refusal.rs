@@ -20,9 +20,8 @@ macro_rules! codes {
         pub enum Code { $($variant,)* }
 
         impl Code {
-            /// All of them: name, status of HTTP, meaning.
-            pub const ALL: &'static [(&'static str, StatusCode, &'static str)] =
-                &[$(($name, StatusCode::$status, $sentence),)*];
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The code as clients see it.
             #[must_use]
@@ -30,11 +29,15 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            const fn status(self) -> StatusCode {
+            /// The status of HTTP that goes with it.
+            #[must_use]
+            pub const fn status(self) -> StatusCode {
                 match self { $(Self::$variant => StatusCode::$status,)* }
             }
 
-            const fn meaning(self) -> &'static str {
+            /// What it says, in English.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => $sentence,)* }
             }
         }

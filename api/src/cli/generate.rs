@@ -1,0 +1,82 @@
+//! What is printed from the code itself: the schema, the permissions, the error codes. The checked-in copies
+//! (`api/schema.graphql`, `api/permissions.md`, `api/errors.md`) are compared with it by a test.
+
+use std::fmt::Write as _;
+
+use domain::entity::state::Role;
+use domain::policy::permission::Permission;
+use domain::policy::role::{SCOPES, permissions_of};
+
+use super::Faults;
+use crate::graphql::{self, error::UserErrorCode, register::Register};
+use crate::http::refusal::Code;
+
+const ROLES: &[(Role, &str)] = &[
+    (Role::Owner, "OWNER"),
+    (Role::Admin, "ADMIN"),
+    (Role::Treasurer, "TREASURER"),
+    (Role::Secretary, "SECRETARY"),
+    (Role::Coordinator, "COORDINATOR"),
+    (Role::Auditor, "AUDITOR"),
+    (Role::Member, "MEMBER"),
+    (Role::Observer, "OBSERVER"),
+];
+
+/// The schema in GraphQL's own language.
+pub fn schema() -> Result<String, Faults> {
+    let sdl = graphql::sdl();
+    Register::read(&sdl)?;
+    Ok(sdl)
+}
+
+/// Who may do what.
+pub fn permissions() -> Result<String, Faults> {
+    let register = Register::read(&graphql::sdl())?;
+    let mut text = String::from(
+        "# Permissions\n\nWritten by `simpul permissions`; a test compares. A role is a set of permissions in one \
+         organization, and so is a scope of a service token.\n\n## Roles\n\n| permission | meaning |",
+    );
+    for (_, name) in ROLES {
+        let _ = write!(text, " {name} |");
+    }
+    text.push_str("\n| --- | --- |");
+    text.push_str(&" --- |".repeat(ROLES.len()));
+    for permission in Permission::ALL {
+        let _ = write!(text, "\n| `{permission}` | {} |", permission.meaning().trim());
+        for (role, _) in ROLES {
+            text.push_str(if permissions_of(*role).holds(*permission) { " yes |" } else { " |" });
+        }
+    }
+    text.push_str("\n\n## Scopes of service tokens\n\n| scope | permissions |\n| --- | --- |\n");
+    for scope in SCOPES {
+        let held = Permission::ALL.iter().filter(|permission| scope.permissions.holds(**permission));
+        let names: Vec<_> = held.map(|permission| format!("`{permission}`")).collect();
+        let _ = writeln!(text, "| `{}` | {} |", scope.name, names.join(", "));
+    }
+    text.push_str("\n## Root fields\n\n| field | needs |\n| --- | --- |\n");
+    for (field, permission) in register.entries() {
+        let _ = writeln!(text, "| `{field}` | `{permission}` |");
+    }
+    Ok(text)
+}
+
+/// Every code that a client can meet.
+pub fn errors() -> String {
+    let mut text = String::from(
+        "# Error codes\n\nWritten by `simpul errors`; a test compares. Refusals by a rule or a value are data: they \
+         stand in the `errors` of a payload. The others stand in the top-level list, under \
+         `extensions.code`.\n\n## In payloads\n\n| code | meaning |\n| --- | --- |\n",
+    );
+    for (_, name, meaning) in UserErrorCode::ALL {
+        let _ = writeln!(text, "| `{name}` | {} |", meaning.trim());
+    }
+    text.push_str("\n## Of the request\n\n| code | HTTP status | meaning |\n| --- | --- | --- |\n");
+    for code in Code::ALL {
+        let _ = writeln!(text, "| `{}` | {} | {} |", code.name(), code.status().as_u16(), code.meaning());
+    }
+    text.push_str("\n## Of one field\n\n| code | meaning |\n| --- | --- |\n");
+    for (name, meaning) in graphql::error::FIELD_CODES {
+        let _ = writeln!(text, "| `{name}` | {meaning} |");
+    }
+    text
+}

@@ -1,0 +1,176 @@
+//! The closed list of codes that payloads answer with.
+
+use async_graphql::Enum;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
+        /// Why a change was refused. The list is closed; new codes are announced.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+        #[graphql(rename_items = "SCREAMING_SNAKE_CASE")]
+        pub enum UserErrorCode {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl UserErrorCode {
+            /// All of them, with name and meaning.
+            pub const ALL: &'static [(Self, &'static str, &'static str)] =
+                &[$((Self::$variant, $name, concat!($($doc),*)),)*];
+
+            /// The code as clients see it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The value is empty or consists of invisible characters only.
+    Empty = "EMPTY",
+    /// The value has more characters than allowed.
+    TooLong = "TOO_LONG",
+    /// The value has fewer characters than required.
+    TooShort = "TOO_SHORT",
+    /// The value is not of the required form.
+    Malformed = "MALFORMED",
+    /// The value holds a character that is not allowed here: a control character, or one that changes direction.
+    ForbiddenCharacter = "FORBIDDEN_CHARACTER",
+    /// The name mixes scripts that look alike.
+    MixedScript = "MIXED_SCRIPT",
+    /// The word is reserved.
+    Reserved = "RESERVED",
+    /// The amount has more decimals than its unit.
+    TooManyDecimals = "TOO_MANY_DECIMALS",
+    /// The amount or number is beyond the largest allowed.
+    TooLarge = "TOO_LARGE",
+    /// The amount or number must be greater than zero.
+    NotPositive = "NOT_POSITIVE",
+    /// A spreadsheet shortened the number; its digits are lost.
+    ScientificNotation = "SCIENTIFIC_NOTATION",
+    /// The code is not in its list.
+    Unknown = "UNKNOWN",
+    /// The idempotency key was used for another request.
+    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
+
+    /// E-mail address or password is wrong.
+    WrongCredentials = "WRONG_CREDENTIALS",
+    /// The e-mail address has an account already.
+    EmailTaken = "EMAIL_TAKEN",
+    /// The password has fewer characters than required.
+    PasswordTooShort = "PASSWORD_TOO_SHORT",
+    /// The password has more characters than allowed.
+    PasswordTooLong = "PASSWORD_TOO_LONG",
+    /// The password is among the first that are guessed.
+    PasswordGuessable = "PASSWORD_GUESSABLE",
+    /// The refresh token is unknown, used, expired, or its session has ended.
+    RefreshTokenInvalid = "REFRESH_TOKEN_INVALID",
+    /// The word is no scope.
+    UnknownScope = "UNKNOWN_SCOPE",
+    /// The scope exceeds the issuer's own rights.
+    ScopeExceedsRights = "SCOPE_EXCEEDS_RIGHTS",
+    /// A service token lives at most a year.
+    TokenLifeTooLong = "TOKEN_LIFE_TOO_LONG",
+
+    /// The slug is taken.
+    SlugTaken = "SLUG_TAKEN",
+    /// The area code is not registered.
+    UnknownArea = "UNKNOWN_AREA",
+    /// An organization cannot stand below itself.
+    ParentCycle = "PARENT_CYCLE",
+    /// The identifier belongs to another organization.
+    IdentifierTaken = "IDENTIFIER_TAKEN",
+    /// Somebody else changed the record in the meantime; read it again.
+    StaleVersion = "STALE_VERSION",
+    /// The organization's status does not allow this.
+    WrongOrganizationState = "WRONG_ORGANIZATION_STATE",
+    /// Commitments are open and must be settled first.
+    OpenCommitments = "OPEN_COMMITMENTS",
+
+    /// An organization keeps at least one owner.
+    LastOwner = "LAST_OWNER",
+    /// Nobody grants more than they hold.
+    RoleAboveOwn = "ROLE_ABOVE_OWN",
+    /// The person is a member already.
+    AlreadyMember = "ALREADY_MEMBER",
+    /// An invitation to this address is open.
+    AlreadyInvited = "ALREADY_INVITED",
+    /// The invitation is unknown, used, expired, cancelled, or was sent to another address.
+    InvitationInvalid = "INVITATION_INVALID",
+    /// The invitation is no longer open.
+    InvitationClosed = "INVITATION_CLOSED",
+    /// The member has this role already.
+    RoleHeldAlready = "ROLE_HELD_ALREADY",
+    /// The last day lies before the first.
+    EndsBeforeStart = "ENDS_BEFORE_START",
+    /// The membership has ended.
+    MembershipEnded = "MEMBERSHIP_ENDED",
+    /// The list holds faults; nothing of it was taken.
+    ListFaulty = "LIST_FAULTY",
+    /// The list holds no member.
+    ListEmpty = "LIST_EMPTY",
+    /// The list cannot be read.
+    ListUnreadable = "LIST_UNREADABLE",
+
+    /// A partnership needs at least two organizations.
+    TooFewParties = "TOO_FEW_PARTIES",
+    /// An organization stands twice among the parties.
+    PartyTwice = "PARTY_TWICE",
+    /// The proposing organization must be among the parties.
+    ProposerMissing = "PROPOSER_MISSING",
+    /// Exactly one party leads.
+    OneLead = "ONE_LEAD",
+    /// The same organizations have this partnership already.
+    AlreadyProposed = "ALREADY_PROPOSED",
+    /// The partnership's status does not allow this.
+    WrongPartnershipState = "WRONG_PARTNERSHIP_STATE",
+    /// The party has decided already.
+    AlreadyDecided = "ALREADY_DECIDED",
+    /// The organization is not a party to the partnership.
+    NotAParty = "NOT_A_PARTY",
+    /// The partnership is not in force.
+    PartnershipNotInForce = "PARTNERSHIP_NOT_IN_FORCE",
+    /// A party is suspended, so the partnership is frozen.
+    PartnershipFrozen = "PARTNERSHIP_FROZEN",
+    /// A program of this name exists in the partnership.
+    ProgramNameTaken = "PROGRAM_NAME_TAKEN",
+
+    /// This unit does not measure this kind of resource.
+    UnitMismatch = "UNIT_MISMATCH",
+    /// The date lies in the past.
+    DateInPast = "DATE_IN_PAST",
+    /// The date lies in the future.
+    DateInFuture = "DATE_IN_FUTURE",
+    /// The need is not open.
+    NeedNotOpen = "NEED_NOT_OPEN",
+    /// The pledge's status does not allow this.
+    WrongPledgeState = "WRONG_PLEDGE_STATE",
+    /// Less than what has been fulfilled of the pledge.
+    BelowFulfilled = "BELOW_FULFILLED",
+    /// More than is left of the pledge.
+    AbovePledge = "ABOVE_PLEDGE",
+    /// The contribution's status does not allow this.
+    WrongContributionState = "WRONG_CONTRIBUTION_STATE",
+    /// The giver cannot confirm their own delivery.
+    OwnDelivery = "OWN_DELIVERY",
+    /// More than was announced.
+    AboveAnnounced = "ABOVE_ANNOUNCED",
+    /// More was asked than is there.
+    InsufficientFunds = "INSUFFICIENT_FUNDS",
+    /// The allocation's status does not allow this.
+    WrongAllocationState = "WRONG_ALLOCATION_STATE",
+    /// The expenditure's status does not allow this.
+    WrongExpenditureState = "WRONG_EXPENDITURE_STATE",
+    /// Approver and requester must be two people.
+    SelfApproval = "SELF_APPROVAL",
+    /// More than is left to reverse.
+    AboveReversible = "ABOVE_REVERSIBLE",
+    /// The reversal's status does not allow this.
+    WrongReversalState = "WRONG_REVERSAL_STATE",
+    /// A reason is required.
+    ReasonMissing = "REASON_MISSING",
+    /// The sum is beyond what the ledger holds.
+    SumTooLarge = "SUM_TOO_LARGE",
+    /// The program belongs to another partnership.
+    ForeignProgram = "FOREIGN_PROGRAM",
+}
