@@ -8,6 +8,7 @@ use domain::identity::secret::Secret;
 use domain::{Caller, Office, Refusal};
 
 use crate::config::{Identity, Introspection, Limits};
+use crate::graphql::registry::known::Known;
 use crate::graphql::{schema, session};
 use crate::http::credential::Credential;
 use crate::http::graphiql::Graphiql;
@@ -78,6 +79,7 @@ async fn admit(office: Office, visitor: Visitor) -> Result<Data, Denied> {
         other => Denied::Fault(other.to_string()),
     })?;
     let mut data = Data::default();
-    data.insert(session::Session { caller, reading, locale: visitor.locale, request_id: visitor.request_id });
+    let (locale, request_id) = (visitor.locale, visitor.request_id);
+    data.insert(session::Session { caller, reading, locale, request_id, known: Known::default() });
     Ok(data)
 }

@@ -89,3 +89,19 @@ sum-too-large = The sum is beyond what the ledger holds.
 foreign-program = The program belongs to another partnership.
 
 allowed = You may do this.
+
+bad-request = The request is malformed.
+batching-disabled = Send one operation a request.
+persisted-query-not-supported = Send the document itself.
+graphql-parse-failed = The document is not GraphQL.
+graphql-validation-failed = The document does not fit the schema.
+query-too-large = The document is too large.
+query-too-deep = The document is nested too deep.
+query-too-complex = The document asks for too much at once.
+introspection-disabled = The schema is not told here.
+method-not-allowed = This method is not allowed here.
+not-acceptable = The answer would be JSON, which is not accepted.
+request-timeout = The request took too long to arrive.
+payload-too-large = The request is too large.
+unsupported-media-type = Send application/json in UTF-8.
+timeout = This takes too long. Please try again in a moment.

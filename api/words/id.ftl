@@ -89,3 +89,19 @@ sum-too-large = Jumlah ini melampaui daya tampung buku besar.
 foreign-program = Program ini milik kemitraan lain.
 
 allowed = Anda boleh melakukan ini.
+
+bad-request = Permintaan ini tidak berbentuk benar.
+batching-disabled = Kirimkan satu operasi per permintaan.
+persisted-query-not-supported = Kirimkan dokumennya sendiri.
+graphql-parse-failed = Dokumen ini bukan GraphQL.
+graphql-validation-failed = Dokumen ini tidak sesuai dengan skema.
+query-too-large = Dokumen ini terlalu besar.
+query-too-deep = Dokumen ini bersarang terlalu dalam.
+query-too-complex = Dokumen ini meminta terlalu banyak sekaligus.
+introspection-disabled = Skema tidak diberitahukan di sini.
+method-not-allowed = Metode ini tidak diizinkan di sini.
+not-acceptable = Jawabannya berupa JSON, yang tidak diterima.
+request-timeout = Permintaan terlalu lama tiba.
+payload-too-large = Permintaan ini terlalu besar.
+unsupported-media-type = Kirimkan application/json dalam UTF-8.
+timeout = Ini memakan waktu terlalu lama. Silakan coba lagi sebentar lagi.

@@ -1,7 +1,6 @@
 //! Everything here goes over HTTP, and on both engines with equal answers.
 
 mod bad_input;
-mod boot;
 mod budgets;
 mod documents;
 mod house;

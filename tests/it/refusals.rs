@@ -1,1 +1,398 @@
-//! Soon.
+//! Every mutation, tried by everybody who may not: each gets the answer of the permissions, and nothing changes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use tests::given::{self, DUE, Stage, TODAY, member, own_membership, proposal, takes_on};
+use tests::person::text;
+use tests::{Network, Person, on_both};
+
+/// One mutation, valid for the person who may do it.
+struct Step<'a> {
+    field: &'static str,
+    input: Value,
+    /// A field of the payload.
+    select: &'static str,
+    right: &'a Person,
+}
+
+/// What needs no right in an organization, and is tested by itself.
+const PERSONAL: &[&str] = &[
+    "register",
+    "signIn",
+    "refreshSession",
+    "endSession",
+    "foundOrganization",
+    "acceptInvitation",
+    "declineInvitation",
+    "leaveOrganization",
+];
+
+/// Everything that the mutations are about, each in the state that allows them.
+struct Things {
+    wati: String,
+    invitation: String,
+    token: String,
+    proposed: String,
+    suspended: String,
+    money: String,
+    fresh_need: String,
+    proposed_pledge: String,
+    open_pledge: String,
+    announced: String,
+    program: String,
+    allocation: String,
+    submitted: String,
+    posted: String,
+    reversal: String,
+}
+
+async fn things(stage: &Stage, wati: &Person) -> Things {
+    let siti = &stage.siti;
+    let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
+    let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
+    let invited = siti.does("inviteMember", invite, "invitation { id }").await;
+    let issue = json!({
+        "organizationId": stage.youth, "name": "Till", "scopes": ["org:read"], "expiresOn": "2027-01-31"
+    });
+    let issued = siti.does("issueServiceToken", issue, "serviceToken { id }").await;
+    let proposed = proposal(siti, "Clean beach", "PARTIES", &[&stage.youth, &stage.faith]).await;
+    let suspended = proposal(siti, "Night school", "PARTIES", &[&stage.youth, &stage.council]).await;
+    let accept = json!({ "partnershipId": suspended, "organizationId": stage.council });
+    stage.dewi.does("acceptPartnership", accept, "partnership { status }").await;
+    let pause = json!({ "partnershipId": suspended, "reason": "Exams" });
+    siti.does("suspendPartnership", pause, "partnership { status }").await;
+
+    let money = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+    let fresh_need = stage.need("Rice", "GOODS", "40", "KGM").await;
+    let promise = json!({
+        "needId": money, "organizationId": stage.faith, "quantity": { "value": "50.00", "unit": "IDR" },
+        "dueOn": DUE, "idempotencyKey": "proposed-pledge"
+    });
+    let proposed_pledge = stage.hasan.does("makePledge", promise, "pledge { id }").await;
+    let open_pledge = stage.pledge(&money, "100.00", "IDR").await;
+    let kept_pledge = stage.pledge(&money, "500.00", "IDR").await;
+    stage.received(&kept_pledge, "400.00", "IDR").await;
+    let announced = stage.announced(&kept_pledge, "20.00", "IDR").await;
+    let program = stage.program("Boats").await;
+    let allocation = stage.allocated(&money, &program, "300.00", "IDR").await;
+    let submitted = stage.submitted(&allocation, "30.00", "IDR").await;
+    let posted = stage.spent(&allocation, "100.00", "IDR").await;
+    let other = stage.spent(&allocation, "60.00", "IDR").await;
+    let reverse = json!({
+        "expenditureId": other, "quantity": { "value": "10.00", "unit": "IDR" }, "reasonCode": "ERROR",
+        "reason": "Counted twice", "idempotencyKey": "reversal"
+    });
+    let reversal = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
+    Things {
+        wati: membership,
+        invitation: text(&invited["invitation"]["id"]),
+        token: text(&issued["serviceToken"]["id"]),
+        proposed,
+        suspended,
+        money,
+        fresh_need,
+        proposed_pledge: text(&proposed_pledge["pledge"]["id"]),
+        open_pledge,
+        announced,
+        program,
+        allocation,
+        submitted,
+        posted,
+        reversal: text(&reversal["reversal"]["id"]),
+    }
+}
+
+fn steps<'a>(stage: &'a Stage, things: &Things) -> Vec<Step<'a>> {
+    let Stage { siti, budi, rina, hasan, dewi, youth, faith, council, partnership, .. } = stage;
+    let rupiah = |value: &str| json!({ "value": value, "unit": "IDR" });
+    let step = |field, right, select, input| Step { field, input, select, right };
+    vec![
+        step(
+            "inviteMember",
+            siti,
+            "invitation { id }",
+            json!({ "organizationId": youth, "email": "x@example.org", "role": "MEMBER" }),
+        ),
+        step("cancelInvitation", siti, "invitation { id }", json!({ "invitationId": things.invitation })),
+        step("addMember", siti, "member { id }", json!({ "organizationId": youth, "name": "Ani" })),
+        step("grantRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "SECRETARY" })),
+        step("revokeRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "OBSERVER" })),
+        step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
+        step(
+            "issueServiceToken",
+            siti,
+            "serviceToken { id }",
+            json!({
+                "organizationId": youth, "name": "App", "scopes": ["org:read"], "expiresOn": "2027-01-31"
+            }),
+        ),
+        step("revokeServiceToken", siti, "serviceToken { id }", json!({ "serviceTokenId": things.token })),
+        step(
+            "proposePartnership",
+            siti,
+            "partnership { id }",
+            json!({
+                "proposerId": youth, "name": "Another", "purpose": "Nets",
+                "parties": [{ "organizationId": youth, "role": "LEAD" }, { "organizationId": faith, "role": "FUNDING" }]
+            }),
+        ),
+        step(
+            "acceptPartnership",
+            hasan,
+            "partnership { id }",
+            json!({ "partnershipId": things.proposed, "organizationId": faith }),
+        ),
+        step(
+            "declinePartnership",
+            hasan,
+            "partnership { id }",
+            json!({
+                "partnershipId": things.proposed, "organizationId": faith, "reason": "No"
+            }),
+        ),
+        step(
+            "withdrawFromPartnership",
+            dewi,
+            "partnership { id }",
+            json!({
+                "partnershipId": partnership, "organizationId": council, "reason": "No"
+            }),
+        ),
+        step(
+            "suspendPartnership",
+            siti,
+            "partnership { id }",
+            json!({ "partnershipId": partnership, "reason": "Storm" }),
+        ),
+        step("resumePartnership", siti, "partnership { id }", json!({ "partnershipId": things.suspended })),
+        step(
+            "endPartnership",
+            siti,
+            "partnership { id }",
+            json!({ "partnershipId": things.suspended, "reason": "Done" }),
+        ),
+        step(
+            "addProgram",
+            rina,
+            "program { id }",
+            json!({
+                "partnershipId": partnership, "organizationId": youth, "name": "Nets"
+            }),
+        ),
+        step(
+            "publishNeed",
+            rina,
+            "need { id }",
+            json!({
+                "partnershipId": partnership, "organizationId": youth, "title": "Nets", "kind": "MONEY",
+                "quantity": rupiah("10"), "dueOn": DUE
+            }),
+        ),
+        step("closeNeed", rina, "need { id }", json!({ "needId": things.money })),
+        step("withdrawNeed", rina, "need { id }", json!({ "needId": things.fresh_need })),
+        step(
+            "makePledge",
+            hasan,
+            "pledge { id }",
+            json!({
+                "needId": things.money, "organizationId": faith, "quantity": rupiah("1"), "dueOn": DUE, "idempotencyKey": "s1"
+            }),
+        ),
+        step("acceptPledge", budi, "pledge { id }", json!({ "pledgeId": things.proposed_pledge })),
+        step(
+            "declinePledge",
+            budi,
+            "pledge { id }",
+            json!({ "pledgeId": things.proposed_pledge, "reason": "Too late" }),
+        ),
+        step(
+            "revisePledge",
+            hasan,
+            "pledge { id }",
+            json!({
+                "pledgeId": things.open_pledge, "quantity": rupiah("90"), "reason": "Less", "effectiveOn": TODAY, "idempotencyKey": "s2"
+            }),
+        ),
+        step("cancelPledge", hasan, "pledge { id }", json!({ "pledgeId": things.open_pledge, "reason": "No" })),
+        step(
+            "announceContribution",
+            hasan,
+            "contribution { id }",
+            json!({
+                "pledgeId": things.open_pledge, "quantity": rupiah("5"), "happenedOn": TODAY, "idempotencyKey": "s3"
+            }),
+        ),
+        step(
+            "confirmContribution",
+            budi,
+            "contribution { id }",
+            json!({ "contributionId": things.announced, "idempotencyKey": "s4" }),
+        ),
+        step(
+            "disputeContribution",
+            budi,
+            "contribution { id }",
+            json!({ "contributionId": things.announced, "reason": "Not here" }),
+        ),
+        step(
+            "allocateResources",
+            budi,
+            "allocation { id }",
+            json!({
+                "needId": things.money, "programId": things.program, "quantity": rupiah("1"), "purpose": "Nets", "idempotencyKey": "s5"
+            }),
+        ),
+        step(
+            "releaseAllocation",
+            budi,
+            "allocation { id }",
+            json!({
+                "allocationId": things.allocation, "quantity": rupiah("1"), "idempotencyKey": "s6"
+            }),
+        ),
+        step(
+            "submitExpenditure",
+            budi,
+            "expenditure { id }",
+            json!({
+                "allocationId": things.allocation, "quantity": rupiah("1"), "purpose": "Net", "evidence": "Receipt",
+                "happenedOn": TODAY, "idempotencyKey": "s7"
+            }),
+        ),
+        step(
+            "approveExpenditure",
+            rina,
+            "expenditure { id }",
+            json!({ "expenditureId": things.submitted, "idempotencyKey": "s8" }),
+        ),
+        step(
+            "rejectExpenditure",
+            rina,
+            "expenditure { id }",
+            json!({ "expenditureId": things.submitted, "reason": "No receipt" }),
+        ),
+        step(
+            "requestReversal",
+            budi,
+            "reversal { id }",
+            json!({
+                "expenditureId": things.posted, "quantity": rupiah("1"), "reasonCode": "ERROR", "reason": "Counted twice",
+                "idempotencyKey": "s9"
+            }),
+        ),
+        step(
+            "approveReversal",
+            rina,
+            "reversal { id }",
+            json!({ "reversalId": things.reversal, "idempotencyKey": "s10" }),
+        ),
+        step(
+            "rejectReversal",
+            rina,
+            "reversal { id }",
+            json!({ "reversalId": things.reversal, "reason": "It was right" }),
+        ),
+    ]
+}
+
+/// The mutations that the schema has.
+fn mutations() -> BTreeSet<String> {
+    let sdl = include_str!("../../api/schema.graphql");
+    let body = sdl.split_once("\ntype Mutation {").expect("mutations").1.split_once("\n}").expect("an end").0;
+    let fields = body.lines().filter_map(|line| line.trim().strip_suffix('(').map(str::to_owned));
+    fields.collect()
+}
+
+async fn service_token(owner: &Person, organization: &str, scopes: &[&str]) -> String {
+    let input =
+        json!({ "organizationId": organization, "name": "Reader", "scopes": scopes, "expiresOn": "2027-01-31" });
+    text(&owner.does("issueServiceToken", input, "secret").await["secret"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_who_may_not_is_refused_and_nothing_changes() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let wati = Person::registers(&network, "Wati").await;
+        let things = things(&stage, &wati).await;
+        let people = people(&network, &stage, &wati).await;
+        let steps = steps(&stage, &things);
+
+        let named: BTreeSet<_> = steps
+            .iter()
+            .map(|step| step.field.to_owned())
+            .chain(PERSONAL.iter().map(|name| (*name).to_owned()))
+            .collect();
+        assert_eq!(named, mutations(), "a mutation is not tried here");
+
+        let before = network.rows().await;
+        let mut surprises = Vec::new();
+        for step in &steps {
+            for (who, role, expected) in &people {
+                let tried = who.tries(step.field, step.input.clone(), step.select).await;
+                let expected = exception(step.field, role).unwrap_or(expected);
+                if tried.code() != expected {
+                    surprises.push(format!("{role} tries {}: {} instead of {expected}", step.field, tried.code()));
+                }
+            }
+        }
+        assert!(surprises.is_empty(), "{surprises:#?}");
+        assert_eq!(network.rows().await, before, "a refused step left something behind");
+
+        // Each of them can be done, by whoever may; a preview says so and leaves nothing behind.
+        for step in &steps {
+            let mut input = step.input.clone();
+            input["validateOnly"] = json!(true);
+            step.right.does(step.field, input, step.select).await;
+        }
+        assert_eq!(network.rows().await, before, "a preview left something behind");
+    })
+    .await;
+}
+
+/// Who tries, and what they are answered unless [`exception`] says otherwise.
+async fn people<'a>(network: &Network, stage: &Stage, wati: &Person) -> Vec<(Person, &'a str, &'a str)> {
+    let stranger = Person::registers(network, "Eve").await;
+    // Somebody with every role in a party of another partnership.
+    let agus = Person::registers(network, "Agus").await;
+    let fishers = given::organization(&agus, "Asosiasi Nelayan", "ASSOCIATION").await;
+    takes_on(&agus, &fishers, "TREASURER").await;
+    let other = given::organization(&stranger, "Klinik", "HEALTH_PROVIDER").await;
+    let elsewhere = proposal(&agus, "Health", "PARTIES", &[&fishers, &other]).await;
+    let accept = json!({ "partnershipId": elsewhere, "organizationId": other });
+    stranger.does("acceptPartnership", accept, "partnership { status }").await;
+    // A treasurer until a moment ago, whose token is still good.
+    let removed = Person::registers(network, "Joko").await;
+    member(&stage.siti, &stage.youth, &removed, &["TREASURER", "COORDINATOR"]).await;
+    let membership = own_membership(&removed, &stage.youth).await;
+    let end = json!({ "membershipId": membership, "reason": "Moved" });
+    stage.siti.does("endMembership", end, "member { status }").await;
+    let secret = service_token(&stage.siti, &stage.youth, &["org:read"]).await;
+    vec![
+        (network.nobody(), "nobody", "UNAUTHENTICATED"),
+        (Person::registers(network, "Tono").await, "a stranger", "NOT_FOUND"),
+        (agus, "a party of another partnership", "NOT_FOUND"),
+        (removed, "a removed member", "NOT_FOUND"),
+        (wati.clone(), "a member without the role", "FORBIDDEN"),
+        (Person::with(network, "till", &secret), "a token without the scope", "INSUFFICIENT_SCOPE"),
+    ]
+}
+
+/// Where the answer differs from the rule of the row, and why.
+fn exception(field: &str, role: &str) -> Option<&'static str> {
+    // These are done for the faith group or the council, in which nobody of the youth group has a standing.
+    const FOR_OTHERS: &[&str] = &["acceptPartnership", "declinePartnership", "withdrawFromPartnership", "makePledge"];
+    // Without its scope a token does not even see the partnership.
+    const OF_PARTNERSHIPS: &[&str] = &["suspendPartnership", "resumePartnership", "endPartnership", "addProgram"];
+    // The pledge is known to its receiver, and no scope of the receiver's would make it the receiver's own.
+    const OF_THE_GIVER: &[&str] = &["revisePledge", "cancelPledge", "announceContribution"];
+    match role {
+        "a member without the role" if FOR_OTHERS.contains(&field) => Some("NOT_FOUND"),
+        "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {
+            Some("NOT_FOUND")
+        }
+        "a token without the scope" if OF_THE_GIVER.contains(&field) => Some("FORBIDDEN"),
+        _ => None,
+    }
+}

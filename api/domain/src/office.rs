@@ -12,6 +12,7 @@ use crate::feed::idempotency::{Claim, claim, settle};
 use crate::identity::password::Hasher;
 use crate::policy::caller::Caller;
 use crate::policy::decide::permit;
+use crate::policy::permission::Permission;
 use crate::policy::rights::Rights;
 use crate::refusal::{Fault, Refusal, is_passing};
 use crate::seen::Reading;
@@ -100,6 +101,10 @@ impl Office {
         let now = self.clock.now();
         let today = self.clock.day_of(now);
         let rights = Rights::load(&tx, caller, now, today).await?;
+        // Said before anything is looked up: whoever is not signed in learns of no id whether it exists.
+        if rights.is_anonymous() && C::NEEDS != Permission::Anybody {
+            return Err(Refusal::Unauthenticated);
+        }
         let place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
         let permit = permit(&rights, C::NEEDS, &place)?;
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, permit);

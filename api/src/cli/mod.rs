@@ -4,7 +4,7 @@
 mod arguments;
 mod books;
 pub mod demo;
-mod generate;
+pub mod generate;
 mod log;
 mod migrate;
 mod office;

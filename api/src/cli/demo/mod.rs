@@ -1,5 +1,6 @@
 //! `simpul demo`: a network to look at, from nothing but the data folder.
 
+mod acts;
 mod network;
 mod stage;
 

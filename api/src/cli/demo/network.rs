@@ -1,29 +1,24 @@
 //! The demonstration network: a fishers' association that saves and invests with a faith group and a council, and a
 //! waste bank whose households pay for visits to the clinic.
 
-use chrono::Days;
-use domain::entity::id::{ContributionId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId};
-use domain::entity::state::{OrganizationKind, PartnershipVisibility, PartyRole, ResourceKind, ReversalReason, Role};
+use domain::entity::id::{OrganizationId, PartnershipId, ProgramId};
+use domain::entity::state::{OrganizationKind, PartyRole, ResourceKind, ReversalReason, Role};
 use domain::mobilization::accept_pledge::AcceptPledge;
 use domain::mobilization::allocate::AllocateResources;
-use domain::mobilization::announce::{AnnounceContribution, Toward};
+use domain::mobilization::announce::Toward;
 use domain::mobilization::approve_expenditure::ApproveExpenditure;
 use domain::mobilization::approve_reversal::ApproveReversal;
 use domain::mobilization::confirm::ConfirmContribution;
-use domain::mobilization::make_pledge::MakePledge;
-use domain::mobilization::publish_need::PublishNeed;
 use domain::mobilization::request_reversal::{Original, RequestReversal};
 use domain::mobilization::revise_pledge::RevisePledge;
 use domain::mobilization::submit_expenditure::SubmitExpenditure;
 use domain::partnership::accept::AcceptPartnership;
-use domain::partnership::add_program::AddProgram;
-use domain::partnership::propose::{Invited, ProposePartnership};
 use domain::{Caller, Office, Refusal};
 
-use super::stage::{Stage, key, name, quantity, text};
+use super::acts::{TAKALAR, announce, confirm, giving, need, pledge, program, propose};
+use super::stage::{Stage, key, quantity, text};
 
 const MAKASSAR: &str = "73.71";
-const TAKALAR: &str = "73.05";
 
 /// Who can sign in, and what they are.
 pub const LOGINS: &[(&str, &str)] = &[
@@ -216,103 +211,4 @@ async fn waste_bank(stage: &Stage<'_>, people: &People) -> Result<(), Refusal> {
     let visits = ("Kunjungan dokter", ResourceKind::Skill, ("60", "HUR"));
     let visits = need(stage, &people.made, (partnership, bank), visits).await?;
     pledge(stage, &people.lina, (visits, Some(clinic)), ("24", "HUR", "dokter")).await.map(|_| ())
-}
-
-/// An organization whose owner also keeps its money.
-async fn giving(
-    stage: &Stage<'_>,
-    owner: &Caller,
-    whom: (&str, OrganizationKind, &str, &str),
-) -> Result<OrganizationId, Refusal> {
-    let organization = stage.organization(owner, whom).await?;
-    stage.takes_on(owner, organization, Role::Treasurer).await?;
-    Ok(organization)
-}
-
-async fn propose(
-    stage: &Stage<'_>,
-    proposer: &Caller,
-    (title, purpose, parties): (&str, &str, &[(OrganizationId, PartyRole)]),
-) -> Result<PartnershipId, Refusal> {
-    let (lead, _) = parties.first().copied().ok_or(Refusal::NotFound("parties"))?;
-    let invited =
-        parties.iter().map(|(organization, role)| Invited { organization: *organization, role: *role, required: true });
-    let propose = ProposePartnership {
-        proposer: lead,
-        name: name(title)?,
-        purpose: text(purpose)?,
-        visibility: PartnershipVisibility::Public,
-        parties: invited.collect(),
-        starts_on: None,
-        ends_on: None,
-    };
-    Ok(stage.does(proposer, propose).await?.id)
-}
-
-async fn program(
-    stage: &Stage<'_>,
-    who: &Caller,
-    partnership: PartnershipId,
-    (organization, title): (OrganizationId, &str),
-) -> Result<ProgramId, Refusal> {
-    let add = AddProgram { partnership, organization, name: name(title)?, description: text("")? };
-    Ok(stage.does(who, add).await?.id)
-}
-
-async fn need(
-    stage: &Stage<'_>,
-    who: &Caller,
-    (partnership, organization): (PartnershipId, OrganizationId),
-    (title, kind, (value, unit)): (&str, ResourceKind, (&str, &str)),
-) -> Result<NeedId, Refusal> {
-    let publish = PublishNeed {
-        partnership,
-        organization,
-        title: name(title)?,
-        description: text("")?,
-        kind,
-        quantity: quantity(value, unit)?,
-        due_on: stage.today() + Days::new(90),
-        area_code: Some(TAKALAR.to_owned()),
-    };
-    Ok(stage.does(who, publish).await?.row.id)
-}
-
-async fn pledge(
-    stage: &Stage<'_>,
-    giver: &Caller,
-    (need, organization): (NeedId, Option<OrganizationId>),
-    (value, unit, words): (&str, &str, &str),
-) -> Result<PledgeId, Refusal> {
-    let due_on = stage.today() + Days::new(60);
-    let quantity = quantity(value, unit)?;
-    let pledge = MakePledge { need, organization, quantity, due_on, note: text("")?, key: key(words)? };
-    Ok(stage.does(giver, pledge).await?.row.id)
-}
-
-async fn announce(
-    stage: &Stage<'_>,
-    giver: &Caller,
-    toward: Toward,
-    (value, unit, words): (&str, &str, &str),
-) -> Result<ContributionId, Refusal> {
-    let announce = AnnounceContribution {
-        toward,
-        quantity: quantity(value, unit)?,
-        happened_on: stage.today(),
-        condition: None,
-        note: text("")?,
-        key: key(words)?,
-    };
-    Ok(stage.does(giver, announce).await?.row.id)
-}
-
-async fn confirm(
-    stage: &Stage<'_>,
-    receiver: &Caller,
-    contribution: ContributionId,
-    words: &str,
-) -> Result<(), Refusal> {
-    let confirm = ConfirmContribution { contribution, quantity: None, key: key(words)? };
-    stage.does(receiver, confirm).await.map(|_| ())
 }

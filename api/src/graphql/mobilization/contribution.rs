@@ -1,13 +1,10 @@
 //! Contributions.
 
 use async_graphql::{Context, ID, Object};
-use domain::Refusal;
 use domain::entity::mobilization::{contribution, pledge};
 use domain::mobilization::about::About;
 use domain::mobilization::find_gift;
 use domain::page::Key;
-use domain::registry;
-use tokio::sync::OnceCell;
 
 use super::need::Need;
 use super::pledge::Pledge;
@@ -15,22 +12,22 @@ use super::word::{ContributionStatus, GoodsCondition};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::quantity::Quantity;
+use crate::graphql::registry::known;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
 
-/// A contribution, with its giver once that was looked up.
+/// A contribution, with its pledge once that was looked up.
 #[allow(clippy::option_option, reason = "not loaded and not visible are different answers")]
 pub struct Contribution {
     pub(super) about: About<contribution::Model>,
-    pub(super) giver: OnceCell<Option<Organization>>,
     /// The promise, if the list has brought it along: absent when the viewer may not see it.
     pub(super) pledge: Option<Option<About<pledge::Model>>>,
 }
 
 impl From<About<contribution::Model>> for Contribution {
     fn from(about: About<contribution::Model>) -> Self {
-        Self { about, giver: OnceCell::new(), pledge: None }
+        Self { about, pledge: None }
     }
 }
 
@@ -70,13 +67,9 @@ impl Contribution {
     }
 
     /// The organization that gave it; null when a person did, or when the viewer may not see that one.
-    async fn giver_organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<&Organization>> {
+    async fn giver_organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Organization>> {
         let giver = self.about.row.giver_organization_id?;
-        let load = self.giver.get_or_try_init(|| async {
-            let row = registry::find::by_id(session::reading(ctx)?, giver).await?;
-            Ok::<_, Refusal>(row.map(Organization::from))
-        });
-        load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+        known::organization(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).transpose()
     }
 
     /// Whether a person gave it for themselves. The name of a person who gives is not shown.

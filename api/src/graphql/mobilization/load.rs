@@ -5,16 +5,13 @@ use std::collections::HashMap;
 
 use async_graphql::Context;
 use domain::Refusal;
-use domain::Seen;
-use domain::entity::id::OrganizationId;
 use domain::entity::mobilization::{contribution, pledge};
-use domain::entity::registry::organization;
 use domain::entity::state::ContributionStatus;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::find_gift::{self, PledgeReads, Wanted};
 use domain::mobilization::{find_need, totals};
 use domain::page::{Page, Slice};
-use domain::{partnership, registry};
+use domain::partnership;
 use tokio::sync::OnceCell;
 
 use super::contribution::{Contribution, ContributionConnection};
@@ -22,7 +19,7 @@ use super::need::{Need, NeedConnection};
 use super::pledge::{Pledge, PledgeConnection};
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
-use crate::graphql::registry::types::Organization;
+use crate::graphql::registry::known;
 use crate::graphql::session;
 
 /// A slice that was loaded for all parents of a list at once, and how many rows there are.
@@ -102,11 +99,7 @@ pub async fn needs(ctx: &Context<'_>, rows: Vec<SeenNeed>, below: &Below<'_>) ->
         need.totals = found.remove(&need.about.row.id);
     }
     if below.field("organization").exists() {
-        let receivers = loaded.iter().map(|need| need.about.row.organization_id);
-        let known = organizations(ctx, receivers.collect()).await?;
-        for need in &mut loaded {
-            need.organization = OnceCell::new_with(Some(named(&known, need.about.row.organization_id)));
-        }
+        known::read(ctx, loaded.iter().map(|need| need.about.row.organization_id)).await?;
     }
     if below.field("partnership").exists() {
         let partnerships: Vec<_> = loaded.iter().map(|need| need.about.row.partnership_id).collect();
@@ -119,6 +112,10 @@ pub async fn needs(ctx: &Context<'_>, rows: Vec<SeenNeed>, below: &Below<'_>) ->
     let selected = below.field("pledges");
     for page in pages(&selected, PledgeConnection::LIST) {
         let mut groups = find_gift::pledges_of_needs(reading, &ids, &page).await?;
+        if selected.rows().field("giverOrganization").exists() {
+            let rows = groups.values().flat_map(|slice| &slice.rows);
+            known::read(ctx, rows.filter_map(|about| about.row.giver_organization_id)).await?;
+        }
         for need in &mut loaded {
             need.pledges.push((page.clone(), groups.remove(&need.about.row.id).unwrap_or_default()));
         }
@@ -132,6 +129,10 @@ pub async fn needs(ctx: &Context<'_>, rows: Vec<SeenNeed>, below: &Below<'_>) ->
     let selected = below.field("contributions");
     for page in pages(&selected, ContributionConnection::LIST) {
         let mut groups = find_gift::contributions_of_needs(reading, &ids, &page).await?;
+        if selected.rows().field("giverOrganization").exists() {
+            let rows = groups.values().flat_map(|slice| &slice.rows);
+            known::read(ctx, rows.filter_map(|about| about.row.giver_organization_id)).await?;
+        }
         for need in &mut loaded {
             need.contributions.push((page.clone(), groups.remove(&need.about.row.id).unwrap_or_default()));
         }
@@ -151,14 +152,9 @@ pub async fn pledges(
     rows: Vec<About<pledge::Model>>,
     below: &Below<'_>,
 ) -> Result<Vec<Pledge>, Refusal> {
-    let mut loaded: Vec<_> = rows.into_iter().map(Pledge::from).collect();
+    let loaded: Vec<_> = rows.into_iter().map(Pledge::from).collect();
     if below.field("giverOrganization").exists() {
-        let givers = loaded.iter().filter_map(|pledge| pledge.about.row.giver_organization_id);
-        let known = organizations(ctx, givers.collect()).await?;
-        for pledge in &mut loaded {
-            let giver = pledge.about.row.giver_organization_id.and_then(|id| named(&known, id));
-            pledge.giver = OnceCell::new_with(Some(giver));
-        }
+        known::read(ctx, loaded.iter().filter_map(|pledge| pledge.about.row.giver_organization_id)).await?;
     }
     Ok(loaded)
 }
@@ -171,12 +167,7 @@ pub async fn contributions(
 ) -> Result<Vec<Contribution>, Refusal> {
     let mut loaded: Vec<_> = rows.into_iter().map(Contribution::from).collect();
     if below.field("giverOrganization").exists() {
-        let givers = loaded.iter().filter_map(|contribution| contribution.about.row.giver_organization_id);
-        let known = organizations(ctx, givers.collect()).await?;
-        for contribution in &mut loaded {
-            let giver = contribution.about.row.giver_organization_id.and_then(|id| named(&known, id));
-            contribution.giver = OnceCell::new_with(Some(giver));
-        }
+        known::read(ctx, loaded.iter().filter_map(|one| one.about.row.giver_organization_id)).await?;
     }
     if below.field("pledge").exists() {
         let ids: Vec<_> = loaded.iter().filter_map(|contribution| contribution.about.row.pledge_id).collect();
@@ -187,23 +178,6 @@ pub async fn contributions(
         }
     }
     Ok(loaded)
-}
-
-/// The organizations that the viewer may see, of these.
-async fn organizations(
-    ctx: &Context<'_>,
-    mut ids: Vec<OrganizationId>,
-) -> Result<Vec<Seen<organization::Model>>, Refusal> {
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    registry::find::by_ids(session::reading(ctx)?, &ids).await
-}
-
-fn named(known: &[Seen<organization::Model>], id: OrganizationId) -> Option<Organization> {
-    known.iter().find(|row| row.id == id).cloned().map(Organization::from)
 }
 
 /// The pages that are asked of a connection. Arguments that make no page are refused by the field itself.

@@ -24,6 +24,7 @@ use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::types::Partnership;
 use crate::graphql::prefetch::Below;
 use crate::graphql::quantity::Quantity;
+use crate::graphql::registry::known;
 use crate::graphql::registry::types::{Area, Organization};
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
@@ -31,7 +32,6 @@ use crate::graphql::{id, session};
 /// A need, with what was loaded below it for all needs of its list at once.
 pub struct Need {
     pub(super) about: SeenNeed,
-    pub(super) organization: OnceCell<Option<Organization>>,
     pub(super) partnership: OnceCell<Option<Seen<partnership::Model>>>,
     pub(super) pledges: Vec<(Page, Slice<About<pledge::Model>>)>,
     pub(super) pledge_count: Option<u64>,
@@ -44,7 +44,6 @@ impl From<SeenNeed> for Need {
     fn from(about: SeenNeed) -> Self {
         Self {
             about,
-            organization: OnceCell::new(),
             partnership: OnceCell::new(),
             pledges: Vec::new(),
             pledge_count: None,
@@ -180,12 +179,8 @@ impl Need {
     }
 
     /// The organization that wants it; null when the viewer may not see that one.
-    async fn organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<&Organization>> {
-        let load = self.organization.get_or_try_init(|| async {
-            let row = registry::find::by_id(session::reading(ctx)?, self.about.row.organization_id).await?;
-            Ok::<_, Refusal>(row.map(Organization::from))
-        });
-        load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+    async fn organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Organization>> {
+        known::organization(ctx, self.about.row.organization_id).await.map_err(|refusal| top(ctx, refusal)).transpose()
     }
 
     /// The partnership that it belongs to; null when the viewer may not see that one.

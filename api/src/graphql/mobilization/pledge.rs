@@ -8,8 +8,6 @@ use domain::entity::value::unit::Unit;
 use domain::mobilization::about::About;
 use domain::mobilization::find_gift::{self, PledgeReads, Wanted};
 use domain::page::{Key, Slice};
-use domain::registry;
-use tokio::sync::OnceCell;
 
 use super::contribution::ContributionConnection;
 use super::need::Need;
@@ -20,19 +18,19 @@ use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::page::PageArgs;
 use crate::graphql::quantity::Quantity;
+use crate::graphql::registry::known;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
 
-/// A pledge, with its giver once that was looked up.
+/// A pledge.
 pub struct Pledge {
     pub(super) about: About<pledge::Model>,
-    pub(super) giver: OnceCell<Option<Organization>>,
 }
 
 impl From<About<pledge::Model>> for Pledge {
     fn from(about: About<pledge::Model>) -> Self {
-        Self { about, giver: OnceCell::new() }
+        Self { about }
     }
 }
 
@@ -88,13 +86,9 @@ impl Pledge {
     }
 
     /// The organization that promised it; null when a person did, or when the viewer may not see that one.
-    async fn giver_organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<&Organization>> {
+    async fn giver_organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Organization>> {
         let giver = self.about.row.giver_organization_id?;
-        let load = self.giver.get_or_try_init(|| async {
-            let row = registry::find::by_id(session::reading(ctx)?, giver).await?;
-            Ok::<_, Refusal>(row.map(Organization::from))
-        });
-        load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+        known::organization(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).transpose()
     }
 
     /// Whether a person promised it for themselves. The name of a person who gives is not shown.

@@ -1,5 +1,6 @@
 //! Organizations and areas at the edge.
 
+pub mod known;
 pub mod mutation;
 mod query;
 mod told;

@@ -1,0 +1,223 @@
+//! The program itself: how it starts, refuses to start, stops, and what it keeps.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../../tests/src/postgres.rs"]
+#[allow(dead_code, reason = "shared with other test crates")]
+mod postgres;
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use api::http::token::Keys;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The program with nothing in its environment but what is given.
+fn simpul(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_simpul"));
+    command.args(arguments).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("SIMPUL_LOG_FORMAT", "json");
+    command.envs(settings.iter().copied());
+    command
+}
+
+/// Runs it to its end: whether it succeeded, and what it printed.
+fn run(arguments: &[&str], settings: &[(&str, &str)]) -> (bool, String, String) {
+    let done = simpul(arguments, settings).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.success(), text(&done.stdout), text(&done.stderr))
+}
+
+/// A server that runs. It is killed when a test breaks off.
+struct Running {
+    child: Child,
+    base: String,
+}
+
+impl Running {
+    /// Starts it on a free port and reads from its log which one.
+    fn start(arguments: &[&str], settings: &[(&str, &str)]) -> Self {
+        let mut child = simpul(arguments, settings).env("SIMPUL_LISTEN", "127.0.0.1:0").spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        let mut seen = String::new();
+        let address = loop {
+            line.clear();
+            assert!(log.read_line(&mut line).unwrap() > 0, "it ended: {seen}");
+            seen.push_str(&line);
+            let entry: Value = serde_json::from_str(&line).unwrap_or_default();
+            if entry["message"] == "listening" {
+                break entry["address"].as_str().unwrap().to_owned();
+            }
+        };
+        // Nobody may wait for a reader of the log.
+        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        Self { child, base: format!("http://{address}") }
+    }
+
+    async fn get(&self, path: &str) -> u16 {
+        reqwest::get(format!("{}{path}", self.base)).await.unwrap().status().as_u16()
+    }
+
+    async fn asks(&self, token: Option<&str>, document: &str, variables: Value) -> Value {
+        let mut request = reqwest::Client::new().post(format!("{}/graphql", self.base));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let body = json!({ "query": document, "variables": variables });
+        request.json(&body).send().await.unwrap().json().await.unwrap()
+    }
+
+    async fn signs_in(&self, email: &str, password: &str) -> String {
+        let document =
+            "mutation($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } errors { code } } }";
+        let answer = self.asks(None, document, json!({ "input": { "email": email, "password": password } })).await;
+        answer["data"]["signIn"]["tokens"]["accessToken"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+
+    async fn founds(&self, token: &str, name: &str) {
+        let document =
+            "mutation($input: FoundOrganizationInput!) { foundOrganization(input: $input) { errors { code } } }";
+        let answer =
+            self.asks(Some(token), document, json!({ "input": { "name": name, "kind": "ASSOCIATION" } })).await;
+        assert_eq!(answer["data"]["foundOrganization"]["errors"], json!([]), "{answer}");
+    }
+
+    async fn names(&self) -> Vec<String> {
+        let answer = self.asks(None, "{ organizations(first: 50) { nodes { name } } }", json!({})).await;
+        let nodes = answer["data"]["organizations"]["nodes"].as_array().unwrap();
+        nodes.iter().map(|node| node["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Asks it to stop, and answers whether it ended well.
+    fn stops(mut self) -> bool {
+        self.signal("-TERM");
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.success();
+            }
+            assert!(begun.elapsed() < Duration::from_secs(20), "it does not stop");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn every_mistake_of_the_settings_is_told_at_once() {
+    let (is_well, _, told) = run(&["serve"], &[("SIMPUL_LISTEN", "here"), ("SIMPUL_POOL_SIZE", "0")]);
+    assert!(!is_well);
+    for name in ["DATABASE_URL", "SIMPUL_SIGNING_KEY", "SIMPUL_LISTEN", "SIMPUL_POOL_SIZE"] {
+        assert!(told.contains(name), "{name} is not told: {told}");
+    }
+    let (is_well, _, told) = run(&["serve"], &[("SIMPUL_LISTNE", "127.0.0.1:0")]);
+    assert!(!is_well && told.contains("SIMPUL_LISTNE"), "{told}");
+    let secret = [("DATABASE_URL", "mysql://root:hunter2@db/x"), ("SIMPUL_SIGNING_KEY", "   ")];
+    let (is_well, _, told) = run(&["serve"], &secret);
+    assert!(!is_well && told.contains("DATABASE_URL") && !told.contains("hunter2"), "{told}");
+}
+
+#[test]
+fn what_it_prints_about_itself_needs_no_settings() {
+    for command in ["schema", "permissions", "errors", "settings"] {
+        let (is_well, printed, told) = run(&[command], &[]);
+        assert!(is_well && printed.len() > 1_000 && told.is_empty(), "{command}: {told}");
+    }
+}
+
+/// Migrates, serves, stops and checks the books, on the database at `url`.
+async fn serves(url: &str, folder: &Path) {
+    let key = folder.join("key.pem");
+    std::fs::write(&key, Keys::generate_pem().unwrap().as_bytes()).unwrap();
+    let settings = [("DATABASE_URL", url), ("SIMPUL_SIGNING_KEY_FILE", key.to_str().unwrap())];
+
+    // Nothing is migrated yet: it lives, and is not ready.
+    let early = Running::start(&["serve"], &settings);
+    assert_eq!((early.get("/health/live").await, early.get("/health/ready").await), (200, 503));
+    assert!(early.stops());
+
+    let (is_well, printed, told) = run(&["migrate", "up"], &settings);
+    assert!(is_well && !printed.contains("pending"), "{told}");
+    let running = Running::start(&["serve"], &settings);
+    assert_eq!(running.get("/health/ready").await, 200);
+    assert_eq!(running.get("/graphiql/").await, 404);
+    let document = "mutation($input: RegisterInput!) { register(input: $input) { errors { code } } }";
+    let account = json!({ "name": "Siti", "email": "siti@example.org", "password": "perahu biru di teluk tenang" });
+    running.asks(None, document, json!({ "input": account })).await;
+    let token = running.signs_in("siti@example.org", "perahu biru di teluk tenang").await;
+    running.founds(&token, "Karang Taruna Bahari").await;
+
+    // What was acknowledged is there after the plug was pulled, and the token is still good.
+    running.signal("-KILL");
+    drop(running);
+    let again = Running::start(&["serve"], &settings);
+    assert_eq!(again.names().await, ["Karang Taruna Bahari"]);
+    again.founds(&token, "Majelis Taklim").await;
+    assert!(again.stops());
+
+    let (is_well, _, told) = run(&["check-ledger"], &settings);
+    assert!(is_well, "{told}");
+    let (is_well, _, _) = run(&["migrate", "fresh"], &settings);
+    assert!(!is_well, "all rows would be gone without a word");
+    let (is_well, printed, _) = run(&["migrate", "down", "--steps", "1"], &settings);
+    assert!(is_well && printed.contains("pending"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_serves_an_embedded_database() {
+    let folder = TempDir::new().unwrap();
+    serves(&format!("sqlite:{}?mode=rwc", folder.path().join("network.db").display()), folder.path()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_serves_a_postgresql_database() {
+    let folder = TempDir::new().unwrap();
+    let cluster = tokio::task::spawn_blocking(postgres::Cluster::shared).await.unwrap();
+    serves(&cluster.url("postgres"), folder.path()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demonstration_keeps_its_data() {
+    let folder = TempDir::new().unwrap();
+    let settings = [("SIMPUL_DATA_DIR", folder.path().to_str().unwrap())];
+    let mut first = Running::start(&["demo"], &settings);
+    let mut printed = BufReader::new(first.child.stdout.take().unwrap()).lines();
+    assert!(printed.next().unwrap().unwrap().contains("/graphiql"));
+    let password = printed.next().unwrap().unwrap().rsplit_once(": ").unwrap().1.to_owned();
+    let logins: Vec<_> = printed.by_ref().take(9).map(|line| line.unwrap()).collect();
+    for login in &logins {
+        first.signs_in(login.split_whitespace().next().unwrap(), &password).await;
+    }
+    let before = first.names().await;
+    assert!(before.len() >= 6, "{before:?}");
+    let token = first.signs_in("siti@demo.example", &password).await;
+    first.founds(&token, "Koperasi Baru").await;
+    assert_eq!(first.get("/graphiql/").await, 200);
+    let mut rest = String::new();
+    assert!(first.stops());
+    for line in printed {
+        rest.push_str(&line.unwrap());
+    }
+    assert!(rest.is_empty(), "{rest}");
+
+    let second = Running::start(&["demo"], &settings);
+    assert_eq!(second.names().await.len(), before.len() + 1);
+    // The key is kept, too: whoever was signed in still is.
+    second.founds(&token, "Koperasi Lain").await;
+    assert!(second.stops());
+}
