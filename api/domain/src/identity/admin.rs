@@ -106,3 +106,33 @@ impl Command for PromoteAdmin {
 fn taken() -> Refusal {
     AnyRule::from(Rule::EmailTaken).at("email")
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use crate::testing::worlds;
+
+    #[tokio::test]
+    async fn an_administrator_is_made_once_and_an_account_promoted_by_its_own_password() {
+        for world in worlds().await {
+            let name = || Name::parse("Ibu Admin").unwrap();
+            let email = || Email::parse("Admin@Example.org").unwrap();
+            let password = Secret::new("correct horse battery staple");
+            let made = world.office.create_admin(name(), email(), &password).await.unwrap();
+            assert_eq!(world.office.create_admin(name(), email(), &password).await.unwrap(), made);
+            let other = Secret::new("another horse battery staple");
+            let refused = world.office.create_admin(name(), email(), &other).await.err().unwrap();
+            let taken = AnyRule::from(Rule::EmailTaken);
+            assert!(matches!(refused, Refusal::Rule { rule, path: "email" } if rule == taken));
+            let account = (name(), Email::parse("user@example.org").unwrap(), "id".to_owned());
+            let plain = world.office.register(account, &other, Mode::Keep, "test".to_owned()).await.unwrap();
+            assert_eq!(plain.platform_role, None);
+            let promoted = world.office.create_admin(name(), Email::parse("USER@example.org").unwrap(), &other).await;
+            assert_eq!(promoted.unwrap(), plain.id);
+            let opened = world.office.sign_in(Some(&email()), &password, None, "test".to_owned()).await.unwrap();
+            let caller = Caller::Person { person: opened.person.id, session: opened.session.id };
+            assert!(world.reading(&caller).await.rights().is_platform_admin());
+        }
+    }
+}

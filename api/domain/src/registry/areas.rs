@@ -65,3 +65,39 @@ fn matching(wanted: &Wanted) -> Select<area::Entity> {
     }
     select
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use crate::page::Key;
+    use crate::policy::caller::Caller;
+    use crate::testing::worlds;
+
+    #[tokio::test]
+    async fn areas_are_found_by_what_they_are_called_and_paged_by_their_codes() {
+        for world in worlds().await {
+            let reading = world.office.reading(&Caller::Anonymous).await.unwrap();
+            let wanted = |text: &str| Wanted { text: Some(text.to_owned()), parent_code: None };
+            let found = page_of_areas(&reading, &wanted("  MAKASSÁR"), &Page::first(5)).await.unwrap();
+            assert_eq!(found.rows.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["73.71"]);
+            assert_eq!(count_of_areas(&reading, &wanted("%")).await.unwrap(), 0);
+            assert_eq!(count_of_areas(&reading, &wanted("_")).await.unwrap(), 0);
+            let within = Wanted { parent_code: Some("73".to_owned()), text: None };
+            let total = count_of_areas(&reading, &within).await.unwrap();
+            let mut codes = Vec::new();
+            let mut page = Page::first(7);
+            loop {
+                let slice = page_of_areas(&reading, &within, &page).await.unwrap();
+                codes.extend(slice.rows.iter().map(|row| row.code.clone()));
+                if !slice.has_next {
+                    break;
+                }
+                let key = Key { sort: codes.last().cloned(), id: uuid::Uuid::nil() };
+                page = Page { after: Some(key), ..Page::first(7) };
+            }
+            assert_eq!(u64::try_from(codes.len()).unwrap(), total);
+            assert!(total > 7 && codes.is_sorted() && codes.iter().all(|code| code.starts_with("73.")));
+        }
+    }
+}

@@ -7,7 +7,7 @@ use entity::registry::{identifier, organization};
 use entity::value::Reason;
 use entity::value::identifier::{IdentifierValue, Scheme};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::Serialize;
 
@@ -116,15 +116,7 @@ pub async fn identifiers_of(
     reading: &Reading,
     organizations: &[OrganizationId],
 ) -> Result<HashMap<OrganizationId, Vec<Seen<identifier::Model>>>, Refusal> {
-    let rows = identifier::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            on::<identifier::Entity, organization::Entity>(
-                identifier::Column::OrganizationId,
-                organization::Column::Id,
-            ),
-        )
-        .filter(visible::organization(reading.rights()))
+    let rows = of_visible(reading)
         .filter(identifier::Column::OrganizationId.is_in(organizations.iter().copied()))
         .order_by_asc(identifier::Column::Id)
         .all(reading.db())
@@ -134,6 +126,24 @@ pub async fn identifiers_of(
         groups.entry(row.organization_id).or_default().push(Seen::new(row));
     }
     Ok(groups)
+}
+
+/// The identifier with this id, if the caller may see its organization.
+pub async fn by_id(reading: &Reading, id: IdentifierId) -> Result<Option<Seen<identifier::Model>>, Refusal> {
+    let row = of_visible(reading).filter(identifier::Column::Id.eq(id)).one(reading.db()).await?;
+    Ok(row.map(Seen::new))
+}
+
+fn of_visible(reading: &Reading) -> Select<identifier::Entity> {
+    identifier::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            on::<identifier::Entity, organization::Entity>(
+                identifier::Column::OrganizationId,
+                organization::Column::Id,
+            ),
+        )
+        .filter(visible::organization(reading.rights()))
 }
 
 /// The organization with this identifier, if the caller may see it.

@@ -11,6 +11,8 @@ mod parent;
 pub mod rule;
 mod state;
 pub mod suspend;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 
 pub use rule::Rule;
