@@ -52,7 +52,7 @@ impl Surroundings<'_> {
             let Some(code) = self.0.row.area_code.as_deref() else { return Ok(None) };
             Ok::<_, Refusal>(find::area(session::reading(ctx)?, code).await?.map(Area::from))
         });
-        load.await.map_err(|refusal| top(ctx, refusal)).map(Clone::clone).transpose()
+        load.await.map_err(|refusal| top(ctx, refusal)).cloned().transpose()
     }
 
     /// What outside registers call it, in the order in which it was added; at most 20.
