@@ -1,6 +1,7 @@
 //! The `simpul` command: what an administrator types. Each subcommand is a file; what it does for people is in the
 //! domain.
 
+mod admin;
 mod arguments;
 mod books;
 pub mod demo;
@@ -33,6 +34,9 @@ enum Command {
     /// Bring the tables of DATABASE_URL to another state.
     #[command(subcommand)]
     Migrate(migrate::Step),
+    /// Administrators of the network.
+    #[command(subcommand)]
+    Admin(admin::Action),
     /// Prove the laws of the ledger on every row, and name each row that breaks one.
     CheckLedger,
     /// Print the schema in GraphQL's own language.
@@ -83,6 +87,7 @@ fn work(command: Command, matches: &clap::ArgMatches) -> ExitCode {
             Command::Serve => serve::run(&source).await,
             Command::Demo => demo::run(&source).await,
             Command::Migrate(step) => migrate::run(&source, step).await,
+            Command::Admin(action) => admin::run(&source, action).await,
             Command::CheckLedger => books::check(&source).await,
             Command::Schema | Command::Permissions | Command::Errors | Command::Settings => Ok(()),
         };

@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, ContributionId, ExpenditureId, InvitationId, MembershipId, NeedId, OrganizationId,
-    PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
+    AccountId, AllocationId, ContributionId, ExpenditureId, IdentifierId, InvitationId, MembershipId, NeedId,
+    OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
 };
 use domain::identity;
 use domain::ledger;
@@ -27,6 +27,7 @@ use super::mobilization::reversal::Reversal;
 use super::partnership::program::{self, Program};
 use super::partnership::query as partnerships;
 use super::partnership::types::Partnership;
+use super::registry::organization::OrganizationIdentifier;
 use super::registry::types::Organization;
 use super::requires::needs;
 use super::session;
@@ -36,6 +37,7 @@ use super::session;
 #[graphql(field(name = "id", ty = "ID", desc = "The object's id: opaque, unique in the network."))]
 pub enum Node {
     Organization(Organization),
+    OrganizationIdentifier(OrganizationIdentifier),
     Member(Member),
     Invitation(Invitation),
     ServiceToken(ServiceToken),
@@ -55,6 +57,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = OrganizationId::parse(&id.0) {
         return Ok(registry::find::by_id(reading, id).await?.map(|row| Node::Organization(row.into())));
+    }
+    if let Some(id) = IdentifierId::parse(&id.0) {
+        return Ok(registry::identifier::by_id(reading, id).await?.map(|row| Node::OrganizationIdentifier(row.into())));
     }
     if let Some(id) = MembershipId::parse(&id.0) {
         return Ok(membership::find::by_id(reading, id).await?.map(|row| Node::Member(row.into())));

@@ -4,6 +4,7 @@ mod character;
 pub mod date;
 pub mod email;
 pub mod fold;
+pub mod identifier;
 pub mod key;
 pub mod phone;
 pub mod quantity;

@@ -1,5 +1,6 @@
 //! Accounts, sign-in, sessions and service tokens.
 
+mod admin;
 pub mod find;
 pub mod issue_token;
 pub mod password;

@@ -2,6 +2,7 @@
 
 use entity::id::PersonId;
 use entity::identity::person;
+use entity::state::PlatformRole;
 use entity::value::{email::Email, text::Name};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -54,26 +55,31 @@ impl Command for Register {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let id: PersonId = writing.mint();
-        let row = person::ActiveModel {
-            id: Set(id),
-            name_key: Set(self.name.search_key()),
-            name: Set(self.name.into_string()),
-            email_key: Set(Some(self.email.key().to_owned())),
-            email: Set(Some(self.email.into_string())),
-            password_hash: Set(Some(self.password_hash)),
-            locale: Set(self.locale),
-            platform_role: Set(None),
-            created_at: Set(writing.now()),
-        };
-        let person = person::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
-            if is_taken(&error, "person", "email_key") {
-                AnyRule::from(Rule::EmailTaken).at("email")
-            } else {
-                error.into()
-            }
-        })?;
-        writing.record(Entry::of(id).after(&person)?).await?;
-        Ok(Seen::new(person))
+        Ok(Seen::new(open(self, None, writing).await?))
     }
+}
+
+/// Writes down the account, with what it is on the platform.
+pub(super) async fn open(
+    account: Register,
+    platform_role: Option<PlatformRole>,
+    writing: &Writing,
+) -> Result<person::Model, Refusal> {
+    let id: PersonId = writing.mint();
+    let row = person::ActiveModel {
+        id: Set(id),
+        name_key: Set(account.name.search_key()),
+        name: Set(account.name.into_string()),
+        email_key: Set(Some(account.email.key().to_owned())),
+        email: Set(Some(account.email.into_string())),
+        password_hash: Set(Some(account.password_hash)),
+        locale: Set(account.locale),
+        platform_role: Set(platform_role),
+        created_at: Set(writing.now()),
+    };
+    let person = person::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
+        if is_taken(&error, "person", "email_key") { AnyRule::from(Rule::EmailTaken).at("email") } else { error.into() }
+    })?;
+    writing.record(Entry::of(id).after(&person)?).await?;
+    Ok(person)
 }

@@ -1,7 +1,18 @@
 //! The register of organizations and areas.
 
+pub mod archive;
+pub mod areas;
+pub mod edit;
 pub mod find;
 pub mod found;
+pub mod identifier;
+mod open;
+mod parent;
 pub mod rule;
+mod state;
+pub mod suspend;
+#[cfg(test)]
+mod tests;
+pub mod tree;
 
 pub use rule::Rule;

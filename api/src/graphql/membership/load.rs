@@ -22,25 +22,27 @@ use crate::graphql::session;
 type Roles = HashMap<MembershipId, Vec<Seen<role::Model>>>;
 
 /// The members of one organization, as far as they were loaded together with those of others.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Loaded {
     pages: Vec<(Page, Slice<Seen<MemberRow>>)>,
     roles: Option<Arc<Roles>>,
     count: Option<u64>,
 }
 
-/// Loads the members that are selected `below` these organizations. Where the viewer may not read them nothing is
+/// Loads what is selected `below` these organizations: what is around them, and their members. Where the viewer may not read them nothing is
 /// loaded, and the field itself says so.
 pub async fn prefetch(
     ctx: &Context<'_>,
     organizations: Vec<&mut Organization>,
     below: &Below<'_>,
 ) -> Result<(), Refusal> {
+    let mut organizations = organizations;
+    let all = organizations.iter_mut().map(|one| &mut **one).collect();
+    crate::graphql::registry::load::prefetch(ctx, all, below).await?;
     let selected = below.field("members");
     if organizations.is_empty() || !selected.exists() {
         return Ok(());
     }
-    let mut organizations = organizations;
     let ids: Vec<OrganizationId> = organizations.iter().map(|one| one.row.id).collect();
     let reading = session::reading(ctx)?;
     // Arguments that make no page are refused by the field itself.

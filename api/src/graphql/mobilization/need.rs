@@ -24,8 +24,9 @@ use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::types::Partnership;
 use crate::graphql::prefetch::Below;
 use crate::graphql::quantity::Quantity;
+use crate::graphql::registry::area::Area;
 use crate::graphql::registry::known;
-use crate::graphql::registry::types::{Area, Organization};
+use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
 
@@ -175,7 +176,7 @@ impl Need {
     async fn area(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Area>> {
         let code = self.about.row.area_code.as_deref()?;
         let load = async { registry::find::area(session::reading(ctx)?, code).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area)).transpose()
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area::from)).transpose()
     }
 
     /// The organization that wants it; null when the viewer may not see that one.

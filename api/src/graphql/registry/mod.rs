@@ -1,11 +1,25 @@
 //! Organizations and areas at the edge.
 
+pub mod area;
+pub mod area_query;
+pub mod edit;
 pub mod known;
+pub mod life;
+pub mod load;
 pub mod mutation;
-mod query;
+pub mod organization;
+pub mod query;
 mod told;
 pub mod types;
 
-pub use mutation::RegistryMutation;
-pub use query::RegistryQuery;
+use async_graphql::MergedObject;
+
 pub use told::told;
+
+/// Questions about organizations and areas.
+#[derive(MergedObject, Default)]
+pub struct RegistryQuery(query::OrganizationQuery, area_query::AreaQuery);
+
+/// Changes of the registry.
+#[derive(MergedObject, Default)]
+pub struct RegistryMutation(mutation::FoundingMutation, edit::EditMutation, life::LifeMutation);

@@ -1,4 +1,4 @@
-//! Changes of the registry.
+//! Organizations are founded.
 
 use async_graphql::{Context, InputObject, Object, Result};
 use domain::Refusal;
@@ -61,12 +61,12 @@ payload!(
     }
 );
 
-/// Changes of the registry.
+/// Foundations of organizations.
 #[derive(Default)]
-pub struct RegistryMutation;
+pub struct FoundingMutation;
 
 #[Object]
-impl RegistryMutation {
+impl FoundingMutation {
     /// Found an organization and become its first owner.
     #[graphql(directive = needs::apply(Permission::SignedIn))]
     async fn found_organization(

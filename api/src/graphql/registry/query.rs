@@ -1,8 +1,10 @@
-//! Questions about organizations and areas.
+//! Questions about organizations.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
+use domain::entity::value::identifier::{IdentifierValue, Scheme};
 use domain::policy::permission::Permission;
 use domain::registry::find::{self, Wanted};
+use domain::registry::identifier::organization_with;
 
 use super::types::{Organization, OrganizationConnection, OrganizationKind};
 use crate::graphql::error::top;
@@ -23,12 +25,12 @@ struct OrganizationFilter {
     area_code: Option<String>,
 }
 
-/// Questions about organizations and areas.
+/// Questions about organizations.
 #[derive(Default)]
-pub struct RegistryQuery;
+pub struct OrganizationQuery;
 
 #[Object]
-impl RegistryQuery {
+impl OrganizationQuery {
     /// The organization with this id; null when there is none that the viewer may see.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn organization(
@@ -49,6 +51,20 @@ impl RegistryQuery {
         #[graphql(desc = "The organization's slug.")] slug: String,
     ) -> Option<Result<Organization>> {
         let load = async { find::by_slug(session::reading(ctx)?, &slug).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
+    }
+
+    /// The organization that an outside register knows by this identifier; null when there is none that the viewer
+    /// may see.
+    #[graphql(directive = needs::apply(Permission::Anybody))]
+    async fn organization_by_identifier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The register's code, for example `ID-KHH`.")] scheme: String,
+        #[graphql(desc = "The name that the register gave. Case does not matter.")] value: String,
+    ) -> Option<Result<Organization>> {
+        let (scheme, value) = (Scheme::parse(&scheme).ok()?, IdentifierValue::parse(&value).ok()?);
+        let load = async { organization_with(session::reading(ctx)?, &scheme, &value).await };
         load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
     }
 

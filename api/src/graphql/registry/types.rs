@@ -1,23 +1,24 @@
-//! Organizations and areas.
+//! Organizations.
 
 use async_graphql::{Context, Enum, ID, Object};
 use domain::Seen;
-use domain::entity::registry::{area, organization};
+use domain::entity::registry::organization;
 use domain::entity::state;
 use domain::page::Key;
 use domain::partnership::find::Wanted;
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
-use domain::registry::find;
 
+use super::load::Around;
+use super::organization::Surroundings;
 use crate::graphql::ability::{self, Ability};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::id;
 use crate::graphql::membership::{load::Loaded, organization::People};
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::{self, types::PartnershipConnection, word::PartnershipStatus};
 use crate::graphql::scalar::Instant;
-use crate::graphql::{id, session};
 
 /// What kind of organization it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -77,26 +78,6 @@ pub enum OrganizationStatus {
     Archived,
 }
 
-/// The level of an area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "state::AreaLevel")]
-pub enum AreaLevel {
-    /// Provinsi.
-    Province,
-    /// Kabupaten.
-    Regency,
-    /// Kota.
-    City,
-    /// Kecamatan.
-    District,
-    /// Desa.
-    Village,
-    /// Kelurahan.
-    UrbanVillage,
-    /// Desa adat.
-    CustomaryVillage,
-}
-
 /// What may be done with an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum OrganizationAction {
@@ -154,15 +135,17 @@ impl OrganizationAction {
     }
 }
 
-/// An organization, as the viewer may see it.
+/// An organization, as the viewer may see it, with what its list has brought along.
+#[derive(Clone)]
 pub struct Organization {
     pub(crate) row: Seen<organization::Model>,
     pub(crate) people: Loaded,
+    pub(crate) around: Around,
 }
 
 impl From<Seen<organization::Model>> for Organization {
     fn from(row: Seen<organization::Model>) -> Self {
-        Self { row, people: Loaded::default() }
+        Self { row, people: Loaded::default(), around: Around::default() }
     }
 }
 
@@ -201,13 +184,6 @@ impl Organization {
     /// What it says of itself.
     async fn description(&self) -> &str {
         &self.row.description
-    }
-
-    /// Where it is at home.
-    async fn area(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Area>> {
-        let code = self.row.area_code.as_deref()?;
-        let load = async { find::area(session::reading(ctx)?, code).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area)).transpose()
     }
 
     /// Who may see it.
@@ -250,6 +226,11 @@ impl Organization {
         People(self)
     }
 
+    #[graphql(flatten)]
+    async fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings(self)
+    }
+
     /// Whether the viewer may do this with the organization, and why not.
     async fn viewer_can(
         &self,
@@ -258,32 +239,5 @@ impl Organization {
     ) -> async_graphql::Result<Ability> {
         ability::at(ctx, action.permission(), Place::Organization(self.row.id), None)
             .map_err(|refusal| top(ctx, refusal))
-    }
-}
-
-/// An administrative area.
-pub struct Area(pub Seen<area::Model>);
-
-/// An administrative area of Indonesia, by the Home Affairs ministry's code.
-#[Object]
-impl Area {
-    /// The area's id.
-    async fn id(&self) -> ID {
-        ID(format!("are_{}", self.0.code))
-    }
-
-    /// The code, a dotted text such as `73.71`. It is never a number.
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    /// The name.
-    async fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The level.
-    async fn level(&self) -> AreaLevel {
-        self.0.level.into()
     }
 }

@@ -1,0 +1,138 @@
+//! Somebody becomes an administrator of the platform. Only who runs the server can do this: no request leads here.
+
+use entity::id::PersonId;
+use entity::identity::person;
+use entity::state::PlatformRole;
+use entity::value::{email::Email, text::Name};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+
+use super::password::acceptable;
+use super::register::{Register, open};
+use super::rule::Rule;
+use super::secret::Secret;
+use crate::command::{Command, Lookup, Mode, Writing};
+use crate::feed::audit::Entry;
+use crate::office::Office;
+use crate::policy::caller::Caller;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule};
+
+/// What the audit trail names as the request.
+const REQUEST: &str = "command-line";
+
+impl Office {
+    /// Makes an account that administers the platform. Where the address has an account already, that account is
+    /// promoted, if the password is its own; its name stays.
+    ///
+    /// # Errors
+    /// [`Rule::EmailTaken`] at `email` when the account's password is another; a poor password at `password`.
+    pub async fn create_admin(&self, name: Name, email: Email, password: &Secret) -> Result<PersonId, Refusal> {
+        let db = self.databases().administration();
+        let found = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(db).await?;
+        match found {
+            Some(account) => {
+                let hash = account.password_hash.unwrap_or_default();
+                if !self.hasher.verify(password, Some(&hash)).await? {
+                    return Err(taken());
+                }
+                let command = PromoteAdmin { person: account.id, password_hash: hash };
+                self.perform(&Caller::Anonymous, command, Mode::Keep, REQUEST.to_owned()).await
+            }
+            None => {
+                acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
+                let password_hash = self.hasher.hash(password).await?;
+                let command = CreateAdmin(Register { name, email, locale: "id".to_owned(), password_hash });
+                self.perform(&Caller::Anonymous, command, Mode::Keep, REQUEST.to_owned()).await
+            }
+        }
+    }
+}
+
+/// Make an account that administers the platform.
+#[derive(Clone, Serialize)]
+struct CreateAdmin(Register);
+
+impl Command for CreateAdmin {
+    const NEEDS: Permission = Permission::Anybody;
+    const NAME: &'static str = "createAdmin";
+    type Outcome = PersonId;
+
+    async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
+        Ok(Place::Network)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<PersonId, Refusal> {
+        Ok(open(self.0, Some(PlatformRole::Admin), writing).await?.id)
+    }
+}
+
+/// Let an account administer the platform, as long as its password is the one that was just verified.
+#[derive(Clone, Serialize)]
+struct PromoteAdmin {
+    person: PersonId,
+    #[serde(skip)]
+    password_hash: String,
+}
+
+impl Command for PromoteAdmin {
+    const NEEDS: Permission = Permission::Anybody;
+    const NAME: &'static str = "promoteAdmin";
+    type Outcome = PersonId;
+
+    async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
+        Ok(Place::Network)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<PersonId, Refusal> {
+        let before = person::Entity::find_by_id(self.person).one(writing.tx()).await?.ok_or_else(taken)?;
+        let after = person::Model { platform_role: Some(PlatformRole::Admin), ..before.clone() };
+        let changed = person::Entity::update_many()
+            .set(person::ActiveModel { platform_role: Set(after.platform_role), ..Default::default() })
+            .filter(person::Column::Id.eq(self.person))
+            .filter(person::Column::PasswordHash.eq(self.password_hash))
+            .exec(writing.tx())
+            .await?;
+        if changed.rows_affected != 1 {
+            return Err(taken());
+        }
+        writing.record(Entry::of(self.person).before(&before)?.after(&after)?).await?;
+        Ok(self.person)
+    }
+}
+
+fn taken() -> Refusal {
+    AnyRule::from(Rule::EmailTaken).at("email")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+    use crate::testing::worlds;
+
+    #[tokio::test]
+    async fn an_administrator_is_made_once_and_an_account_promoted_by_its_own_password() {
+        for world in worlds().await {
+            let name = || Name::parse("Ibu Admin").unwrap();
+            let email = || Email::parse("Admin@Example.org").unwrap();
+            let password = Secret::new("correct horse battery staple");
+            let made = world.office.create_admin(name(), email(), &password).await.unwrap();
+            assert_eq!(world.office.create_admin(name(), email(), &password).await.unwrap(), made);
+            let other = Secret::new("another horse battery staple");
+            let refused = world.office.create_admin(name(), email(), &other).await.err().unwrap();
+            let taken = AnyRule::from(Rule::EmailTaken);
+            assert!(matches!(refused, Refusal::Rule { rule, path: "email" } if rule == taken));
+            let account = (name(), Email::parse("user@example.org").unwrap(), "id".to_owned());
+            let plain = world.office.register(account, &other, Mode::Keep, "test".to_owned()).await.unwrap();
+            assert_eq!(plain.platform_role, None);
+            let promoted = world.office.create_admin(name(), Email::parse("USER@example.org").unwrap(), &other).await;
+            assert_eq!(promoted.unwrap(), plain.id);
+            let opened = world.office.sign_in(Some(&email()), &password, None, "test".to_owned()).await.unwrap();
+            let caller = Caller::Person { person: opened.person.id, session: opened.session.id };
+            assert!(world.reading(&caller).await.rights().is_platform_admin());
+        }
+    }
+}

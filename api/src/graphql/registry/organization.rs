@@ -1,0 +1,91 @@
+//! What is around an organization, as fields of the organization.
+
+use async_graphql::{Context, ID, Object, Result};
+use domain::entity::registry::identifier;
+use domain::registry::{find, identifier as identifiers};
+use domain::{Refusal, Seen};
+
+use super::area::Area;
+use super::load;
+use super::types::{Organization, OrganizationConnection};
+use crate::graphql::error::top;
+use crate::graphql::page::PageArgs;
+use crate::graphql::{id, session};
+
+/// A name that an outside register gave to an organization.
+pub struct OrganizationIdentifier(Seen<identifier::Model>);
+
+impl From<Seen<identifier::Model>> for OrganizationIdentifier {
+    fn from(row: Seen<identifier::Model>) -> Self {
+        Self(row)
+    }
+}
+
+/// A name that an outside register gave to an organization; no two organizations have the same.
+#[Object]
+impl OrganizationIdentifier {
+    /// The identifier's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.0.id)
+    }
+
+    /// The register's code, in the way of org-id.guide, for example `ID-KHH`.
+    async fn scheme(&self) -> &str {
+        &self.0.scheme
+    }
+
+    /// The name that the register gave, in capitals.
+    async fn value(&self) -> &str {
+        &self.0.value
+    }
+}
+
+/// The part of an organization that is about where it stands.
+pub struct Surroundings<'a>(pub &'a Organization);
+
+/// The part of an organization that is about where it stands.
+#[Object]
+impl Surroundings<'_> {
+    /// Where it is at home.
+    async fn area(&self, ctx: &Context<'_>) -> Option<Result<Area>> {
+        let load = self.0.around.area.get_or_try_init(|| async {
+            let Some(code) = self.0.row.area_code.as_deref() else { return Ok(None) };
+            Ok::<_, Refusal>(find::area(session::reading(ctx)?, code).await?.map(Area::from))
+        });
+        load.await.map_err(|refusal| top(ctx, refusal)).cloned().transpose()
+    }
+
+    /// What outside registers call it, in the order in which it was added; at most 20.
+    async fn identifiers(&self, ctx: &Context<'_>) -> Result<Vec<OrganizationIdentifier>> {
+        let id = self.0.row.id;
+        let load = self.0.around.identifiers.get_or_try_init(|| async {
+            let mut groups = identifiers::identifiers_of(session::reading(ctx)?, &[id]).await?;
+            Ok::<_, Refusal>(groups.remove(&id).unwrap_or_default())
+        });
+        let rows = load.await.map_err(|refusal| top(ctx, refusal))?;
+        Ok(rows.iter().cloned().map(OrganizationIdentifier).collect())
+    }
+
+    /// The organization that it stands below; null when there is none that the viewer may see.
+    async fn parent(&self, ctx: &Context<'_>) -> Option<Result<&Organization>> {
+        let load = self.0.around.parent.get_or_try_init(|| async {
+            let Some(id) = self.0.row.parent_id else { return Ok(None) };
+            let row = find::by_id(session::reading(ctx)?, id).await?;
+            Ok::<_, Refusal>(row.map(Organization::from).map(Box::new))
+        });
+        load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_deref).transpose()
+    }
+
+    /// The organizations directly below it that the viewer may see, by name.
+    async fn children(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<OrganizationConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(load::page(ctx, self.0, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+}
