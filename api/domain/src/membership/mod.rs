@@ -17,6 +17,7 @@ pub mod row;
 pub mod rule;
 mod seat;
 mod settle;
+pub mod sheet;
 
 #[cfg(test)]
 mod tests;
