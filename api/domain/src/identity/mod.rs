@@ -2,6 +2,7 @@
 
 pub mod find;
 pub mod issue_token;
+pub mod operate;
 pub mod password;
 pub mod refresh;
 pub mod register;
