@@ -5,6 +5,7 @@ mod arguments;
 mod books;
 pub mod demo;
 mod generate;
+mod import;
 mod log;
 mod migrate;
 mod office;
@@ -33,6 +34,9 @@ enum Command {
     /// Bring the tables of DATABASE_URL to another state.
     #[command(subcommand)]
     Migrate(migrate::Step),
+    /// Bring in what an organization has in files.
+    #[command(subcommand)]
+    Import(import::What),
     /// Prove the laws of the ledger on every row, and name each row that breaks one.
     CheckLedger,
     /// Print the schema in GraphQL's own language.
@@ -83,6 +87,7 @@ fn work(command: Command, matches: &clap::ArgMatches) -> ExitCode {
             Command::Serve => serve::run(&source).await,
             Command::Demo => demo::run(&source).await,
             Command::Migrate(step) => migrate::run(&source, step).await,
+            Command::Import(what) => import::run(&source, what).await,
             Command::CheckLedger => books::check(&source).await,
             Command::Schema | Command::Permissions | Command::Errors | Command::Settings => Ok(()),
         };

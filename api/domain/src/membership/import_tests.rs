@@ -162,7 +162,7 @@ async fn nobody_gives_more_by_a_list_than_by_hand() {
             report.faults.into_iter().map(|fault| (fault.line, fault.why)).collect()
         };
         let (above, unknown) = (|line| (line, Why::RoleAboveOwn), (5, Why::RoleUnknown));
-        assert_eq!(faults(&owner, list).await, [unknown.clone()]);
+        assert_eq!(faults(&owner, list).await, vec![unknown.clone()]);
         assert_eq!(faults(&admin, list).await, [above(4), unknown.clone()]);
         assert_eq!(faults(&secretary, list).await, [above(3), above(4), unknown]);
         assert_eq!(faults(&secretary, "Nama,Peran\nSiti,Anggota\nMade,").await, []);

@@ -1,28 +1,33 @@
-//! The words of member lists.
+//! The words of member lists, in the API and on the command line.
 
 use async_graphql::Enum;
+use clap::ValueEnum;
 use domain::membership::sheet;
 
 /// How characters are written as bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, ValueEnum)]
 #[graphql(remote = "sheet::Encoding")]
 pub enum ListEncoding {
     /// UTF-8.
     #[graphql(name = "UTF_8")]
+    #[value(name = "utf-8")]
     Utf8,
     /// UTF-16, little end first.
     #[graphql(name = "UTF_16LE")]
+    #[value(name = "utf-16le")]
     Utf16Le,
     /// UTF-16, big end first.
     #[graphql(name = "UTF_16BE")]
+    #[value(name = "utf-16be")]
     Utf16Be,
     /// Windows-1252, what older spreadsheets write.
     #[graphql(name = "WINDOWS_1252")]
+    #[value(name = "windows-1252")]
     Windows1252,
 }
 
 /// What stands between the cells of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, ValueEnum)]
 #[graphql(remote = "sheet::Delimiter")]
 pub enum ListDelimiter {
     /// `,`
@@ -36,7 +41,7 @@ pub enum ListDelimiter {
 }
 
 /// What stands before the decimals; the other of the two groups the thousands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, ValueEnum)]
 #[graphql(remote = "sheet::DecimalMark")]
 pub enum DecimalMark {
     /// 1.250.000,50
@@ -46,7 +51,7 @@ pub enum DecimalMark {
 }
 
 /// Which part of a date comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, ValueEnum)]
 #[graphql(remote = "sheet::DateOrder")]
 pub enum DateOrder {
     /// 31/12/2026
@@ -58,7 +63,7 @@ pub enum DateOrder {
 }
 
 /// What a column of a member list holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, ValueEnum)]
 #[graphql(remote = "sheet::Field")]
 pub enum ListField {
     /// The running number of the row. It is not read.

@@ -2,7 +2,7 @@
 
 pub mod import;
 pub mod invitation_mutation;
-mod list_word;
+pub mod list_word;
 pub mod load;
 pub mod member_mutation;
 pub mod organization;
