@@ -100,7 +100,10 @@ impl Clerk<'_> {
             birth_date: birth_date.flatten(),
             phone: phone.as_ref().and_then(Option::as_ref).map(Phone::as_str),
         };
-        let is_new = self.meet(record, marks(&whose));
+        // Whose other cells are at fault is not known by the name alone.
+        let is_whole = national_id.is_some() && birth_date.is_some() && phone.is_some() && email.is_some();
+        let marks = marks(&whose).into_iter().filter(|mark| is_whole || !matches!(mark, Mark::Named(_)));
+        let is_new = self.meet(record, marks.collect());
         let row = Row {
             line: record.line,
             name: name?,

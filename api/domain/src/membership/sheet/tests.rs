@@ -90,22 +90,9 @@ fn the_same_list_mended_has_no_fault() {
         .replace("31/06/1990", "30/06/1990");
     let reading = text(&list).unwrap();
     assert_eq!(faults(&reading), []);
-    assert_eq!(
-        names(&reading),
-        [
-            "Sumarni",
-            "H. Dr. Abd. Ra'uf, S.Pd.I",
-            "Ni Luh \"Ayu\" Sekar",
-            "Fransiska",
-            "Budi",
-            "Sumarni",
-            "R.M. Satrio Wibowo"
-        ]
-    );
     let budi = reading.rows.get(4).unwrap();
     assert_eq!(budi.email.as_ref().unwrap().as_str(), "budi+kader@example.org");
     assert_eq!(budi.phone.as_ref().unwrap().as_str(), "+6281200000005");
-    // The total line of the sheet counts the fee that was negative there.
     let total: i64 = reading.rows.iter().filter_map(minor).sum();
     assert_eq!(total, 140_000_050 + 2 * 2_500_000);
     assert_eq!(reading.rows.iter().filter(|row| row.role == Some(Role::Member)).count(), 4);
@@ -225,12 +212,6 @@ fn a_list_without_members_has_nothing_to_import() {
 }
 
 #[test]
-fn another_template_is_refused_with_its_titles() {
-    let found = vec!["Barang".to_owned(), "Jumlah".to_owned(), "Harga".to_owned()];
-    assert_eq!(text("Barang;Jumlah;Harga\nBeras;2;15.000"), Err(Unreadable::NameColumnMissing { found }));
-}
-
-#[test]
 fn blank_and_total_lines_are_counted_and_never_members() {
     let list = "\nNo,Nama,Iuran\r\n\r\n1,Siti,5000\r\n,,\r\n \u{a0},,\r\n\r\n2,Jumlah,5000\n,TOTAL:,\n\
                 Total iuran 2 orang,,5000\n,Jumlahwati,0\n\n\n";
@@ -283,6 +264,9 @@ fn who_stands_in_a_list_twice_is_at_fault_the_second_time() {
     let again = |first_line| Why::Repeated { first_line };
     assert_eq!(places, [(3, "NIK", again(2)), (4, "Tgl Lahir", again(2)), (5, "HP", again(2)), (9, "Nama", again(8))]);
     assert_eq!(names(&reading), ["Siti", "Budi", "Siti", "Tono"]);
+    // Two whose numbers were lost may be two people.
+    let reading = text("Nama;HP\nSiti;8,12E+11\nSiti;8,13E+11").unwrap();
+    assert!(faults(&reading).iter().all(|(.., why, _)| *why == Why::Value(Reason::ScientificNotation)));
 }
 
 #[test]
