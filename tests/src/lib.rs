@@ -1,1 +1,13 @@
+//! The harness: a whole network over real HTTP, on both engines.
+//!
+//! What lives here: starting and stopping servers and databases, people who ask, the transcript that is compared.
+//! What does not: what must come of it; that stands in `it/`.
 
+pub mod given;
+pub mod network;
+pub mod person;
+pub mod postgres;
+mod transcript;
+
+pub use network::{Network, on_both};
+pub use person::Person;

@@ -1,0 +1,214 @@
+//! A server with a database of its own.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use api::assemble::{self, Edge};
+use api::config::{Config, Introspection, Limits, Listener};
+use api::http::token::Keys;
+use api::server::{Server, Stopper};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use domain::Office;
+use domain::clock::Clock;
+use domain::database::{Databases, Reach};
+use domain::identity::password::Hasher;
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::person::Person;
+use crate::postgres::Cluster;
+use crate::transcript::Transcript;
+
+/// Where every test begins: a Wednesday, ten in the morning in Makassar.
+const BEGINNING: &str = "2026-11-25T02:00:00Z";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A running network. Clones are the same one.
+#[derive(Clone)]
+pub struct Network(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    base: String,
+    http: reqwest::Client,
+    databases: Databases,
+    transcript: Mutex<Transcript>,
+    statements: Arc<Mutex<Vec<String>>>,
+    seconds: Arc<AtomicI64>,
+    stopper: Stopper,
+    office: Office,
+    _folder: Option<TempDir>,
+    _cluster: Option<Arc<Cluster>>,
+}
+
+/// Plays the same on both engines. What was asked and answered must be equal.
+pub async fn on_both<F: Future<Output = ()>>(play: impl Fn(Network) -> F) {
+    let mut transcripts = Vec::new();
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let network = Network::start(engine).await;
+        play(network.clone()).await;
+        let violations = domain::ledger::check::check(network.0.databases.administration()).await.expect("a check");
+        assert!(violations.is_empty(), "{engine:?}: {violations:?}");
+        transcripts.push(lock(&network.0.transcript).lines().to_vec());
+        network.stop().await;
+    }
+    let [sqlite, postgres] = &transcripts[..] else { unreachable!("two engines") };
+    for (one, other) in sqlite.iter().zip(postgres) {
+        assert_eq!(one, other, "SQLite (left) and PostgreSQL (right) answer differently");
+    }
+    assert_eq!(sqlite.len(), postgres.len());
+}
+
+impl Network {
+    /// Starts a server on a new database.
+    pub async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, Limits::default()).await
+    }
+
+    pub async fn start_with(engine: Engine, limits: Limits) -> Self {
+        let (url, folder, cluster) = match engine {
+            Engine::Sqlite => {
+                let folder = TempDir::new().expect("a folder");
+                (format!("sqlite:{}?mode=rwc", folder.path().join("network.db").display()), Some(folder), None)
+            }
+            Engine::Postgres => {
+                let cluster = tokio::task::spawn_blocking(Cluster::shared).await.expect("a cluster");
+                let name = format!("network_{}", Uuid::now_v7().simple());
+                let admin = Database::connect(cluster.url("postgres")).await.expect("a connection");
+                admin.execute_unprepared(&format!("create database {name}")).await.expect("a database");
+                admin.close().await.expect("a close");
+                (cluster.url(&name), None, Some(cluster))
+            }
+        };
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let heard = statements.clone();
+        let patience = Duration::from_secs(30);
+        let reach = Reach { url, connections: 5, patience, statement_limit: patience };
+        let observer = Arc::new(move |sql: &str| lock(&heard).push(sql.to_owned()));
+        let databases = Databases::connect(&reach, Some(observer)).await.expect("a database");
+        migration::up(databases.administration()).await.expect("tables");
+
+        let seconds = Arc::new(AtomicI64::new(0));
+        let passed = seconds.clone();
+        let beginning: DateTime<Utc> = BEGINNING.parse().expect("an instant");
+        let zone = FixedOffset::east_opt(7 * 3600).expect("an offset");
+        let clock = Clock::from_source(zone, move || beginning + TimeDelta::seconds(passed.load(Ordering::SeqCst)));
+        let office = Office::new(databases.clone(), clock, Hasher::new(2).expect("a hasher"));
+        let edge = Edge { identity: identity(), limits, introspection: Introspection::SignedIn, graphiql: None };
+        let services = assemble::services(office.clone(), edge).expect("a schema");
+        let address = "127.0.0.1:0".parse().expect("an address");
+        let listener = Listener { address, workers: 2, allowed_origins: Vec::new() };
+        let server = Server::bind(&listener, services).expect("a port");
+        let (base, stopper) = (format!("http://{}", server.address()), server.stopper());
+        tokio::spawn(server.run());
+        Self(Arc::new(Inner {
+            engine,
+            base,
+            http: reqwest::Client::new(),
+            databases,
+            transcript: Mutex::default(),
+            statements,
+            seconds,
+            stopper,
+            office,
+            _folder: folder,
+            _cluster: cluster,
+        }))
+    }
+
+    pub async fn stop(&self) {
+        self.0.stopper.stop().await;
+        self.0.databases.clone().close().await.expect("a close");
+    }
+
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    #[must_use]
+    pub fn http(&self) -> &reqwest::Client {
+        &self.0.http
+    }
+
+    #[must_use]
+    pub fn office(&self) -> &Office {
+        &self.0.office
+    }
+
+    pub(crate) fn transcript(&self) -> MutexGuard<'_, Transcript> {
+        lock(&self.0.transcript)
+    }
+
+    /// Whoever is not signed in.
+    #[must_use]
+    pub fn nobody(&self) -> Person {
+        Person::new(self.clone(), "nobody", None)
+    }
+
+    /// Time goes by.
+    pub fn passes(&self, time: TimeDelta) {
+        self.0.seconds.fetch_add(time.num_seconds(), Ordering::SeqCst);
+    }
+
+    /// The statements that ran since the last time this was asked.
+    #[must_use]
+    pub fn statements(&self) -> Vec<String> {
+        std::mem::take(&mut *lock(&self.0.statements))
+    }
+
+    /// Runs one statement behind the API's back; the number of rows that it touched, or what stood against it.
+    pub async fn raw(&self, sql: &str) -> Result<u64, sea_orm::DbErr> {
+        let done = self.0.databases.administration().execute_unprepared(sql).await?;
+        Ok(done.rows_affected())
+    }
+
+    /// How many rows each table has: equal before and after what must change nothing.
+    pub async fn rows(&self) -> Vec<(String, i64)> {
+        let db = self.0.databases.administration();
+        let (backend, names) = match self.0.engine {
+            Engine::Sqlite => {
+                (DbBackend::Sqlite, "select name as n from sqlite_master where type = 'table' order by 1")
+            }
+            Engine::Postgres => (
+                DbBackend::Postgres,
+                "select table_name::text as n from information_schema.tables where table_schema = 'public' order by 1",
+            ),
+        };
+        let mut counts = Vec::new();
+        for row in db.query_all_raw(Statement::from_string(backend, names)).await.expect("tables") {
+            let name: String = row.try_get("", "n").expect("a name");
+            let count = format!("select count(*) as n from \"{name}\"");
+            let row = db.query_one_raw(Statement::from_string(backend, count)).await.expect("a count").expect("a row");
+            counts.push((name, row.try_get("", "n").expect("a number")));
+        }
+        counts
+    }
+}
+
+fn identity() -> api::config::Identity {
+    let pem = Keys::generate_pem().expect("a key");
+    let read = Config::read(|name| match name {
+        "DATABASE_URL" => Some("sqlite:unused.db".to_owned()),
+        "SIMPUL_SIGNING_KEY" => Some(pem.to_string()),
+        _ => None,
+    });
+    read.unwrap_or_else(|faults| panic!("{faults:?}")).identity
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
