@@ -4,7 +4,7 @@ use std::future::Future;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{OrganizationId, TypedId};
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -139,6 +139,28 @@ impl Writing {
     pub(crate) async fn record(&self, entry: audit::Entry) -> Result<(), Refusal> {
         let row = entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone());
         entity::feed::audit::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// The same for many rows.
+    pub(crate) async fn record_all(&self, entries: impl IntoIterator<Item = audit::Entry>) -> Result<(), Refusal> {
+        let rows = entries
+            .into_iter()
+            .map(|entry| entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone()));
+        self.insert_all(rows).await
+    }
+
+    /// Inserts many rows, in pieces that both engines' limits of parameters leave room for.
+    pub(crate) async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<(), Refusal>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        const PIECE: usize = 500;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let piece: Vec<A> = rows.by_ref().take(PIECE).collect();
+            A::Entity::insert_many(piece).exec_without_returning(&self.tx).await?;
+        }
         Ok(())
     }
 

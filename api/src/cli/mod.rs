@@ -6,6 +6,7 @@ mod arguments;
 mod books;
 pub mod demo;
 pub mod generate;
+mod import;
 mod log;
 mod migrate;
 mod office;
@@ -37,6 +38,9 @@ enum Command {
     /// Administrators of the network.
     #[command(subcommand)]
     Admin(admin::Action),
+    /// Bring in what an organization has in files.
+    #[command(subcommand)]
+    Import(import::What),
     /// Prove the laws of the ledger on every row, and name each row that breaks one.
     CheckLedger,
     /// Print the schema in GraphQL's own language.
@@ -88,6 +92,7 @@ fn work(command: Command, matches: &clap::ArgMatches) -> ExitCode {
             Command::Demo => demo::run(&source).await,
             Command::Migrate(step) => migrate::run(&source, step).await,
             Command::Admin(action) => admin::run(&source, action).await,
+            Command::Import(what) => import::run(&source, what).await,
             Command::CheckLedger => books::check(&source).await,
             Command::Schema | Command::Permissions | Command::Errors | Command::Settings => Ok(()),
         };

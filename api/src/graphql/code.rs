@@ -109,8 +109,44 @@ codes! {
     ListFaulty = "LIST_FAULTY",
     /// The list holds no member.
     ListEmpty = "LIST_EMPTY",
-    /// The list cannot be read.
-    ListUnreadable = "LIST_UNREADABLE",
+    /// The list is larger than 2 MiB, 5,000 rows or 64 columns.
+    ListTooLarge = "LIST_TOO_LARGE",
+    /// The file is a workbook or an archive, no CSV.
+    ListIsWorkbook = "LIST_IS_WORKBOOK",
+    /// The file is not text.
+    ListNotText = "LIST_NOT_TEXT",
+    /// The encoding cannot be told and must be chosen.
+    ListEncodingUnknown = "LIST_ENCODING_UNKNOWN",
+    /// The file is not in the encoding that was chosen or that it is marked with.
+    ListEncodingWrong = "LIST_ENCODING_WRONG",
+    /// A quotation mark is opened and never closed.
+    ListQuoteUnclosed = "LIST_QUOTE_UNCLOSED",
+    /// No column holds names.
+    ListNameMissing = "LIST_NAME_MISSING",
+    /// Two columns hold the same; one of them is to be ignored, by the mapping.
+    ListColumnTwice = "LIST_COLUMN_TWICE",
+    /// The mapping names a column that the list does not have.
+    ListColumnUnknown = "LIST_COLUMN_UNKNOWN",
+    /// The row has more or fewer cells than there are titles.
+    CellCount = "CELL_COUNT",
+    /// An identity number has 16 digits.
+    NationalIdMalformed = "NATIONAL_ID_MALFORMED",
+    /// The row names the member of a row before.
+    RowRepeated = "ROW_REPEATED",
+    /// The cell is not a date.
+    DateMalformed = "DATE_MALFORMED",
+    /// The year needs four digits.
+    DateYearShort = "DATE_YEAR_SHORT",
+    /// There is no such day.
+    DateImpossible = "DATE_IMPOSSIBLE",
+    /// Day and month cannot be told apart; their order must be chosen.
+    DateOrderAmbiguous = "DATE_ORDER_AMBIGUOUS",
+    /// Decimals and thousands cannot be told apart; the decimal mark must be chosen.
+    NumberFormatAmbiguous = "NUMBER_FORMAT_AMBIGUOUS",
+    /// A fee is not negative.
+    FeeNegative = "FEE_NEGATIVE",
+    /// The word is not a role that a list gives.
+    RoleUnknown = "ROLE_UNKNOWN",
 
     /// A partnership needs at least two organizations.
     TooFewParties = "TOO_FEW_PARTIES",

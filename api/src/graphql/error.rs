@@ -89,8 +89,14 @@ impl Told {
         Self { code, args: vec![(name, value.to_string())], limit: None }
     }
 
+    /// The reason in the reader's language.
+    #[must_use]
+    pub fn sentence(&self, locale: Locale) -> String {
+        words::sentence(locale, &words::key(self.code.name()), &self.args)
+    }
+
     fn at(self, path: Vec<String>, locale: Locale) -> UserError {
-        let message = words::sentence(locale, &words::key(self.code.name()), &self.args);
+        let message = self.sentence(locale);
         match self.limit {
             None => UserError::Plain(PlainError { code: self.code, message, path }),
             Some(limit) => UserError::Limit(LimitError { code: self.code, message, path, limit }),

@@ -3,6 +3,7 @@
 mod admin;
 pub mod find;
 pub mod issue_token;
+pub mod operate;
 pub mod password;
 pub mod refresh;
 pub mod register;

@@ -7,17 +7,22 @@ pub mod decline;
 pub mod end;
 pub mod find;
 pub mod grant;
+pub mod import;
 pub mod invite;
 pub mod leave;
 mod lookup;
 mod owners;
+pub mod report;
 pub mod revoke;
 mod roles;
 pub mod row;
 pub mod rule;
 mod seat;
 mod settle;
+pub mod sheet;
 
+#[cfg(test)]
+mod import_tests;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,7 @@
 //! Rules of membership.
 
+use super::sheet::Unreadable;
+
 /// Why a membership command is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rule {
@@ -26,8 +28,6 @@ pub enum Rule {
     /// The list holds faults; nothing of it was taken.
     #[error("the list has {count} faults")]
     ListFaulty { count: usize },
-    #[error("the list holds no member")]
-    ListEmpty,
-    #[error("the list cannot be read: {why}")]
-    ListUnreadable { why: String },
+    #[error(transparent)]
+    ListUnreadable(#[from] Unreadable),
 }

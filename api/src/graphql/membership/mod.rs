@@ -1,6 +1,8 @@
 //! Membership at the edge.
 
+pub mod import;
 pub mod invitation_mutation;
+pub mod list_word;
 pub mod load;
 pub mod member_mutation;
 pub mod organization;
@@ -16,4 +18,8 @@ pub use told::told;
 
 /// Changes of invitations, memberships and roles.
 #[derive(MergedObject, Default)]
-pub struct MembershipMutation(invitation_mutation::InvitationMutation, member_mutation::MemberMutation);
+pub struct MembershipMutation(
+    invitation_mutation::InvitationMutation,
+    member_mutation::MemberMutation,
+    import::ImportMutation,
+);

@@ -1,8 +1,9 @@
 //! Rules of membership, told.
 
 use domain::membership::Rule;
+use domain::membership::sheet::{Unreadable, Why};
 
-use crate::graphql::error::{Told, UserErrorCode as C};
+use crate::graphql::error::{Told, UserErrorCode as C, told_reason};
 
 /// The code of a rule, with what its sentence needs.
 pub fn told(rule: &Rule) -> Told {
@@ -17,7 +18,46 @@ pub fn told(rule: &Rule) -> Told {
         Rule::EndsBeforeStart => Told::plain(C::EndsBeforeStart),
         Rule::MembershipEnded => Told::plain(C::MembershipEnded),
         Rule::ListFaulty { count } => Told::with(C::ListFaulty, "count", count),
-        Rule::ListEmpty => Told::plain(C::ListEmpty),
-        Rule::ListUnreadable { why } => Told::with(C::ListUnreadable, "why", why),
+        Rule::ListUnreadable(why) => told_unreadable(why),
+    }
+}
+
+fn told_unreadable(why: &Unreadable) -> Told {
+    match why {
+        Unreadable::TooLarge => Told::plain(C::ListTooLarge),
+        Unreadable::FileIsWorkbook => Told::plain(C::ListIsWorkbook),
+        Unreadable::FileIsBinary => Told::plain(C::ListNotText),
+        Unreadable::EncodingUnknown => Told::plain(C::ListEncodingUnknown),
+        Unreadable::EncodingWrong { encoding } => Told::with(C::ListEncodingWrong, "encoding", encoding.name()),
+        Unreadable::QuoteUnclosed { line } => Told::with(C::ListQuoteUnclosed, "line", line),
+        Unreadable::NothingToImport => Told::plain(C::ListEmpty),
+        Unreadable::NameColumnMissing { found } => Told::with(C::ListNameMissing, "found", found.join(", ")),
+        Unreadable::ColumnTwice { columns: [one, other] } => {
+            Told::with(C::ListColumnTwice, "columns", format!("{}, {}", one.title, other.title))
+        }
+        Unreadable::ColumnUnknown { index } => Told::with(C::ListColumnUnknown, "index", index),
+    }
+}
+
+/// What is wrong in one place of a list, told.
+pub fn told_fault(why: &Why) -> Told {
+    match why {
+        Why::Value(reason) => told_reason(reason),
+        Why::CellCount { expected, found } => Told {
+            code: C::CellCount,
+            args: vec![("expected", expected.to_string()), ("found", found.to_string())],
+            limit: None,
+        },
+        Why::NationalIdMalformed => Told::plain(C::NationalIdMalformed),
+        Why::Repeated { first_line } => Told::with(C::RowRepeated, "line", first_line),
+        Why::DateMalformed => Told::plain(C::DateMalformed),
+        Why::DateYearShort => Told::plain(C::DateYearShort),
+        Why::DateImpossible => Told::plain(C::DateImpossible),
+        Why::DateOrderAmbiguous => Told::plain(C::DateOrderAmbiguous),
+        Why::NumberFormatAmbiguous => Told::plain(C::NumberFormatAmbiguous),
+        Why::FeeNegative => Told::plain(C::FeeNegative),
+        Why::BirthInFuture => Told::plain(C::DateInFuture),
+        Why::RoleUnknown => Told::plain(C::RoleUnknown),
+        Why::RoleAboveOwn => Told::plain(C::RoleAboveOwn),
     }
 }

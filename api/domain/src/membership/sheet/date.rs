@@ -74,7 +74,9 @@ impl Shape {
         let parts: Option<Vec<(usize, u32)>> = cell
             .split(sign)
             .map(str::trim)
-            .map(|part| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| Some((part.len(), part.parse().ok()?)))?)
+            .map(|part| {
+                part.bytes().all(|byte| byte.is_ascii_digit()).then(|| Some((part.len(), part.parse().ok()?)))?
+            })
             .collect();
         match parts.as_deref() {
             Some(&[(4, year), (1..=2, month), (1..=2, day)]) => Self::YearFirst(year, month, day),

@@ -7,7 +7,6 @@ use super::form::Encoding;
 
 pub(super) struct Decoded {
     pub encoding: Encoding,
-    pub bom: bool,
     pub text: String,
 }
 
@@ -32,7 +31,7 @@ pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>) -> Result<Decoded, 
     if is_noise(&text) {
         return Err(Unreadable::FileIsBinary);
     }
-    Ok(Decoded { encoding, bom: marked.is_some(), text: text.into_owned() })
+    Ok(Decoded { encoding, text: text.into_owned() })
 }
 
 /// The encoding by its mark, and what follows the mark.
@@ -53,16 +52,13 @@ fn detect(bytes: &[u8]) -> Result<Encoding, Unreadable> {
     // UTF-8 with something else in it, for example cut within a letter: read as another encoding, every accent
     // would be spoiled in silence.
     if bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) {
-        return Err(Unreadable::EncodingUnknown { guess: Encoding::Utf8.name() });
+        return Err(Unreadable::EncodingUnknown);
     }
     let mut detector = EncodingDetector::new();
     detector.feed(bytes, true);
-    let guess = detector.guess(None, false);
-    if guess == encoding_rs::WINDOWS_1252 {
-        Ok(Encoding::Windows1252)
-    } else {
-        Err(Unreadable::EncodingUnknown { guess: guess.name() })
-    }
+    // Of the others it cannot be told surely enough which it is.
+    let western = detector.guess(None, false) == encoding_rs::WINDOWS_1252;
+    western.then_some(Encoding::Windows1252).ok_or(Unreadable::EncodingUnknown)
 }
 
 /// A stray control character is a fault of its cell; text in which every tenth is one is no text.
@@ -79,8 +75,8 @@ fn is_noisy(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8], choice: Option<Encoding>) -> Result<(Encoding, bool, String), Unreadable> {
-        decode(bytes, choice).map(|decoded| (decoded.encoding, decoded.bom, decoded.text))
+    fn read(bytes: &[u8], choice: Option<Encoding>) -> Result<(Encoding, String), Unreadable> {
+        decode(bytes, choice).map(|decoded| (decoded.encoding, decoded.text))
     }
 
     fn utf16(text: &str, write: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -96,33 +92,33 @@ mod tests {
             (utf16(&marked, u16::to_le_bytes), Encoding::Utf16Le),
             (utf16(&marked, u16::to_be_bytes), Encoding::Utf16Be),
         ] {
-            assert_eq!(read(&bytes, None), Ok((encoding, true, text.to_owned())));
-            assert_eq!(read(&bytes, Some(Encoding::Windows1252)), Ok((encoding, true, text.to_owned())));
+            assert_eq!(read(&bytes, None), Ok((encoding, text.to_owned())));
+            assert_eq!(read(&bytes, Some(Encoding::Windows1252)), Ok((encoding, text.to_owned())));
         }
     }
 
     #[test]
     fn without_a_mark_utf8_and_windows_1252_are_told_apart() {
-        assert_eq!(read("Nama\nRené".as_bytes(), None), Ok((Encoding::Utf8, false, "Nama\nRené".to_owned())));
-        assert_eq!(read(b"Nama\nSiti", None), Ok((Encoding::Utf8, false, "Nama\nSiti".to_owned())));
+        assert_eq!(read("Nama\nRené".as_bytes(), None), Ok((Encoding::Utf8, "Nama\nRené".to_owned())));
+        assert_eq!(read(b"Nama\nSiti", None), Ok((Encoding::Utf8, "Nama\nSiti".to_owned())));
         for (bytes, text) in [
             (b"Nama,Catatan\nRen\xe9 Wijaya,Andr\xe9".as_slice(), "Nama,Catatan\nRené Wijaya,André"),
             (b"Nama;Iuran\nJos\xe9 \x93Pepe\x94 Sari;5", "Nama;Iuran\nJosé “Pepe” Sari;5"),
             (b"Nama\nRa\x92uf", "Nama\nRa’uf"),
         ] {
-            assert_eq!(read(bytes, None), Ok((Encoding::Windows1252, false, text.to_owned())));
+            assert_eq!(read(bytes, None), Ok((Encoding::Windows1252, text.to_owned())));
         }
         let bare = utf16("Nama\nRené", u16::to_le_bytes);
-        assert_eq!(read(&bare, Some(Encoding::Utf16Le)).map(|(_, bom, _)| bom), Ok(false));
+        assert_eq!(read(&bare, Some(Encoding::Utf16Le)).map(|(_, text)| text), Ok("Nama\nRené".to_owned()));
     }
 
     #[test]
     fn other_encodings_must_be_chosen() {
         let cyrillic = b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xee\xe9 \xe4\xee\xf0\xee\xe3\xee\xe9 \xe4\xf0\xf3\xe3";
-        assert!(matches!(read(cyrillic, None), Err(Unreadable::EncodingUnknown { guess: "windows-1251" })));
+        assert_eq!(read(cyrillic, None), Err(Unreadable::EncodingUnknown));
         let cut = "Nama\nRené é".as_bytes();
         let cut = cut.get(..cut.len() - 1).unwrap_or_default();
-        assert_eq!(read(cut, None), Err(Unreadable::EncodingUnknown { guess: "UTF-8" }));
+        assert_eq!(read(cut, None), Err(Unreadable::EncodingUnknown));
         let wrong = Err(Unreadable::EncodingWrong { encoding: Encoding::Utf8 });
         assert_eq!(read(b"Ren\xe9", Some(Encoding::Utf8)), wrong);
         assert_eq!(read(b"\xef\xbb\xbfRen\xe9", None), wrong);

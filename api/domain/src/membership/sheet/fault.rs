@@ -1,20 +1,50 @@
-//! What is wrong with a list, as types with stable codes. Words are made at the edge.
+//! What is wrong with a list, as types. Codes and words are made at the edge.
+
+use std::fmt;
 
 use entity::value::Reason;
 
 use super::form::Encoding;
-use super::header::Field;
+use super::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS};
 
 /// What is wrong in one place of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The line of the file, from 1, in which the row begins.
     pub line: usize,
-    /// The title of the column; absent when the row as a whole is at fault.
-    pub column: Option<String>,
+    /// Absent when the row as a whole is at fault.
+    pub column: Option<Column>,
     pub why: Why,
     /// The cell, shortened; empty when the row as a whole is at fault.
     pub value: String,
+}
+
+/// A column of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// From 0.
+    pub index: usize,
+    /// Trimmed and shortened; empty if it has none.
+    pub title: String,
+}
+
+/// For people, who count columns from 1.
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { index, title } = self;
+        let number = index + 1;
+        if title.is_empty() { write!(f, "column {number}") } else { write!(f, "column {number} ({title})") }
+    }
+}
+
+/// Without the value, so that it may be logged.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.column {
+            Some(column) => write!(f, "line {}, {column}: {}", self.line, self.why),
+            None => write!(f, "line {}: {}", self.line, self.why),
+        }
+    }
 }
 
 /// Why a row cannot be taken. The list is closed: the edge has one code and one sentence for each.
@@ -29,8 +59,10 @@ pub enum Why {
     CellCount { expected: usize, found: usize },
     #[error("an identity number has 16 digits")]
     NationalIdMalformed,
-    #[error("a member of line {first_line} has this address")]
-    EmailRepeated { first_line: usize },
+    /// By address, by identity number, or by name together with the birth date or the telephone number; by name
+    /// alone where the row has nothing else.
+    #[error("the member of line {first_line} again")]
+    Repeated { first_line: usize },
     #[error("not a date")]
     DateMalformed,
     #[error("the year needs four digits")]
@@ -45,42 +77,16 @@ pub enum Why {
     NumberFormatAmbiguous,
     #[error("a fee is not negative")]
     FeeNegative,
-    #[error("unknown role")]
+    #[error("a birth date in the future")]
+    BirthInFuture,
+    /// Ownership is among them: it is handed over by an owner, not by a list.
+    #[error("not a role that a list gives")]
     RoleUnknown,
+    #[error("not a role that you may give")]
+    RoleAboveOwn,
 }
 
 impl Why {
-    /// The code, which stays as it is.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Value(reason) => match reason {
-                Reason::Empty => "EMPTY",
-                Reason::TooLong { .. } => "TOO_LONG",
-                Reason::TooShort { .. } => "TOO_SHORT",
-                Reason::Malformed => "MALFORMED",
-                Reason::ForbiddenCharacter => "FORBIDDEN_CHARACTER",
-                Reason::MixedScript => "MIXED_SCRIPT",
-                Reason::Reserved => "RESERVED",
-                Reason::TooManyDecimals { .. } => "TOO_MANY_DECIMALS",
-                Reason::TooLarge => "TOO_LARGE",
-                Reason::NotPositive => "NOT_POSITIVE",
-                Reason::ScientificNotation => "SCIENTIFIC_NOTATION",
-                Reason::Unknown => "UNKNOWN",
-            },
-            Self::CellCount { .. } => "CELL_COUNT",
-            Self::NationalIdMalformed => "NATIONAL_ID_MALFORMED",
-            Self::EmailRepeated { .. } => "EMAIL_REPEATED",
-            Self::DateMalformed => "DATE_MALFORMED",
-            Self::DateYearShort => "DATE_YEAR_SHORT",
-            Self::DateImpossible => "DATE_IMPOSSIBLE",
-            Self::DateOrderAmbiguous => "DATE_ORDER_AMBIGUOUS",
-            Self::NumberFormatAmbiguous => "NUMBER_FORMAT_AMBIGUOUS",
-            Self::FeeNegative => "FEE_NEGATIVE",
-            Self::RoleUnknown => "ROLE_UNKNOWN",
-        }
-    }
-
     /// Whether it is about the whole column, and a choice settles it.
     pub(super) fn asks_for_choice(&self) -> bool {
         matches!(self, Self::DateOrderAmbiguous | Self::NumberFormatAmbiguous)
@@ -90,16 +96,17 @@ impl Why {
 /// Why a file is no list of members.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    #[error("the file is larger than {max_bytes} bytes")]
-    FileTooLarge { max_bytes: usize },
+    /// Blank rows count too.
+    #[error("more than {} MiB, {MAX_ROWS} rows or {MAX_COLUMNS} columns", MAX_BYTES >> 20)]
+    TooLarge,
     /// XLSX, XLS, ODS or any archive.
     #[error("the file is a workbook or an archive; save the sheet as CSV")]
     FileIsWorkbook,
     #[error("the file is not text")]
     FileIsBinary,
-    /// No mark, not UTF-8, and by its letters (`guess`) not windows-1252 either.
-    #[error("the encoding must be chosen, or the file saved as UTF-8; by its letters it could be {guess}")]
-    EncodingUnknown { guess: &'static str },
+    /// No mark, not UTF-8, and by its letters not windows-1252 either.
+    #[error("the encoding must be chosen, or the file saved as UTF-8")]
+    EncodingUnknown,
     #[error("the file is not in {}", .encoding.name())]
     EncodingWrong { encoding: Encoding },
     /// The row that begins in this line has a quote without its partner.
@@ -108,39 +115,13 @@ pub enum Unreadable {
     /// No row, or only a header.
     #[error("there is nothing to import")]
     NothingToImport,
-    #[error("more than {max} columns")]
-    TooManyColumns { max: usize },
-    /// Blank rows count too.
-    #[error("more than {max} rows")]
-    TooManyRows { max: usize },
     #[error("no column holds names; found are: {}", .found.join(", "))]
     NameColumnMissing { found: Vec<String> },
     /// One of the columns is to be ignored, by a mapping.
-    #[error("two columns hold the same: {}", .columns.join(", "))]
-    ColumnTwice { field: Field, columns: [String; 2] },
+    #[error("two columns hold the same: {} and {}", .columns[0], .columns[1])]
+    ColumnTwice { columns: [Column; 2] },
     #[error("there is no column {index}")]
     ColumnUnknown { index: usize },
-}
-
-impl Unreadable {
-    /// The code, which stays as it is.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::FileTooLarge { .. } => "FILE_TOO_LARGE",
-            Self::FileIsWorkbook => "FILE_IS_WORKBOOK",
-            Self::FileIsBinary => "FILE_IS_BINARY",
-            Self::EncodingUnknown { .. } => "ENCODING_UNKNOWN",
-            Self::EncodingWrong { .. } => "ENCODING_WRONG",
-            Self::QuoteUnclosed { .. } => "QUOTE_UNCLOSED",
-            Self::NothingToImport => "NOTHING_TO_IMPORT",
-            Self::TooManyColumns { .. } => "TOO_MANY_COLUMNS",
-            Self::TooManyRows { .. } => "TOO_MANY_ROWS",
-            Self::NameColumnMissing { .. } => "NAME_COLUMN_MISSING",
-            Self::ColumnTwice { .. } => "COLUMN_TWICE",
-            Self::ColumnUnknown { .. } => "COLUMN_UNKNOWN",
-        }
-    }
 }
 
 /// Longest piece of a file that is shown again, in characters: enough to find the place.

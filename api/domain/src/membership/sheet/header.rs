@@ -3,7 +3,7 @@
 use entity::value::fold::search_key;
 use serde::Serialize;
 
-use super::fault::{Unreadable, shown};
+use super::fault::{Column, Unreadable, shown};
 use super::table::Record;
 
 /// What a column holds.
@@ -87,8 +87,8 @@ impl Heading {
         });
         let fields: Vec<Field> = fields.collect();
         let heading = Self { titles, fields, indonesian };
-        if let Some((field, one, other)) = heading.twice() {
-            return Err(Unreadable::ColumnTwice { field, columns: [heading.label(one), heading.label(other)] });
+        if let Some((one, other)) = heading.twice() {
+            return Err(Unreadable::ColumnTwice { columns: [heading.at(one), heading.at(other)] });
         }
         if heading.column(Field::Name).is_none() {
             return Err(Unreadable::NameColumnMissing { found: heading.titles });
@@ -101,12 +101,12 @@ impl Heading {
         self.fields.iter().position(|one| *one == field)
     }
 
-    pub(super) fn titles(&self) -> &[String] {
-        &self.titles
+    pub(super) fn width(&self) -> usize {
+        self.titles.len()
     }
 
-    pub(super) fn mapping(&self) -> impl Iterator<Item = (usize, Field)> {
-        self.fields.iter().copied().enumerate()
+    pub(super) fn columns(&self) -> impl Iterator<Item = (Column, Field)> {
+        self.fields.iter().enumerate().map(|(index, field)| (self.at(index), *field))
     }
 
     /// Whether a title is Indonesian.
@@ -114,20 +114,17 @@ impl Heading {
         self.indonesian
     }
 
-    /// How a column is called in faults: by its title, or by its number, from 1, if it has none.
-    pub(super) fn label(&self, column: usize) -> String {
-        match self.titles.get(column) {
-            Some(title) if !title.is_empty() => title.clone(),
-            _ => format!("#{}", column + 1),
-        }
+    /// The column with this index.
+    pub(super) fn at(&self, index: usize) -> Column {
+        Column { index, title: self.titles.get(index).cloned().unwrap_or_default() }
     }
 
-    fn twice(&self) -> Option<(Field, usize, usize)> {
+    fn twice(&self) -> Option<(usize, usize)> {
         // Two running numbers do no harm, since none is read.
         let read = |field: Field| !matches!(field, Field::Ignored | Field::Number);
-        self.mapping().find_map(|(at, field)| {
+        self.fields.iter().copied().enumerate().find_map(|(at, field)| {
             let first = self.column(field).filter(|first| *first < at && read(field))?;
-            Some((field, first, at))
+            Some((first, at))
         })
     }
 }

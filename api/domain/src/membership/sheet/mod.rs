@@ -9,6 +9,7 @@ mod decode;
 mod fault;
 mod form;
 mod header;
+mod mark;
 mod number;
 mod role;
 mod row;
@@ -17,9 +18,10 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use fault::{Fault, Unreadable, Why};
+pub use fault::{Column, Fault, Unreadable, Why};
 pub use form::{DateOrder, DecimalMark, Delimiter, Encoding};
 pub use header::Field;
+pub(super) use mark::{Known, Mark, marks};
 pub use row::Row;
 pub use skip::Skipped;
 
@@ -54,17 +56,13 @@ pub struct Choices {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub encoding: Encoding,
-    /// Whether a mark of encoding opened the file.
-    pub bom: bool,
     pub delimiter: Delimiter,
     /// Absent when no fee needed one, or when it must be chosen.
     pub decimal_mark: Option<DecimalMark>,
     /// Absent when no date needed one, or when it must be chosen.
     pub date_order: Option<DateOrder>,
-    /// The titles of the columns, trimmed and shortened.
-    pub header: Vec<String>,
-    /// What each column holds: all of them, in order, [`Field::Ignored`] among them.
-    pub mapping: Vec<(usize, Field)>,
+    /// The columns in order: and what each holds.
+    pub columns: Vec<(Column, Field)>,
 }
 
 /// A list that was read.
@@ -86,10 +84,10 @@ pub struct Reading {
 /// Why the file as a whole is no list of members. What is wrong with single rows is in [`Reading::faults`].
 pub fn read(bytes: &[u8], choices: &Choices) -> Result<Reading, Unreadable> {
     if bytes.len() > MAX_BYTES {
-        return Err(Unreadable::FileTooLarge { max_bytes: MAX_BYTES });
+        return Err(Unreadable::TooLarge);
     }
     let decoded = decode::decode(bytes, choices.encoding)?;
-    let Table { delimiter, header, records, mut skipped } = Table::read(decoded.text, choices.delimiter)?;
+    let Table { delimiter, header, records, mut skipped } = Table::read(&decoded.text, choices.delimiter)?;
     let heading = Heading::read(&header, &choices.mapping)?;
 
     let mut people = Vec::new();
@@ -110,19 +108,11 @@ pub fn read(bytes: &[u8], choices: &Choices) -> Result<Reading, Unreadable> {
     };
     let decimal_mark = choices.decimal_mark.or_else(|| number::decimal_mark(cells(Field::Fee)));
     let decimal_comma = delimiter == Delimiter::Semicolon && decimal_mark == Some(DecimalMark::Comma);
-    let dates = || cells(Field::BirthDate).chain(cells(Field::JoinedOn));
-    let date_order =
-        choices.date_order.or_else(|| date::order(dates(), heading.is_indonesian() || decimal_comma));
+    let dates = cells(Field::BirthDate).chain(cells(Field::JoinedOn));
+    let date_order = choices.date_order.or_else(|| date::order(dates, heading.is_indonesian() || decimal_comma));
 
     let (rows, faults) = row::read_all(&people, &heading, decimal_mark, date_order);
-    let found = Found {
-        encoding: decoded.encoding,
-        bom: decoded.bom,
-        delimiter,
-        decimal_mark,
-        date_order,
-        header: heading.titles().to_vec(),
-        mapping: heading.mapping().collect(),
-    };
+    let found =
+        Found { encoding: decoded.encoding, delimiter, decimal_mark, date_order, columns: heading.columns().collect() };
     Ok(Reading { found, row_count: people.len(), rows, skipped, faults })
 }

@@ -28,11 +28,11 @@ pub(super) fn decimal_mark<'a>(cells: impl Iterator<Item = &'a str>) -> Option<D
     }
 }
 
-/// A fee, in minor units of the rupiah (hundredths). Without a mark only whole amounts without separators are read.
+/// A fee in rupiah. Without a mark only whole amounts without separators are read.
 ///
 /// # Errors
 /// Negative, not an amount, ambiguous, shortened by the spreadsheet, too large, or with more than two decimals.
-pub(super) fn fee(cell: &str, mark: Option<DecimalMark>) -> Result<i64, Why> {
+pub(super) fn fee(cell: &str, mark: Option<DecimalMark>) -> Result<Quantity, Why> {
     if is_scientific(cell) {
         return Err(Why::Value(Reason::ScientificNotation));
     }
@@ -49,8 +49,9 @@ pub(super) fn fee(cell: &str, mark: Option<DecimalMark>) -> Result<i64, Why> {
         Some(DecimalMark::Point) => point.ok_or(Why::Value(Reason::Malformed))?,
         None => comma.filter(|comma| point.as_ref() == Some(comma)).ok_or(Why::NumberFormatAmbiguous)?,
     };
-    let read = Unit::parse("IDR").and_then(|rupiah| Quantity::parse(&amount, rupiah));
-    read.map(|quantity| quantity.minor).map_err(|Broken { reason }| Why::Value(reason))
+    Unit::parse("IDR")
+        .and_then(|rupiah| Quantity::parse(&amount, rupiah))
+        .map_err(|Broken { reason }| Why::Value(reason))
 }
 
 /// An amount without currency and sign.
@@ -93,7 +94,8 @@ fn plain(body: &str, mark: DecimalMark) -> Option<String> {
     let mut groups = whole.split(separator);
     let first = groups.next().filter(|first| digits(first))?;
     let rest: Vec<&str> = groups.collect();
-    let grouped = first.len() <= 3 && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3 && digits(group));
+    let grouped =
+        first.len() <= 3 && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3 && digits(group));
     if !rest.is_empty() && !grouped {
         return None;
     }
@@ -143,7 +145,7 @@ mod tests {
             ("rp\u{a0}25000", None, 2_500_000),
             ("12.345.678.909", Some(Comma), 1_234_567_890_900),
         ] {
-            assert_eq!(fee(cell, mark), Ok(minor), "{cell}");
+            assert_eq!(fee(cell, mark).map(|fee| fee.minor), Ok(minor), "{cell}");
         }
     }
 
@@ -190,8 +192,9 @@ mod tests {
             let groups: Vec<String> = text.chunks(3).map(|group| group.iter().collect()).collect();
             let point: String = groups.join(",").chars().rev().chain(format!(".{cents:02}").chars()).collect();
             let comma: String = point.chars().map(|c| match c { ',' => '.', '.' => ',', c => c }).collect();
-            prop_assert_eq!(fee(&point, decimal_mark([point.as_str()].into_iter())), Ok(whole * 100 + cents));
-            prop_assert_eq!(fee(&comma, decimal_mark([comma.as_str()].into_iter())), Ok(whole * 100 + cents));
+            let minor = |cell: &str| fee(cell, decimal_mark([cell].into_iter())).map(|fee| fee.minor);
+            prop_assert_eq!(minor(&point), Ok(whole * 100 + cents));
+            prop_assert_eq!(minor(&comma), Ok(whole * 100 + cents));
         }
 
         #[test]

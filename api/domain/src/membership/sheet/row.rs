@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use entity::state::Role;
 use entity::value::email::Email;
 use entity::value::phone::{Phone, is_scientific};
+use entity::value::quantity::Quantity;
 use entity::value::text::{Name, Text};
 use entity::value::{Broken, Reason};
 
 use super::fault::{Fault, Why, shown};
 use super::form::{DateOrder, DecimalMark};
 use super::header::{Field, Heading};
+use super::mark::{Known, Mark, marks};
 use super::table::Record;
 use super::{MAX_CELL, date, number, role};
 
@@ -26,12 +28,24 @@ pub struct Row {
     pub birth_date: Option<NaiveDate>,
     pub phone: Option<Phone>,
     pub email: Option<Email>,
-    /// In minor units of the rupiah (hundredths).
-    pub fee_minor: Option<i64>,
+    pub fee: Option<Quantity>,
     pub joined_on: Option<NaiveDate>,
     /// What the word of the list suggests; to be granted by someone who may.
     pub role: Option<Role>,
     pub note: Option<Text>,
+}
+
+impl Row {
+    /// By what the member is recognized.
+    pub(in crate::membership) fn marks(&self) -> Vec<Mark> {
+        marks(&Known {
+            name_key: Some(&self.name.search_key()),
+            email_key: self.email.as_ref().map(Email::key),
+            national_id: self.national_id.as_deref(),
+            birth_date: self.birth_date,
+            phone: self.phone.as_ref().map(Phone::as_str),
+        })
+    }
 }
 
 /// Reads all rows: those without a fault, and the faults of the others.
@@ -41,7 +55,7 @@ pub(super) fn read_all(
     decimal_mark: Option<DecimalMark>,
     date_order: Option<DateOrder>,
 ) -> (Vec<Row>, Vec<Fault>) {
-    let mut clerk = Clerk { heading, decimal_mark, date_order, emails: HashMap::new(), faults: Vec::new() };
+    let mut clerk = Clerk { heading, decimal_mark, date_order, known: HashMap::new(), faults: Vec::new() };
     let rows = records.iter().filter_map(|record| clerk.row(record)).collect();
     (rows, clerk.faults)
 }
@@ -50,8 +64,8 @@ struct Clerk<'a> {
     heading: &'a Heading,
     decimal_mark: Option<DecimalMark>,
     date_order: Option<DateOrder>,
-    /// The line of each address, by its key.
-    emails: HashMap<String, usize>,
+    /// The line in which each member is known by what.
+    known: HashMap<Mark, usize>,
     faults: Vec<Fault>,
 }
 
@@ -66,8 +80,8 @@ impl Clerk<'_> {
         let national_id = self.cell(record, Field::NationalId, national_id);
         let birth_date = self.cell(record, Field::BirthDate, |cell| date::read(cell, order));
         let phone = self.cell(record, Field::Phone, |cell| Phone::parse(cell).map_err(value));
-        let email = self.email(record);
-        let fee_minor = self.cell(record, Field::Fee, |cell| number::fee(cell, mark));
+        let email = self.cell(record, Field::Email, |cell| Email::parse(cell).map_err(value));
+        let fee = self.cell(record, Field::Fee, |cell| number::fee(cell, mark));
         let joined_on = self.cell(record, Field::JoinedOn, |cell| date::read(cell, order));
         let role = self.cell(record, Field::Role, role::suggest);
         let note = self.cell(record, Field::Note, |cell| Text::parse(cell).map_err(value));
@@ -78,23 +92,36 @@ impl Clerk<'_> {
             }
             name
         });
-        Some(Row {
+        let name_key = name.as_ref().map(Name::search_key);
+        let whose = Known {
+            name_key: name_key.as_deref(),
+            email_key: email.as_ref().and_then(Option::as_ref).map(Email::key),
+            national_id: national_id.as_ref().and_then(Option::as_deref),
+            birth_date: birth_date.flatten(),
+            phone: phone.as_ref().and_then(Option::as_ref).map(Phone::as_str),
+        };
+        // Whose other cells are at fault is not known by the name alone.
+        let is_whole = national_id.is_some() && birth_date.is_some() && phone.is_some() && email.is_some();
+        let marks = marks(&whose).into_iter().filter(|mark| is_whole || !matches!(mark, Mark::Named(_)));
+        let is_new = self.meet(record, marks.collect());
+        let row = Row {
             line: record.line,
             name: name?,
             national_id: national_id?,
             birth_date: birth_date?,
             phone: phone?,
             email: email?,
-            fee_minor: fee_minor?,
+            fee: fee?,
             joined_on: joined_on?,
             role: role?,
             note: note?,
-        })
+        };
+        is_new.then_some(row)
     }
 
     /// Whether the cells stand under their titles, and none is beyond measure.
     fn is_whole(&mut self, record: &Record) -> bool {
-        let expected = self.heading.titles().len();
+        let expected = self.heading.width();
         let found = record.cells().count();
         let shifted = found < expected || record.cells().skip(expected).any(|cell| !cell.is_empty());
         if shifted {
@@ -103,7 +130,7 @@ impl Clerk<'_> {
         }
         let known = self.faults.len();
         for (column, cell) in record.cells().enumerate().filter(|(_, cell)| cell.chars().nth(MAX_CELL).is_some()) {
-            let (column, why) = (Some(self.heading.label(column)), Why::Value(Reason::TooLong { max: MAX_CELL }));
+            let (column, why) = (Some(self.heading.at(column)), Why::Value(Reason::TooLong { max: MAX_CELL }));
             self.faults.push(Fault { line: record.line, column, why, value: shown(cell) });
         }
         !shifted && self.faults.len() == known
@@ -129,26 +156,22 @@ impl Clerk<'_> {
         }
     }
 
-    /// An address that no row before has. A row with other faults counts too, since they will be mended.
-    fn email(&mut self, record: &Record) -> Option<Option<Email>> {
-        let Some(email) = self.cell(record, Field::Email, |cell| Email::parse(cell).map_err(value))? else {
-            return Some(None);
-        };
-        match self.emails.get(email.key()) {
-            Some(first_line) => {
-                let why = Why::EmailRepeated { first_line: *first_line };
-                self.fault(record, Field::Email, email.as_str(), why);
-                None
-            }
-            None => {
-                self.emails.insert(email.key().to_owned(), record.line);
-                Some(Some(email))
-            }
+    /// Notes whom the row is about, or that a row before is about the same. Rows with other faults count too, since
+    /// they will be mended.
+    fn meet(&mut self, record: &Record, marks: Vec<Mark>) -> bool {
+        let before = marks.iter().find_map(|mark| Some((mark.field(), *self.known.get(mark)?)));
+        for mark in marks {
+            self.known.entry(mark).or_insert(record.line);
         }
+        if let Some((field, first_line)) = before {
+            let cell = self.heading.column(field).and_then(|column| record.cell(column)).unwrap_or_default();
+            self.fault(record, field, cell, Why::Repeated { first_line });
+        }
+        before.is_none()
     }
 
     fn fault(&mut self, record: &Record, field: Field, cell: &str, why: Why) {
-        let column = self.heading.column(field).map(|column| self.heading.label(column));
+        let column = self.heading.column(field).map(|column| self.heading.at(column));
         let told = why.asks_for_choice() && self.faults.iter().any(|fault| fault.column == column && fault.why == why);
         if !told {
             self.faults.push(Fault { line: record.line, column, why, value: shown(cell) });

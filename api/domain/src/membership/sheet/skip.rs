@@ -5,23 +5,14 @@ use entity::value::fold::search_key;
 use super::table::Record;
 
 /// Why a line was passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Skipped {
     /// No cell holds anything.
+    #[error("empty")]
     Blank,
     /// A row that sums up the others.
+    #[error("a total")]
     Total,
-}
-
-impl Skipped {
-    /// The code, which stays as it is.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Blank => "BLANK",
-            Self::Total => "TOTAL",
-        }
-    }
 }
 
 /// What rows of totals begin with, in Indonesian and English.
@@ -60,7 +51,8 @@ mod tests {
 
     #[test]
     fn words_of_totals_are_known_in_their_spellings() {
-        for text in ["Jumlah", "JUMLAH :", "Total", "Sub-total", "SUBTOTAL", "Grand Total", "Total Iuran", "T\u{f3}tal"] {
+        for text in ["Jumlah", "JUMLAH :", "Total", "Sub-total", "SUBTOTAL", "Grand Total", "Total Iuran", "T\u{f3}tal"]
+        {
             assert!(is_total(text), "{text}");
         }
         for text in ["Jumlahwati", "Totalia", "Siti Jumlah", "Total Surya", "", "8"] {
