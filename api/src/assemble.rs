@@ -9,7 +9,7 @@ use domain::{Caller, Office, Refusal};
 
 use crate::config::{Identity, Introspection, Limits};
 use crate::graphql::registry::known::Known;
-use crate::graphql::{schema, session};
+use crate::graphql::{self, schema, session};
 use crate::http::credential::Credential;
 use crate::http::graphiql::Graphiql;
 use crate::http::graphql::{Denied, Endpoint, Settings, Visitor};
@@ -38,7 +38,7 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
         invitation_days: edge.identity.invitation_days,
     };
     let schema = schema(office.clone(), shared)?;
-    let sdl = schema.sdl();
+    let sdl = graphql::sdl();
     let clock = office.clock().clone();
     let settings = Settings {
         keys: edge.identity.keys,

@@ -15,6 +15,7 @@ use crate::config::Listener;
 use crate::http::graphiql::{self, Graphiql};
 use crate::http::graphql::{self, Endpoint};
 use crate::http::health::{self, Readiness};
+use crate::http::metrics::{self, Metrics};
 use crate::http::origin::AllowedOrigins;
 use crate::http::sdl::{self, Sdl};
 use crate::http::{envelope, origin, problem};
@@ -68,6 +69,7 @@ impl Server {
         let endpoint = web::Data::new(services.endpoint);
         let readiness = web::Data::new(services.readiness);
         let sdl = web::Data::new(Sdl(services.sdl));
+        let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
         let origins = web::Data::new(AllowedOrigins(listener.allowed_origins.clone()));
         let editor = services.graphiql.map(web::Data::from);
         let stopper_readiness = readiness.clone();
@@ -80,10 +82,12 @@ impl Server {
                 .app_data(endpoint.clone())
                 .app_data(readiness.clone())
                 .app_data(sdl.clone())
+                .app_data(metrics.clone())
                 .app_data(origins.clone())
                 .configure(graphql::configure)
                 .configure(sdl::configure)
                 .configure(health::configure)
+                .configure(metrics::configure)
                 .configure(|cfg| {
                     if let Some(editor) = &editor {
                         cfg.app_data(editor.clone()).configure(graphiql::configure);

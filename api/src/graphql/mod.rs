@@ -65,7 +65,7 @@ pub fn schema(office: domain::Office, settings: session::Settings) -> Result<Api
 /// The schema in GraphQL's own language.
 #[must_use]
 pub fn sdl() -> String {
-    build().finish().sdl()
+    build().finish().sdl() + requires::DEFINITION
 }
 
 fn build() -> SchemaBuilder<Query, Mutation, EmptySubscription> {

@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
     AccountId, AllocationId, ContributionId, ExpenditureId, IdentifierId, InvitationId, MembershipId, NeedId,
-    OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
+    OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId,
+    TransactionId,
 };
 use domain::identity;
 use domain::ledger;
@@ -15,6 +16,7 @@ use domain::registry;
 
 use super::error::top;
 use super::identity::service_token::ServiceToken;
+use super::identity::types::Session;
 use super::ledger::types::{Account, LedgerTransaction};
 use super::membership::types::{Invitation, Member};
 use super::mobilization::allocation::Allocation;
@@ -22,7 +24,7 @@ use super::mobilization::contribution::Contribution;
 use super::mobilization::expenditure::Expenditure;
 use super::mobilization::need::Need;
 use super::mobilization::need_query;
-use super::mobilization::pledge::Pledge;
+use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
 use super::partnership::program::{self, Program};
 use super::partnership::query as partnerships;
@@ -40,11 +42,13 @@ pub enum Node {
     OrganizationIdentifier(OrganizationIdentifier),
     Member(Member),
     Invitation(Invitation),
+    Session(Session),
     ServiceToken(ServiceToken),
     Partnership(Partnership),
     Program(Program),
     Need(Need),
     Pledge(Pledge),
+    PledgeRevision(PledgeRevision),
     Contribution(Contribution),
     Allocation(Allocation),
     Expenditure(Expenditure),
@@ -67,6 +71,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     if let Some(id) = InvitationId::parse(&id.0) {
         return Ok(membership::find::invitation(reading, id).await?.map(|row| Node::Invitation(row.into())));
     }
+    if let Some(id) = SessionId::parse(&id.0) {
+        return Ok(identity::find::session(reading, id).await?.map(|row| Node::Session(row.into())));
+    }
     if let Some(id) = ServiceTokenId::parse(&id.0) {
         return Ok(identity::token::by_id(reading, id).await?.map(|row| Node::ServiceToken(row.into())));
     }
@@ -86,6 +93,9 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = PledgeId::parse(&id.0) {
         return Ok(find_gift::pledge(reading, id).await?.map(|about| Node::Pledge(about.into())));
+    }
+    if let Some(id) = PledgeRevisionId::parse(&id.0) {
+        return Ok(find_gift::revision(reading, id).await?.map(|found| Node::PledgeRevision(found.into())));
     }
     if let Some(id) = ContributionId::parse(&id.0) {
         return Ok(find_gift::contribution(reading, id).await?.map(|about| Node::Contribution(about.into())));

@@ -12,6 +12,7 @@ use actix_web::{HttpMessage, web};
 use uuid::Uuid;
 
 use super::health::Readiness;
+use super::metrics::Metrics;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_ID: usize = 64;
@@ -56,6 +57,7 @@ pub async fn wrap(
     let method = request.method().clone();
     let path = request.path().to_owned();
     let is_draining = request.app_data::<web::Data<Readiness>>().is_some_and(|readiness| readiness.is_draining());
+    let metrics = request.app_data::<web::Data<Metrics>>().cloned();
     request.extensions_mut().insert(id.clone());
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
@@ -72,13 +74,16 @@ pub async fn wrap(
         // The next request of this client should go to another server.
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
-    let duration = begun.elapsed().as_secs_f64() * 1_000.0;
+    let took = begun.elapsed();
+    if let Some(metrics) = metrics {
+        metrics.answered(&method, response.request().match_pattern().as_deref(), response.status(), took);
+    }
     tracing::info!(
         request.id = %id,
         http.method = %method,
         http.path = %path,
         http.status = response.status().as_u16(),
-        duration_ms = duration,
+        duration_ms = took.as_secs_f64() * 1_000.0,
         "answered"
     );
     Ok(response)

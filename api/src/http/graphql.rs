@@ -4,6 +4,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Instant;
 
 use actix_web::http::{Method, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
@@ -20,6 +21,7 @@ use super::credential::Credential;
 use super::envelope::RequestId;
 use super::guard::{self, Admitted};
 use super::locale::Locale;
+use super::metrics::Metrics;
 use super::negotiate::Media;
 use super::refusal::{Code, Refusal};
 use super::token::Keys;
@@ -133,7 +135,13 @@ impl Endpoint {
             return Err(Refusal::new(Code::IntrospectionDisabled).of_document());
         }
         let visitor = Visitor { credential, locale, request_id: request_id.to_owned() };
-        self.execute(asked, admitted, visitor).await
+        let (kind, begun) = (admitted.kind, Instant::now());
+        let executed = self.execute(asked, admitted, visitor).await;
+        if let Some(metrics) = http.app_data::<web::Data<Metrics>>() {
+            let is_ok = executed.as_ref().is_ok_and(|response| response.errors.is_empty());
+            metrics.executed(kind, is_ok, begun.elapsed());
+        }
+        executed
     }
 
     /// Only the waiting is bounded: a change that has begun goes on in a task of its own, in the domain.

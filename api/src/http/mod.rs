@@ -14,6 +14,7 @@ pub mod graphql;
 pub mod guard;
 pub mod health;
 pub mod locale;
+pub mod metrics;
 pub mod negotiate;
 pub mod origin;
 pub mod problem;

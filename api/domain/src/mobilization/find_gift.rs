@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId};
+use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId, PledgeRevisionId};
 use entity::mobilization::{contribution, need, pledge, pledge_revision};
 use entity::state::{ContributionStatus, PledgeStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
@@ -123,6 +123,15 @@ pub async fn page_of_revisions(
 /// How many wordings a pledge has.
 pub async fn count_of_revisions(reading: &Reading, id: PledgeId) -> Result<u64, Refusal> {
     Ok(revisions(reading, id).count(reading.db()).await?)
+}
+
+/// The wording with this id and its pledge, if the caller may see that.
+pub async fn revision(
+    reading: &Reading,
+    id: PledgeRevisionId,
+) -> Result<Option<(Seen<pledge_revision::Model>, About<pledge::Model>)>, Refusal> {
+    let Some(row) = pledge_revision::Entity::find_by_id(id).one(reading.db()).await? else { return Ok(None) };
+    Ok(pledge(reading, row.pledge_id).await?.map(|about| (Seen::new(row), about)))
 }
 
 /// The contribution with this id, if the caller may see it.

@@ -123,7 +123,7 @@ impl From<Seen<session::Model>> for Session {
 #[Object]
 impl Session {
     /// The session's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.0.id)
     }
 

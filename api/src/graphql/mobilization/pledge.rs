@@ -185,13 +185,19 @@ pub struct PledgeRevision {
     unit: Unit,
 }
 
+impl From<(Seen<pledge_revision::Model>, About<pledge::Model>)> for PledgeRevision {
+    fn from((row, about): (Seen<pledge_revision::Model>, About<pledge::Model>)) -> Self {
+        Self { row, unit: about.need.unit }
+    }
+}
+
 connection!("pledge revisions", PledgeRevisionConnection, PledgeRevisionEdge, PledgeRevision);
 
 /// One wording of a pledge. It is kept for good.
 #[Object]
 impl PledgeRevision {
     /// The revision's id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::show(self.row.id)
     }
 

@@ -10,9 +10,12 @@ use actix_web::{
     test::{TestRequest, call_service, init_service, read_body},
     web,
 };
+use async_graphql::{EmptySubscription, Request, Schema, Variables};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{Graphiql, Missing, POLICY, State, build, bundle::STAMP, configure};
+use crate::graphql::{Mutation, Query};
 
 /// A data folder with a small bundle, and a secret beside it.
 fn with_bundle() -> io::Result<TempDir> {
@@ -163,4 +166,40 @@ async fn a_bundle_of_these_sources_is_not_built_again() -> io::Result<()> {
     assert!(matches!(build::build(data.path()).await, Ok(build::Outcome::Unchanged)));
     assert!(!data.path().join("graphiql-build").exists());
     Ok(())
+}
+
+/// The document and the variables of each tab, read as `story.mjs` does.
+fn tabs() -> impl Iterator<Item = (&'static str, String)> {
+    include_str!("../../../graphiql/story.graphql").split("\n# --- ").skip(1).map(|tab| {
+        let (document, commented) = tab.split_once("\n# variables\n").unwrap_or((tab, ""));
+        let (_, document) = document.split_once('\n').unwrap_or_default();
+        (document, commented.lines().map(|line| line.trim_start_matches('#')).collect())
+    })
+}
+
+#[actix_web::test]
+async fn the_story_is_valid() -> serde_json::Result<()> {
+    // Nothing is there to ask: what is valid fails in its root field, and what is not fails before.
+    let schema = Schema::new(Query::default(), Mutation::default(), EmptySubscription);
+    for (document, variables) in tabs() {
+        let variables: Value = serde_json::from_str(&variables)?;
+        let request = Request::new(document).variables(Variables::from_json(variables));
+        for error in schema.execute(request).await.errors {
+            assert!(!error.path.is_empty(), "{document}\n{}", error.message);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_story_pastes_from_earlier_tabs() {
+    let mut count = 0;
+    for (number, (document, variables)) in (1..).zip(tabs()) {
+        for from in variables.split("paste ").skip(1) {
+            let tab = from.split_once(" of tab ").and_then(|(_, rest)| rest.split('"').next()?.parse::<u32>().ok());
+            assert!(tab.is_some_and(|tab| (1..number).contains(&tab)), "{document}\n{from}");
+        }
+        count = number;
+    }
+    assert_eq!(count, 21);
 }
