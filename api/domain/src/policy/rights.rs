@@ -116,22 +116,14 @@ impl Rights {
     /// The organizations in which the caller holds the permission, in a fixed order.
     #[must_use]
     pub fn where_holding(&self, permission: Permission) -> Vec<OrganizationId> {
-        let mut list: Vec<_> = self
-            .standings
-            .iter()
-            .filter(|(_, standing)| standing.permissions.holds(permission))
-            .map(|(id, _)| *id)
-            .collect();
-        list.sort_unstable();
-        list
+        let held = self.standings.iter().filter(|(_, standing)| standing.permissions.holds(permission));
+        sorted(held.map(|(id, _)| *id))
     }
 
     /// The caller's own organizations, in a fixed order.
     #[must_use]
     pub fn organizations(&self) -> Vec<OrganizationId> {
-        let mut list: Vec<_> = self.standings.keys().copied().collect();
-        list.sort_unstable();
-        list
+        sorted(self.standings.keys().copied())
     }
 
     /// The actor in a form that idempotency keys are bound to.
@@ -279,6 +271,12 @@ struct TokenRow {
     id: ServiceTokenId,
     organization_id: OrganizationId,
     scopes: String,
+}
+
+fn sorted(ids: impl Iterator<Item = OrganizationId>) -> Vec<OrganizationId> {
+    let mut list: Vec<_> = ids.collect();
+    list.sort_unstable();
+    list
 }
 
 /// Whether something with a first and an optional last day holds on `today`.
