@@ -45,9 +45,12 @@ struct Things {
     submitted: String,
     posted: String,
     reversal: String,
+    identifier: String,
+    spare: String,
+    closed: String,
 }
 
-async fn things(stage: &Stage, wati: &Person) -> Things {
+async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
     let siti = &stage.siti;
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
@@ -56,6 +59,13 @@ async fn things(stage: &Stage, wati: &Person) -> Things {
         "organizationId": stage.youth, "name": "Till", "scopes": ["org:read"], "expiresOn": "2027-01-31"
     });
     let issued = siti.does("issueServiceToken", issue, "serviceToken { id }").await;
+    let number = json!({ "organizationId": stage.youth, "scheme": "ID-KHH", "value": "AHU-1" });
+    let identifier = siti.does("addIdentifier", number, "identifier { id }").await;
+    let spare = given::organization(siti, "Spare", "ASSOCIATION").await;
+    member(siti, &spare, wati, &["MEMBER"]).await;
+    let closed = given::organization(siti, "Closed", "ASSOCIATION").await;
+    let suspend = json!({ "organizationId": closed, "reason": "A complaint" });
+    admin.does("suspendOrganization", suspend, "organization { status }").await;
     let proposed = proposal(siti, "Clean beach", "PARTIES", &[&stage.youth, &stage.faith]).await;
     let suspended = proposal(siti, "Night school", "PARTIES", &[&stage.youth, &stage.council]).await;
     let accept = json!({ "partnershipId": suspended, "organizationId": stage.council });
@@ -100,14 +110,18 @@ async fn things(stage: &Stage, wati: &Person) -> Things {
         submitted,
         posted,
         reversal: text(&reversal["reversal"]["id"]),
+        identifier: text(&identifier["identifier"]["id"]),
+        spare,
+        closed,
     }
 }
 
-fn steps<'a>(stage: &'a Stage, things: &Things) -> Vec<Step<'a>> {
+fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Step<'a>> {
     let Stage { siti, budi, rina, hasan, dewi, youth, faith, council, partnership, .. } = stage;
     let rupiah = |value: &str| json!({ "value": value, "unit": "IDR" });
     let step = |field, right, select, input| Step { field, input, select, right };
-    vec![
+    let mut steps = registry(stage, things, admin);
+    steps.extend([
         step(
             "inviteMember",
             siti,
@@ -293,6 +307,38 @@ fn steps<'a>(stage: &'a Stage, things: &Things) -> Vec<Step<'a>> {
             "reversal { id }",
             json!({ "reversalId": things.reversal, "reason": "It was right" }),
         ),
+    ]);
+    steps
+}
+
+/// The mutations about organizations themselves.
+fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Step<'a>> {
+    let (siti, youth) = (&stage.siti, &stage.youth);
+    let step = |field, right, select, input| Step { field, input, select, right };
+    vec![
+        step(
+            "editOrganization",
+            siti,
+            "organization { id }",
+            json!({ "organizationId": youth, "expectedVersion": 1, "description": "By the sea" }),
+        ),
+        step(
+            "addIdentifier",
+            siti,
+            "identifier { id }",
+            json!({ "organizationId": youth, "scheme": "ID-KHH", "value": "AHU-2" }),
+        ),
+        step("removeIdentifier", siti, "organization { id }", json!({ "identifierId": things.identifier })),
+        step(
+            "suspendOrganization",
+            admin,
+            "organization { id }",
+            json!({ "organizationId": youth, "reason": "A complaint" }),
+        ),
+        step("restoreOrganization", admin, "organization { id }", json!({ "organizationId": things.closed })),
+        step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
+        // The list is "nama", a line end, "Ani".
+        step("importMembers", siti, "added", json!({ "organizationId": youth, "file": "bmFtYQpBbmkK" })),
     ]
 }
 
@@ -315,9 +361,10 @@ async fn everybody_who_may_not_is_refused_and_nothing_changes() {
     on_both(|network| async move {
         let stage = given::stage(&network).await;
         let wati = Person::registers(&network, "Wati").await;
-        let things = things(&stage, &wati).await;
+        let admin = given::administrator(&network).await;
+        let things = things(&stage, &wati, &admin).await;
         let people = people(&network, &stage, &wati).await;
-        let steps = steps(&stage, &things);
+        let steps = steps(&stage, &things, &admin);
 
         let named: BTreeSet<_> = steps
             .iter()
@@ -387,7 +434,11 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
     const OF_PARTNERSHIPS: &[&str] = &["suspendPartnership", "resumePartnership", "endPartnership", "addProgram"];
     // The pledge is known to its receiver, and no scope of the receiver's would make it the receiver's own.
     const OF_THE_GIVER: &[&str] = &["revisePledge", "cancelPledge", "announceContribution"];
+    // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
+    const ELSEWHERE: &[&str] = &["restoreOrganization", "archiveOrganization"];
     match role {
+        "a member without the role" if field == "restoreOrganization" => Some("NOT_FOUND"),
+        "a token without the scope" if ELSEWHERE.contains(&field) => Some("NOT_FOUND"),
         "a member without the role" if FOR_OTHERS.contains(&field) => Some("NOT_FOUND"),
         "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {
             Some("NOT_FOUND")

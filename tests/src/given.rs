@@ -36,6 +36,15 @@ pub async fn organization(founder: &Person, name: &str, kind: &str) -> String {
     text(&founder.does("foundOrganization", input, "organization { id slug status }").await["organization"]["id"])
 }
 
+/// The administrator of the network, whom only the command line can make.
+pub async fn administrator(network: &Network) -> Person {
+    let name = domain::entity::value::text::Name::parse("Admin").expect("a name");
+    let email = domain::entity::value::email::Email::parse("admin@example.org").expect("an address");
+    let password = domain::identity::secret::Secret::new(crate::person::PASSWORD);
+    network.office().create_admin(name, email, &password).await.expect("an administrator");
+    Person::signs_in(network, "Admin").await
+}
+
 /// A new member, by invitation, with these roles.
 pub async fn member(owner: &Person, organization: &str, who: &Person, roles: &[&str]) -> String {
     let invitation = invitation(owner, organization, &who.email(), roles[0]).await;
