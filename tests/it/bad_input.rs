@@ -37,7 +37,7 @@ async fn amounts_that_are_none() {
             ("0.00", "NOT_POSITIVE"),
             ("1.005", "TOO_MANY_DECIMALS"),
             ("1000000000000000000000000000000", "TOO_LARGE"),
-            ("90000000000000.01", "TOO_LARGE"),
+            ("9000000000000000.01", "TOO_LARGE"),
         ];
         for (value, expected) in cases {
             let tried =
@@ -76,11 +76,11 @@ async fn dates_ids_and_words_that_are_none() {
         let cut = &stage.partnership[..20];
         let unknown = "prt_01jb0000000000000000000000";
         for id in [&stage.youth, cut, unknown, "' or 1=1 --", "", "\u{0}", &"x".repeat(10_000)] {
-            let tried =
-                stage.rina.tries("publishNeed", need(&stage, &[("partnershipId", json!(id))]), "need { id }").await;
-            tried.denied("NOT_FOUND");
-            let seen = "query($id: ID!) { node(id: $id) { id } partnership(id: $id) { name } }";
-            assert_eq!(stage.rina.sees(seen, json!({ "id": id })).await["partnership"], Value::Null);
+            let input = need(&stage, &[("partnershipId", json!(id))]);
+            stage.rina.tries_quietly("publishNeed", input, "need { id }").await.denied("NOT_FOUND");
+            let seen = "query($id: ID!) { partnership(id: $id) { name } }";
+            let absent = stage.rina.asks_quietly(seen, json!({ "id": id })).await;
+            assert_eq!(absent, json!({ "data": { "partnership": null } }), "{id}");
         }
         for kind in ["GOLD", "money", ""] {
             let tried = stage.rina.tries("publishNeed", need(&stage, &[("kind", json!(kind))]), "need { id }").await;

@@ -437,6 +437,8 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
     const ELSEWHERE: &[&str] = &["restoreOrganization", "archiveOrganization"];
     match role {
+        // No scope opens suspension.
+        "a token without the scope" if field == "suspendOrganization" => Some("FORBIDDEN"),
         "a member without the role" if field == "restoreOrganization" => Some("NOT_FOUND"),
         "a token without the scope" if ELSEWHERE.contains(&field) => Some("NOT_FOUND"),
         "a member without the role" if FOR_OTHERS.contains(&field) => Some("NOT_FOUND"),
