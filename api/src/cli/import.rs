@@ -7,6 +7,7 @@ use domain::command::Mode;
 use domain::entity::value::email::Email;
 use domain::membership::report::Report;
 use domain::membership::sheet::{Choices, Field, MAX_BYTES};
+use domain::registry::load_areas::Loaded;
 
 use super::arguments::Source;
 use super::{Faults, office, told};
@@ -18,6 +19,15 @@ pub enum What {
     /// Bring in a member list, a CSV file as a spreadsheet saves it: everybody who is no member yet, or nobody when the
     /// list has a fault.
     Members(Members),
+    /// Bring in areas: districts and villages with their Home Affairs codes, or corrected names. A CSV file with the
+    /// columns `code` and `name`.
+    Areas {
+        /// The CSV file.
+        file: PathBuf,
+        /// Store the areas. Without it, everything is only tried and told.
+        #[arg(long)]
+        store: bool,
+    },
 }
 
 /// Which list, where to, and how it is read.
@@ -76,7 +86,24 @@ impl Members {
 }
 
 pub async fn run(source: &Source, what: What) -> Result<(), Faults> {
-    let What::Members(members) = what;
+    match what {
+        What::Members(list) => members(source, list).await,
+        What::Areas { file, store } => areas(source, &file, if store { Mode::Keep } else { Mode::Preview }).await,
+    }
+}
+
+async fn areas(source: &Source, file: &Path, mode: Mode) -> Result<(), Faults> {
+    let list = std::fs::read(file).map_err(|error| vec![format!("{}: {error}", file.display())])?;
+    let done = office::of(source).await?.load_areas(&list, mode).await.map_err(told)?;
+    let Loaded { added, renamed, unchanged, islands } = done;
+    println!("{added} added, {renamed} renamed, {unchanged} unchanged, {islands} islands left out");
+    if mode == Mode::Preview {
+        println!("Nothing was stored. With --store, they are brought in.");
+    }
+    Ok(())
+}
+
+async fn members(source: &Source, members: Members) -> Result<(), Faults> {
     let whose = Email::parse(&members.whose).map_err(|broken| vec![format!("--as: {broken}")])?;
     let bytes = read(&members.file).map_err(|error| vec![format!("{}: {error}", members.file.display())])?;
     let mode = if members.store { Mode::Keep } else { Mode::Preview };

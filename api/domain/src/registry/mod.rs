@@ -6,6 +6,7 @@ pub mod edit;
 pub mod find;
 pub mod found;
 pub mod identifier;
+pub mod load_areas;
 mod open;
 mod parent;
 pub mod rule;
