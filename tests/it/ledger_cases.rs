@@ -198,3 +198,40 @@ async fn goods_are_corrected_by_the_difference_and_stay_listed_when_none_are_lef
     })
     .await;
 }
+
+/// B035: a giver who closes does not take their part out of the receiver's books.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_books_still_name_a_giver_that_has_closed() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Capital", "MONEY", "100", "IDR").await;
+        let pledge = stage.pledge(&need, "100", "IDR").await;
+        stage.received(&pledge, "100", "IDR").await;
+        let close = json!({ "organizationId": stage.faith, "reason": "Its members have moved away" });
+        let tried = stage.hasan.tries("archiveOrganization", close.clone(), "organization { id }").await;
+        tried.refused("OPEN_COMMITMENTS", "organizationId");
+        let leave =
+            json!({ "partnershipId": stage.partnership, "organizationId": stage.faith, "reason": "We close" });
+        stage.hasan.does("withdrawFromPartnership", leave, "partnership { status }").await;
+        let books = "query($n: ID!, $o: ID!) {
+            need(id: $n) {
+                pledges(first: 2) { nodes { giverOrganization { name } fulfilled { value } } }
+                contributions(first: 2) { nodes { giverOrganization { name } confirmed { value } } }
+            }
+            transactions(organizationId: $o, needId: $n, first: 2) { nodes { contribution { giverOrganization { name } } } }
+        }";
+        let which = json!({ "n": need, "o": stage.youth });
+        let before = stage.budi.sees(books, which.clone()).await;
+        let giver = json!({ "name": "Majelis Taklim Al-Bahr" });
+        let pledges = json!([{ "giverOrganization": giver, "fulfilled": { "value": "100.00" } }]);
+        assert_eq!(before["need"]["pledges"]["nodes"], pledges);
+        stage.hasan.does("archiveOrganization", close, "organization { status }").await;
+        assert_eq!(stage.budi.sees(books, which).await, before);
+        // Whoever never had to do with it does not find it any more.
+        let stranger = tests::Person::registers(&network, "Eve").await;
+        let card = "query($id: ID!) { organization(id: $id) { name } }";
+        let absent = stranger.sees(card, json!({ "id": stage.faith })).await;
+        assert_eq!(absent, json!({ "organization": null }));
+    })
+    .await;
+}
