@@ -2,11 +2,14 @@
 
 mod bad_input;
 mod budgets;
+mod days;
 mod documents;
 mod house;
 mod import;
 mod journey;
+mod ledger_cases;
 mod membership;
+mod money;
 mod partnership;
 mod races;
 mod refusals;

@@ -17,7 +17,8 @@ use super::permission::Permission;
 use super::rights::Rights;
 
 /// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,
-/// and the caller's own. Hidden ones are absent for everybody who is not in them.
+/// and the caller's own. Those that have closed stay for who was in a partnership with them, since their names
+/// are in the books. Hidden ones are absent for everybody who is not in them.
 pub fn organization(rights: &Rights) -> Condition {
     use organization::Column;
     let mut open = vec![Visibility::Public];
@@ -25,8 +26,12 @@ pub fn organization(rights: &Rights) -> Condition {
         open.push(Visibility::Network);
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
+    let closed_partner = Condition::all()
+        .add(Column::Status.eq(OrganizationStatus::Archived))
+        .add(Column::Id.in_subquery(partners(rights.where_holding(Permission::PartnershipRead))));
+    let not_absent = Condition::any().add(Column::Status.is_in(at_work)).add(closed_partner);
     let mut condition = Condition::any()
-        .add(Condition::all().add(Column::Visibility.is_in(open)).add(Column::Status.is_in(at_work)))
+        .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
         .add(Column::Id.is_in(rights.organizations()));
     if rights.is_platform_admin() {
         condition = condition.add(Column::Visibility.ne(Visibility::Hidden));
@@ -60,6 +65,16 @@ pub fn party(rights: &Rights) -> Condition {
         Expr::col((party::Entity, party::Column::PartnershipId))
             .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
     )
+}
+
+/// Organizations that are or were a party to a partnership with one of these.
+fn partners(organizations: Vec<OrganizationId>) -> SelectStatement {
+    Query::select()
+        .column(party::Column::OrganizationId)
+        .from(party::Entity)
+        .and_where(party::Column::Consent.is_in([Consent::Accepted, Consent::Withdrawn]))
+        .and_where(party::Column::PartnershipId.in_subquery(joined(organizations)))
+        .to_owned()
 }
 
 /// Partnerships in which one of these organizations is, was or is invited to be a party.
