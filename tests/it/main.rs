@@ -8,6 +8,8 @@ mod import;
 mod journey;
 mod membership;
 mod partnership;
+mod people;
 mod races;
 mod refusals;
 mod registry;
+mod sessions;
