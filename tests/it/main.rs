@@ -11,6 +11,8 @@ mod ledger_cases;
 mod membership;
 mod money;
 mod partnership;
+mod people;
 mod races;
 mod refusals;
 mod registry;
+mod sessions;

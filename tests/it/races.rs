@@ -8,7 +8,8 @@ use tests::given::{self, member, organization, own_membership};
 use tests::person::Tried;
 use tests::{Person, on_both};
 
-fn tally(tries: &[Tried]) -> HashMap<&str, usize> {
+/// How many of the tries ended with which code.
+pub(super) fn tally(tries: &[Tried]) -> HashMap<&str, usize> {
     tries.iter().fold(HashMap::new(), |mut counts, tried| {
         *counts.entry(tried.code()).or_default() += 1;
         counts

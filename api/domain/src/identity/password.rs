@@ -105,3 +105,21 @@ fn normalized(password: &Secret) -> Zeroizing<String> {
 fn broken(error: impl std::fmt::Display) -> Fault {
     Fault::Broken(format!("password hashing: {error}"))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_finds_every_turn_taken_is_sent_away() {
+        let hasher = Arc::new(Hasher::new(1).unwrap());
+        let password = Secret::new("perahu biru di teluk tenang");
+        let taken = hasher.turns.acquire().await.unwrap();
+        let hashed = hasher.hash(&password).await;
+        assert!(matches!(hashed, Err(Refusal::Overloaded)), "{hashed:?}");
+        drop(taken);
+        assert!(hasher.hash(&password).await.is_ok());
+    }
+}

@@ -44,6 +44,10 @@ impl Command for AcceptInvitation {
         if organization.status != OrganizationStatus::Active {
             return Err(invalid());
         }
+        // Before anything about the invitation: a second click on the link is told that the first one worked.
+        if seat::of_person(person.id, organization.id, writing).await?.is_some() {
+            return Err(AnyRule::from(Rule::AlreadyMember).at("token"));
+        }
         let accepted = (InvitationStatus::Accepted, "invitation.accepted");
         let invitation = settle(&invitation, accepted, writing).await?.ok_or_else(invalid)?;
         // Who invited may have lost the right to since.
@@ -51,9 +55,6 @@ impl Command for AcceptInvitation {
         let invites = inviter.iter().any(|role| permissions_of(*role).holds(Permission::MemberInvite));
         if !invites || !may_assign(&inviter, invitation.role) {
             return Err(invalid());
-        }
-        if seat::of_person(person.id, organization.id, writing).await?.is_some() {
-            return Err(AnyRule::from(Rule::AlreadyMember).at("token"));
         }
         let member = match managed_member(&invitation, writing).await? {
             Some(managed) => {

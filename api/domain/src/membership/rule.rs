@@ -14,7 +14,8 @@ pub enum Rule {
     AlreadyMember,
     #[error("an invitation to this address is open")]
     AlreadyInvited,
-    /// Unknown, used, expired, cancelled, or sent to another address: one answer.
+    /// Unknown, used, expired, cancelled, or sent to another address: one answer, which only a present member with
+    /// the right address is spared.
     #[error("the invitation is not valid")]
     InvitationInvalid,
     #[error("the invitation is no longer open")]

@@ -85,7 +85,7 @@ async fn an_invitation_makes_one_member_however_often_it_is_accepted_at_once() {
         let tries = (0..6).map(|_| world.does(&budi, AcceptInvitation { token: token.clone() }));
         let (done, refused): (Vec<_>, Vec<_>) = join_all(tries).await.into_iter().partition(Result::is_ok);
         assert_eq!(done.len(), 1);
-        assert!(refused.into_iter().all(|answer| rule(answer) == Rule::InvitationInvalid));
+        assert!(refused.into_iter().all(|answer| rule(answer) == Rule::AlreadyMember));
         let reading = world.reading(&owner).await;
         assert_eq!(find::counts_of_members(&reading, &[organization]).await.unwrap().get(&organization), Some(&2));
         let again = world.does(&owner, invite(organization, "budi", Role::Member)).await;

@@ -1,0 +1,126 @@
+//! Passwords are read the same at both doors, and sessions live through tabs and crowds.
+
+use std::collections::HashMap;
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use tests::given::{invitation, organization};
+use tests::person::{PASSWORD, text};
+use tests::{Person, on_both};
+
+use crate::races::tally;
+
+const TOKENS: &str = "tokens { accessToken refreshToken }";
+
+fn credentials(email: &str, password: &str) -> Value {
+    json!({ "email": email, "password": password })
+}
+
+// B181
+#[tokio::test(flavor = "multi_thread")]
+async fn tabs_that_refresh_at_the_same_moment_all_stay_signed_in() {
+    on_both(|network| async move {
+        Person::registers(&network, "Siti").await;
+        let nobody = network.nobody();
+        let opened = nobody.does("signIn", credentials("siti@example.org", PASSWORD), TOKENS).await;
+        let first = json!({ "refreshToken": opened["tokens"]["refreshToken"] });
+        let refresh = |input: Value| nobody.tries_quietly("refreshSession", input, TOKENS);
+        let mut tabs = vec![refresh(first.clone()).await, refresh(first.clone()).await];
+        tabs.extend(join_all((0..10).map(|_| refresh(first.clone()))).await);
+        assert_eq!(tally(&tabs), HashMap::from([("DONE", 12)]));
+
+        // Long after the grace each of them goes on with what it was given.
+        network.passes(chrono::TimeDelta::minutes(5));
+        for tab in &tabs {
+            let tokens = &tab.payload()["tokens"];
+            let next = refresh(json!({ "refreshToken": tokens["refreshToken"] })).await;
+            assert!(next.is_done(), "{}", next.answer);
+            let siti = Person::with(&network, "Siti", &text(&tokens["accessToken"]));
+            let seen = siti.sees("{ viewer { name sessions(first: 9) { totalCount } } }", json!({})).await;
+            // This one, and the one that the registration was followed by.
+            assert_eq!(seen["viewer"], json!({ "name": "Siti", "sessions": { "totalCount": 2 } }));
+        }
+    })
+    .await;
+}
+
+// B187
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_of_another_kind_is_no_access_token() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let youth = organization(&siti, "Karang Taruna Bahari", "YOUTH_GROUP").await;
+        let invited = invitation(&siti, &youth, "budi@example.org", "ADMIN").await;
+        let nobody = network.nobody();
+        let opened = nobody.does("signIn", credentials("siti@example.org", PASSWORD), TOKENS).await;
+        let access = text(&opened["tokens"]["accessToken"]);
+        for secret in [&text(&opened["tokens"]["refreshToken"]), &invited] {
+            let answer = Person::with(&network, "Siti", secret).asks("{ viewer { name } }", json!({})).await;
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{answer}");
+        }
+        // Nor does an access token keep a session open, or let anybody in.
+        let swapped = nobody.tries("refreshSession", json!({ "refreshToken": access }), TOKENS).await;
+        swapped.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+        let swapped = siti.tries("acceptInvitation", json!({ "token": access }), "member { id }").await;
+        swapped.refused("INVITATION_INVALID", "token");
+    })
+    .await;
+}
+
+// B195
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_read_the_same_at_both_doors() {
+    on_both(|network| async move {
+        let nobody = network.nobody();
+        // 128 characters with blanks at both ends and a boat, first with the accent in one character, then in two.
+        let composed = format!("  kaf\u{e9} \u{1f6f6}  {}  ", "laut".repeat(29));
+        let decomposed = composed.replace('\u{e9}', "e\u{301}");
+        assert_eq!((composed.chars().count(), decomposed.chars().count()), (128, 129));
+        let account = |password: &str| {
+            json!({ "name": "Siti", "email": "siti@example.org", "password": password, "language": "EN" })
+        };
+        let long = nobody.tries("register", account(&format!("{composed}x")), "viewer { name }").await;
+        long.refused("PASSWORD_TOO_LONG", "password");
+        nobody.does("register", account(&composed), "viewer { name }").await;
+        for password in [&composed, &decomposed] {
+            nobody.does("signIn", credentials("siti@example.org", password), "tokens { expiresIn }").await;
+        }
+        let endless = "laut ".repeat(20_000);
+        for wrong in [composed.trim_end(), composed.trim_start(), &composed.to_uppercase(), &format!("{composed}x"), "", &endless] {
+            let tried = nobody.tries_quietly("signIn", credentials("siti@example.org", wrong), TOKENS).await;
+            tried.refused("WRONG_CREDENTIALS", "email");
+        }
+    })
+    .await;
+}
+
+// B191
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_at_the_door_keeps_nobody_inside_waiting() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let nobody = network.nobody();
+        let crowd = join_all(
+            (0..50).map(|_| nobody.tries_quietly("signIn", credentials("siti@example.org", PASSWORD), TOKENS)),
+        );
+        let reading = async {
+            for _ in 0..5 {
+                let seen = siti.asks_quietly("{ viewer { name } }", json!({})).await;
+                assert_eq!(seen["data"]["viewer"]["name"], "Siti", "{seen}");
+            }
+            let health = network.http().get(format!("{}/health/live", network.base())).send().await.expect("an answer");
+            assert!(health.status().is_success(), "{}", health.status());
+        };
+        let mut crowd = std::pin::pin!(crowd);
+        tokio::select! {
+            biased;
+            _ = &mut crowd => panic!("fifty passwords were verified before five questions were answered"),
+            () = reading => {}
+        }
+        let tries = crowd.await;
+        // Who would wait too long is told so, and nothing worse.
+        assert!(tries.iter().all(|tried| ["DONE", "OVERLOADED"].contains(&tried.code())), "{:?}", tally(&tries));
+        assert!(tally(&tries).contains_key("DONE"));
+    })
+    .await;
+}
