@@ -6,6 +6,7 @@ mod documents;
 mod house;
 mod import;
 mod journey;
+mod lists;
 mod membership;
 mod partnership;
 mod races;
