@@ -8,8 +8,7 @@ use domain::identity::secret::Secret;
 use domain::{Caller, Office, Refusal};
 
 use crate::config::{Identity, Introspection, Limits};
-use crate::graphql::registry::known::Known;
-use crate::graphql::{self, schema, session};
+use crate::graphql::{self, loader, schema, session};
 use crate::http::credential::Credential;
 use crate::http::graphiql::Graphiql;
 use crate::http::graphql::{Denied, Endpoint, Settings, Visitor};
@@ -80,6 +79,7 @@ async fn admit(office: Office, visitor: Visitor) -> Result<Data, Denied> {
     })?;
     let mut data = Data::default();
     let (locale, request_id) = (visitor.locale, visitor.request_id);
-    data.insert(session::Session { caller, reading, locale, request_id, known: Known::default() });
+    let questions = Arc::new(loader::questions(reading.clone()));
+    data.insert(session::Session { caller, reading, locale, request_id, questions });
     Ok(data)
 }

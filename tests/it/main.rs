@@ -8,6 +8,7 @@ mod house;
 mod import;
 mod journey;
 mod ledger_cases;
+mod lists;
 mod membership;
 mod money;
 mod partnership;

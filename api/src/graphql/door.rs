@@ -28,7 +28,6 @@ pub async fn perform<C: Command>(
     let outcome = async {
         let session = session::of(ctx)?;
         let office = office(ctx)?;
-        session.known.forget();
         office.perform(&session.caller, command?, mode(validate_only), session.request_id.clone()).await
     };
     answer(ctx, outcome.await)

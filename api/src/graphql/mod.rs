@@ -9,6 +9,7 @@ pub mod id;
 pub mod identity;
 pub mod input;
 pub mod ledger;
+pub mod loader;
 pub mod membership;
 pub mod mobilization;
 pub mod node;

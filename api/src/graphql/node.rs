@@ -10,24 +10,24 @@ use domain::entity::id::{
 use domain::identity;
 use domain::ledger;
 use domain::membership;
-use domain::mobilization::{find_gift, find_use};
+use domain::mobilization::{find_use, find_wording};
 use domain::policy::permission::Permission;
 use domain::registry;
+use futures_util::future::try_join_all;
 
 use super::error::top;
 use super::identity::service_token::ServiceToken;
 use super::identity::types::Session;
 use super::ledger::types::{Account, LedgerTransaction};
+use super::loader::ask;
 use super::membership::types::{Invitation, Member};
 use super::mobilization::allocation::Allocation;
 use super::mobilization::contribution::Contribution;
 use super::mobilization::expenditure::Expenditure;
 use super::mobilization::need::Need;
-use super::mobilization::need_query;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
-use super::partnership::program::{self, Program};
-use super::partnership::query as partnerships;
+use super::partnership::program::Program;
 use super::partnership::types::Partnership;
 use super::registry::organization::OrganizationIdentifier;
 use super::registry::types::Organization;
@@ -60,7 +60,7 @@ pub enum Node {
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = OrganizationId::parse(&id.0) {
-        return Ok(registry::find::by_id(reading, id).await?.map(|row| Node::Organization(row.into())));
+        return Ok(ask(ctx, id).await?.map(|row| Node::Organization(row.into())));
     }
     if let Some(id) = IdentifierId::parse(&id.0) {
         return Ok(registry::identifier::by_id(reading, id).await?.map(|row| Node::OrganizationIdentifier(row.into())));
@@ -78,10 +78,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
         return Ok(identity::token::by_id(reading, id).await?.map(|row| Node::ServiceToken(row.into())));
     }
     if let Some(id) = PartnershipId::parse(&id.0) {
-        return Ok(partnerships::by_id(ctx, id).await?.map(Node::Partnership));
+        return Ok(ask(ctx, id).await?.map(|row| Node::Partnership(row.into())));
     }
     if let Some(id) = ProgramId::parse(&id.0) {
-        return Ok(program::by_id(ctx, id).await?.map(Node::Program));
+        return Ok(ask(ctx, id).await?.map(|seen| Node::Program(seen.into())));
     }
     resource(ctx, id).await
 }
@@ -89,22 +89,22 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
 async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = NeedId::parse(&id.0) {
-        return Ok(need_query::by_id(ctx, id).await?.map(Node::Need));
+        return Ok(ask(ctx, id).await?.map(|need| Node::Need(need.into())));
     }
     if let Some(id) = PledgeId::parse(&id.0) {
-        return Ok(find_gift::pledge(reading, id).await?.map(|about| Node::Pledge(about.into())));
+        return Ok(ask(ctx, id).await?.map(|about| Node::Pledge(about.into())));
     }
     if let Some(id) = PledgeRevisionId::parse(&id.0) {
-        return Ok(find_gift::revision(reading, id).await?.map(|found| Node::PledgeRevision(found.into())));
+        return Ok(find_wording::revision(reading, id).await?.map(|found| Node::PledgeRevision(found.into())));
     }
     if let Some(id) = ContributionId::parse(&id.0) {
-        return Ok(find_gift::contribution(reading, id).await?.map(|about| Node::Contribution(about.into())));
+        return Ok(ask(ctx, id).await?.map(|about| Node::Contribution(about.into())));
     }
     if let Some(id) = AllocationId::parse(&id.0) {
-        return Ok(find_use::allocation(reading, id).await?.map(|about| Node::Allocation(about.into())));
+        return Ok(ask(ctx, id).await?.map(|about| Node::Allocation(about.into())));
     }
     if let Some(id) = ExpenditureId::parse(&id.0) {
-        return Ok(find_use::expenditure(reading, id).await?.map(|about| Node::Expenditure(about.into())));
+        return Ok(ask(ctx, id).await?.map(|about| Node::Expenditure(about.into())));
     }
     if let Some(id) = ReversalId::parse(&id.0) {
         return Ok(find_use::reversal(reading, id).await?.map(|about| Node::Reversal(about.into())));
@@ -113,7 +113,7 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
         return Ok(ledger::find::account(reading, id).await?.map(|seen| Node::Account(seen.into())));
     }
     if let Some(id) = TransactionId::parse(&id.0) {
-        return Ok(ledger::find::transaction(reading, id).await?.map(|row| Node::LedgerTransaction(row.into())));
+        return Ok(ask(ctx, id).await?.map(|row| Node::LedgerTransaction(row.into())));
     }
     Ok(None)
 }
@@ -137,10 +137,6 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The objects' ids, at most 100.", validator(max_items = 100))] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
-        let mut nodes = Vec::with_capacity(ids.len());
-        for id in &ids {
-            nodes.push(find(ctx, id).await.map_err(|refusal| top(ctx, refusal))?);
-        }
-        Ok(nodes)
+        try_join_all(ids.iter().map(|id| find(ctx, id))).await.map_err(|refusal| top(ctx, refusal))
     }
 }

@@ -6,7 +6,7 @@ use async_graphql::Context;
 use domain::policy::caller::Caller;
 use domain::{Fault, Reading, Refusal};
 
-use super::registry::known::Known;
+use super::loader::Questions;
 use crate::config::Limits;
 use crate::http::locale::Locale;
 use crate::http::token::Keys;
@@ -27,8 +27,8 @@ pub struct Session {
     pub reading: Reading,
     pub locale: Locale,
     pub request_id: String,
-    /// Organizations that were read for this request.
-    pub known: Known,
+    /// What resolvers of this request ask together.
+    pub questions: Arc<Questions>,
 }
 
 /// The session of the request. The server attaches one to every request before it is executed.

@@ -7,7 +7,10 @@ use entity::id::{AccountId, NeedId, OrganizationId, TransactionId};
 use entity::ledger::{account, posting, transaction};
 use entity::state::{AccountType, TransactionKind};
 use entity::value::unit::Unit;
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, WindowStatement};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 use crate::page::{Page, Slice};
 use crate::policy::decide::require;
@@ -100,19 +103,54 @@ pub async fn transaction(reading: &Reading, id: TransactionId) -> Result<Option<
     Ok(select.one(reading.db()).await?.map(Seen::new))
 }
 
-/// Most reversals of one transaction that are listed.
-const MOST_REVERSALS: u64 = 100;
-
-/// What takes this transaction back, all or a part of it, oldest first, at most 100.
-pub async fn reversals_of(reading: &Reading, id: TransactionId) -> Result<Vec<Seen<transaction::Model>>, Refusal> {
-    let rows = transaction::Entity::find()
-        .filter(transaction::Column::ReversesId.eq(id))
-        .filter(visible::transaction(reading.rights()))
-        .order_by_asc(transaction::Column::Id)
-        .limit(MOST_REVERSALS)
-        .all(reading.db())
-        .await?;
+/// The transactions with these ids that the caller may see, in no order.
+pub async fn transactions_by_id(
+    reading: &Reading,
+    ids: &[TransactionId],
+) -> Result<Vec<Seen<transaction::Model>>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = transaction::Entity::find().filter(transaction::Column::Id.is_in(ids.iter().copied()));
+    let rows = select.filter(visible::transaction(reading.rights())).all(reading.db()).await?;
     Ok(rows.into_iter().map(Seen::new).collect())
+}
+
+/// Most reversals of one transaction that are listed.
+const MOST_REVERSALS: i64 = 100;
+
+/// What takes each of these transactions back, all or a part of it, oldest first, at most 100 of each, in one
+/// statement.
+pub async fn reversals_of(
+    reading: &Reading,
+    ids: &[TransactionId],
+) -> Result<HashMap<TransactionId, Vec<Seen<transaction::Model>>>, Refusal> {
+    let mut groups: HashMap<TransactionId, Vec<Seen<transaction::Model>>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(groups);
+    }
+    let column = |column| (transaction::Entity, column);
+    let place = Alias::new("place");
+    let within = WindowStatement::partition_by(column(transaction::Column::ReversesId))
+        .order_by(column(transaction::Column::Id), Order::Asc)
+        .to_owned();
+    let select = transaction::Entity::find()
+        .filter(transaction::Column::ReversesId.is_in(ids.iter().copied()))
+        .filter(visible::transaction(reading.rights()));
+    let mut numbered = select.clone().select_only().column(transaction::Column::Id).into_query();
+    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
+    let first = Query::select()
+        .column(Alias::new("id"))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(Expr::col(place).lte(MOST_REVERSALS))
+        .to_owned();
+    let select = select.filter(transaction::Column::Id.in_subquery(first)).order_by_asc(transaction::Column::Id);
+    for row in select.all(reading.db()).await? {
+        if let Some(original) = row.reverses_id {
+            groups.entry(original).or_default().push(Seen::new(row));
+        }
+    }
+    Ok(groups)
 }
 
 /// A page of transactions in the order in which they were recorded.

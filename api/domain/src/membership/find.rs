@@ -26,20 +26,15 @@ pub async fn by_id(reading: &Reading, id: MembershipId) -> Result<Option<Seen<Me
     Ok(rows(select).one(reading.db()).await?.map(Seen::new))
 }
 
-/// A page of an organization's present members by name.
+/// Refuses those who may not read the organization's members.
 ///
 /// # Errors
 /// As policy answers those who may not read them.
-pub async fn members(
-    reading: &Reading,
-    organization: OrganizationId,
-    page: &Page,
-) -> Result<Slice<Seen<MemberRow>>, Refusal> {
-    require(reading.rights(), Permission::MemberRead, &Place::Organization(organization))?;
-    Ok(members_of(reading, &[organization], page).await?.remove(&organization).unwrap_or_default())
+pub fn require_members(reading: &Reading, organization: OrganizationId) -> Result<(), Refusal> {
+    require(reading.rights(), Permission::MemberRead, &Place::Organization(organization))
 }
 
-/// The same page for each of several organizations, in one statement. Those whose members the caller may not read
+/// A page of the present members, by name, of each of several organizations, in one statement. Those whose members the caller may not read
 /// are not among them.
 pub async fn members_of(
     reading: &Reading,
@@ -87,15 +82,14 @@ pub async fn counts_of_members(
 /// The open roles of these members, in the order in which they were given, in one statement.
 pub async fn roles_of(
     reading: &Reading,
-    members: impl IntoIterator<Item = &Seen<MemberRow>>,
+    members: &[MembershipId],
 ) -> Result<HashMap<MembershipId, Vec<Seen<role::Model>>>, Refusal> {
-    let ids: Vec<MembershipId> = members.into_iter().map(|member| member.id).collect();
     let mut groups = HashMap::new();
-    if ids.is_empty() {
+    if members.is_empty() {
         return Ok(groups);
     }
     let rows = role::Entity::find()
-        .filter(role::Column::MembershipId.is_in(ids))
+        .filter(role::Column::MembershipId.is_in(members.iter().copied()))
         .filter(roles::open(reading.today()))
         .order_by_asc(role::Column::Id)
         .all(reading.db())

@@ -192,7 +192,7 @@ async fn a_managed_member_gets_an_account_and_keeps_the_membership() {
         assert_eq!(membership(&world, &budi, organization).await, managed.id);
         let reading = world.reading(&owner).await;
         let shown = find::by_id(&reading, managed.id).await.unwrap().unwrap();
-        let roles = find::roles_of(&reading, [&shown]).await.unwrap();
+        let roles = find::roles_of(&reading, &[shown.id]).await.unwrap();
         let roles: Vec<_> = roles.get(&managed.id).unwrap().iter().map(|held| held.role).collect();
         assert_eq!((shown.is_managed(), roles), (false, vec![Role::Member, Role::Coordinator]));
         let stand_in = person::Entity::find_by_id(managed.person_id).one(world.databases.administration()).await;
@@ -227,9 +227,9 @@ async fn pages_of_members_are_by_name_for_each_organization_and_only_where_they_
         }
         assert_eq!(names, ["Ani", "Budi", "Budi", "Cici", "sumarni"]);
         let backward = Page { limit: 1, backward: true, after: None, before: page.after };
-        let slice = find::members(&reading, first, &backward).await.unwrap();
+        let slice = find::members_of(&reading, &[first], &backward).await.unwrap().remove(&first).unwrap();
         assert_eq!((slice.rows.first().unwrap().name.as_str(), slice.has_previous), ("Cici", true));
-        assert!(matches!(find::members(&reading, closed, &backward).await, Err(Refusal::NotFound(_))));
+        assert!(matches!(find::require_members(&reading, closed), Err(Refusal::NotFound(_))));
         assert!(find::by_id(&reading, membership_of_other(&world, closed).await).await.unwrap().is_none());
     }
 }

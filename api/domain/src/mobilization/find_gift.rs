@@ -1,10 +1,10 @@
-//! Questions about what was promised and what has come: pledges, their wordings, contributions.
+//! Questions about what was promised and what has come: pledges and contributions.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId, PledgeRevisionId};
-use entity::mobilization::{contribution, need, pledge, pledge_revision};
+use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId};
+use entity::mobilization::{contribution, need, pledge};
 use entity::state::{ContributionStatus, PledgeStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
 
@@ -14,7 +14,7 @@ use crate::page::{Page, Slice};
 use crate::policy::rights::on;
 use crate::policy::visible;
 use crate::refusal::Refusal;
-use crate::seen::{Reading, Seen};
+use crate::seen::Reading;
 
 /// How a pledge reads on a day: an accepted one that is not fulfilled by then is overdue, although nobody has
 /// written that down.
@@ -109,31 +109,6 @@ pub async fn counts_of_pledges(reading: &Reading, needs: &[NeedId]) -> Result<Ha
     find::count_of_each(reading, pledges(reading), (pledge::Column::NeedId, needs)).await
 }
 
-/// A page of the wordings of a pledge, first to last. A pledge that the caller may not see has none.
-pub async fn page_of_revisions(
-    reading: &Reading,
-    id: PledgeId,
-    page: &Page,
-) -> Result<Slice<Seen<pledge_revision::Model>>, Refusal> {
-    // Ids are in order of creation, and so are the numbers.
-    let select = page.apply(revisions(reading, id), None, (pledge_revision::Entity, pledge_revision::Column::Id));
-    Ok(page.cut(select.all(reading.db()).await?).map(Seen::new))
-}
-
-/// How many wordings a pledge has.
-pub async fn count_of_revisions(reading: &Reading, id: PledgeId) -> Result<u64, Refusal> {
-    Ok(revisions(reading, id).count(reading.db()).await?)
-}
-
-/// The wording with this id and its pledge, if the caller may see that.
-pub async fn revision(
-    reading: &Reading,
-    id: PledgeRevisionId,
-) -> Result<Option<(Seen<pledge_revision::Model>, About<pledge::Model>)>, Refusal> {
-    let Some(row) = pledge_revision::Entity::find_by_id(id).one(reading.db()).await? else { return Ok(None) };
-    Ok(pledge(reading, row.pledge_id).await?.map(|about| (Seen::new(row), about)))
-}
-
 /// The contribution with this id, if the caller may see it.
 pub async fn contribution(
     reading: &Reading,
@@ -183,14 +158,21 @@ pub async fn counts_of_contributions(reading: &Reading, needs: &[NeedId]) -> Res
     find::count_of_each(reading, contributions(reading), (contribution::Column::NeedId, needs)).await
 }
 
-fn revisions(reading: &Reading, id: PledgeId) -> Select<pledge_revision::Entity> {
-    pledge_revision::Entity::of_pledge(id)
-        .join(
-            JoinType::InnerJoin,
-            on::<pledge_revision::Entity, pledge::Entity>(pledge_revision::Column::PledgeId, pledge::Column::Id),
-        )
-        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
-        .filter(visible::pledge(reading.rights()))
+/// The same page of contributions for each of these pledges, in one statement.
+pub async fn contributions_of_pledges(
+    reading: &Reading,
+    pledges: &[PledgeId],
+    page: &Page,
+) -> Result<HashMap<PledgeId, Slice<About<contribution::Model>>>, Refusal> {
+    let owners: Vec<_> = pledges.iter().copied().map(Some).collect();
+    let owners = (contribution::Column::PledgeId, &owners[..]);
+    let groups = find::page_of_each(reading, contributions(reading), owners, |row| row.pledge_id, page).await?;
+    Ok(groups.into_iter().filter_map(|(pledge, slice)| Some((pledge?, slice))).collect())
+}
+
+/// How many contributions each of these pledges has, of those that the caller may see.
+pub async fn counts_of_pledged(reading: &Reading, pledges: &[PledgeId]) -> Result<HashMap<PledgeId, u64>, Refusal> {
+    find::count_of_each(reading, contributions(reading), (contribution::Column::PledgeId, pledges)).await
 }
 
 fn pledges(reading: &Reading) -> Select<pledge::Entity> {

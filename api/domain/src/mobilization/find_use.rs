@@ -67,6 +67,18 @@ pub async fn expenditure(reading: &Reading, id: ExpenditureId) -> Result<Option<
     find::one(reading, expenditures(reading).filter(expenditure::Column::Id.eq(id))).await
 }
 
+/// The expenditures with these ids that the caller may see, in no order.
+pub async fn expenditures_by_id(
+    reading: &Reading,
+    ids: &[ExpenditureId],
+) -> Result<Vec<About<expenditure::Model>>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = expenditures(reading).filter(expenditure::Column::Id.is_in(ids.iter().copied()));
+    select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
+}
+
 /// A page of expenditures in the order in which they were submitted.
 pub async fn page_of_expenditures(
     reading: &Reading,

@@ -19,6 +19,7 @@ mod find;
 pub mod find_gift;
 pub mod find_need;
 pub mod find_use;
+pub mod find_wording;
 pub mod giver;
 mod hold;
 mod lookup;

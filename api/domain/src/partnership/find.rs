@@ -1,5 +1,7 @@
 //! Questions about partnerships and their parties.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entity::id::{OrganizationId, PartnershipId};
 use entity::partnership::{partnership, party};
@@ -64,9 +66,13 @@ pub async fn count_of_partnerships(reading: &Reading, wanted: &Wanted) -> Result
 }
 
 /// The parties of these partnerships with their organizations, in the order of the proposals, in one statement.
-pub async fn parties_of(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<SeenParty>, Refusal> {
+pub async fn parties_of(
+    reading: &Reading,
+    ids: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, Vec<SeenParty>>, Refusal> {
+    let mut groups: HashMap<PartnershipId, Vec<SeenParty>> = HashMap::new();
     if ids.is_empty() {
-        return Ok(Vec::new());
+        return Ok(groups);
     }
     let rows = party::Entity::find()
         .join(
@@ -77,15 +83,15 @@ pub async fn parties_of(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<
         .filter(party::Column::PartnershipId.is_in(ids.iter().copied()))
         .filter(visible::partnership(reading.rights()))
         .filter(visible::party(reading.rights()))
-        .order_by_asc(party::Column::PartnershipId)
         .order_by_asc(party::Column::Id)
         .select_also(organization::Entity)
         .all(reading.db())
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(party, organization)| SeenParty { party: Seen::new(party), organization: organization.map(Seen::new) })
-        .collect())
+    for (party, organization) in rows {
+        let seen = SeenParty { party: Seen::new(party), organization: organization.map(Seen::new) };
+        groups.entry(seen.party.partnership_id).or_default().push(seen);
+    }
+    Ok(groups)
 }
 
 /// The left join to an organization that leaves out those that the caller may not see.
@@ -129,7 +135,7 @@ fn joined_by(id: OrganizationId, rights: &Rights) -> SelectStatement {
 }
 
 /// The condition for [`super::in_force::status_on`].
-fn reads_as(status: PartnershipStatus, today: NaiveDate) -> Condition {
+pub(super) fn reads_as(status: PartnershipStatus, today: NaiveDate) -> Condition {
     use PartnershipStatus::{Active, Expired, Proposed, Suspended};
     use partnership::Column;
     let open = [Proposed, Active, Suspended];

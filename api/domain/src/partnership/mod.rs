@@ -5,6 +5,7 @@ pub mod add_program;
 pub mod decline;
 pub mod end;
 pub mod find;
+pub mod find_joined;
 pub mod in_force;
 mod lookup;
 pub mod program;

@@ -28,6 +28,15 @@ pub async fn by_id(reading: &Reading, id: ProgramId) -> Result<Option<SeenProgra
     Ok(row.map(seen))
 }
 
+/// The programs with these ids whose partnerships the caller may see, in no order.
+pub async fn by_ids(reading: &Reading, ids: &[ProgramId]) -> Result<Vec<SeenProgram>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = visible(reading).filter(program::Column::Id.is_in(ids.iter().copied()));
+    Ok(with_organization(reading, select).all(reading.db()).await?.into_iter().map(seen).collect())
+}
+
 /// One page of programs, oldest first, for each of these partnerships, in one statement.
 pub async fn programs_of(
     reading: &Reading,

@@ -5,24 +5,25 @@ use domain::Refusal;
 use domain::Seen;
 use domain::entity::ledger::transaction;
 use domain::entity::mobilization::contribution;
-use domain::ledger::find::{self, SeenAccount, SeenPosting};
+use domain::ledger::find::{SeenAccount, SeenPosting};
 use domain::mobilization::about::{About, SeenNeed};
-use domain::mobilization::{find_gift, find_need, find_use};
 use domain::page::Key;
 use tokio::sync::OnceCell;
 
 use super::word::{AccountType, TransactionKind};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::id;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{PostingsOf, ReversalsOf};
 use crate::graphql::mobilization::allocation::Allocation;
 use crate::graphql::mobilization::contribution::Contribution;
 use crate::graphql::mobilization::expenditure::Expenditure;
 use crate::graphql::mobilization::need::Need;
 use crate::graphql::mobilization::word::ReversalReason;
-use crate::graphql::partnership::program::{self, Program};
+use crate::graphql::partnership::program::Program;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::scalar::{Instant, LocalDate};
-use crate::graphql::{id, session};
 
 /// An account, with its need once that was looked up.
 pub struct Account {
@@ -66,17 +67,14 @@ impl Account {
 
     /// The need that it is kept for.
     async fn need(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Need>> {
-        let load = async {
-            let reading = session::reading(ctx)?;
-            self.need.get_or_try_init(|| find_need::by_id(reading, self.seen.row.need_id)).await
-        };
-        load.await.map_err(|refusal: Refusal| top(ctx, refusal)).map(|need| need.clone().map(Need::from)).transpose()
+        let need = self.need.get_or_try_init(|| ask(ctx, self.seen.row.need_id)).await;
+        need.map_err(|refusal| top(ctx, refusal)).map(|need| need.clone().map(Need::from)).transpose()
     }
 
     /// The program that it is kept for, if it is for one.
     async fn program(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Program>> {
         let id = self.seen.row.program_id?;
-        program::by_id(ctx, id).await.map_err(|refusal| top(ctx, refusal)).transpose()
+        ask(ctx, id).await.map_err(|refusal| top(ctx, refusal)).map(|seen| seen.map(Program::from)).transpose()
     }
 
     /// When it was opened.
@@ -124,52 +122,39 @@ impl LedgerTransaction {
 
     /// The need that it is about.
     async fn need(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Need>> {
-        let load = async {
-            let reading = session::reading(ctx)?;
-            self.need.get_or_try_init(|| find_need::by_id(reading, self.row.need_id)).await
-        };
-        load.await.map_err(|refusal: Refusal| top(ctx, refusal)).map(|need| need.clone().map(Need::from)).transpose()
+        let need = self.need.get_or_try_init(|| ask(ctx, self.row.need_id)).await;
+        need.map_err(|refusal| top(ctx, refusal)).map(|need| need.clone().map(Need::from)).transpose()
     }
 
     /// The contribution that it posts or takes back; from there the way leads to the pledge and its giver.
     async fn contribution(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Contribution>> {
         let id = self.row.contribution_id?;
-        let load = async {
-            let reading = session::reading(ctx)?;
-            self.contribution.get_or_try_init(|| find_gift::contribution(reading, id)).await
-        };
-        load.await
-            .map_err(|refusal: Refusal| top(ctx, refusal))
-            .map(|about| about.clone().map(Contribution::from))
-            .transpose()
+        let contribution = self.contribution.get_or_try_init(|| ask(ctx, id)).await;
+        contribution.map_err(|refusal| top(ctx, refusal)).map(|about| about.clone().map(Contribution::from)).transpose()
     }
 
     /// The allocation that it posts, releases or uses.
     async fn allocation(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Allocation>> {
         let id = self.row.allocation_id?;
-        let load = async { find_use::allocation(session::reading(ctx)?, id).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Allocation::from)).transpose()
+        ask(ctx, id).await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Allocation::from)).transpose()
     }
 
     /// The expenditure that it posts or takes back.
     async fn expenditure(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Expenditure>> {
         let id = self.row.expenditure_id?;
-        let load = async { find_use::expenditure(session::reading(ctx)?, id).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Expenditure::from)).transpose()
+        ask(ctx, id).await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Expenditure::from)).transpose()
     }
 
     /// The transaction that it takes back, all or a part of it.
     async fn reverses(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<LedgerTransaction>> {
         let id = self.row.reverses_id?;
-        let load = async { find::transaction(session::reading(ctx)?, id).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Self::from)).transpose()
+        ask(ctx, id).await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Self::from)).transpose()
     }
 
     /// The transactions that take it back, oldest first, at most 100.
     async fn reversed_by(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<LedgerTransaction>> {
-        let load = async { find::reversals_of(session::reading(ctx)?, self.row.id).await };
-        let rows = load.await.map_err(|refusal| top(ctx, refusal))?;
-        Ok(rows.into_iter().map(Self::from).collect())
+        let rows = ask(ctx, ReversalsOf(self.row.id)).await.map_err(|refusal| top(ctx, refusal))?;
+        Ok(rows.unwrap_or_default().into_iter().map(Self::from).collect())
     }
 
     /// Why it takes something back, in one word.
@@ -200,8 +185,7 @@ impl LedgerTransaction {
     /// Its postings: two, from one account to another.
     async fn postings(&self, ctx: &Context<'_>) -> async_graphql::Result<&[Posting]> {
         let load = self.postings.get_or_try_init(|| async {
-            let mut groups = find::postings_of(session::reading(ctx)?, &[self.row.id]).await?;
-            let postings = groups.remove(&self.row.id).unwrap_or_default();
+            let postings = ask(ctx, PostingsOf(self.row.id)).await?.unwrap_or_default();
             Ok::<_, Refusal>(postings.into_iter().map(Posting::from).collect())
         });
         load.await.map(Vec::as_slice).map_err(|refusal| top(ctx, refusal))

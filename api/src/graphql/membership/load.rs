@@ -14,6 +14,8 @@ use domain::{Refusal, Seen, registry};
 use tokio::sync::OnceCell;
 
 use super::types::{Member, MemberConnection};
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{CountOfMembers, MembersOf};
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
 use crate::graphql::registry::types::Organization;
@@ -56,7 +58,8 @@ pub async fn prefetch(
     }
     if selected.rows().field("roles").exists() {
         let rows = organizations.iter().flat_map(|one| &one.people.pages).flat_map(|(_, slice)| &slice.rows);
-        let roles = Arc::new(find::roles_of(reading, rows).await?);
+        let members: Vec<_> = rows.map(|row| row.id).collect();
+        let roles = Arc::new(find::roles_of(reading, &members).await?);
         for one in &mut organizations {
             one.people.roles = Some(Arc::clone(&roles));
         }
@@ -83,16 +86,16 @@ pub async fn members(
     let loaded = organization.people.pages.iter().find(|(known, _)| *known == page);
     let slice = match loaded {
         Some((_, slice)) => slice.clone(),
-        None => find::members(reading, id, &page).await?,
+        None => {
+            find::require_members(reading, id)?;
+            ask(ctx, MembersOf(id, page)).await?.unwrap_or_default()
+        }
     };
-    let roles = match &organization.people.roles {
-        Some(roles) if loaded.is_some() => Some(Arc::clone(roles)),
-        _ => roles(ctx, &slice, &below).await?,
-    };
+    let roles = organization.people.roles.as_ref().filter(|_| loaded.is_some()).map(Arc::clone);
     let total = match (below.field("totalCount").exists(), organization.people.count) {
         (false, _) => None,
         (true, Some(count)) => Some(count),
-        (true, None) => Some(find::counts_of_members(reading, &[id]).await?.get(&id).copied().unwrap_or_default()),
+        (true, None) => Some(ask(ctx, CountOfMembers(id)).await?.unwrap_or_default()),
     };
     let slice = slice.map(|row| {
         let organization = Organization::from(organization.row.clone());
@@ -135,7 +138,8 @@ async fn roles(
     if !below.rows().field("roles").exists() {
         return Ok(None);
     }
-    Ok(Some(Arc::new(find::roles_of(session::reading(ctx)?, &slice.rows).await?)))
+    let members: Vec<_> = slice.rows.iter().map(|row| row.id).collect();
+    Ok(Some(Arc::new(find::roles_of(session::reading(ctx)?, &members).await?)))
 }
 
 fn member(row: Seen<MemberRow>, roles: Option<&Roles>) -> Member {

@@ -2,15 +2,16 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::entity::membership::{invitation, role};
-use domain::membership::find;
 use domain::membership::row::MemberRow;
 use domain::page::Key;
-use domain::{Refusal, Seen, registry};
+use domain::{Refusal, Seen};
 use tokio::sync::OnceCell;
 
 use super::word::{InvitationStatus, MembershipStatus, Role};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::RolesOf;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{EmailAddress, Instant, LocalDate};
 use crate::graphql::{id, session};
@@ -65,10 +66,9 @@ impl Member {
 
     /// The roles, those that begin later among them, in the order in which they were given.
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<HeldRole>> {
-        let load = self.roles.get_or_try_init(|| async {
-            let mut roles = find::roles_of(session::reading(ctx)?, [&self.row]).await?;
-            Ok::<_, Refusal>(roles.remove(&self.row.id).unwrap_or_default())
-        });
+        let load = self
+            .roles
+            .get_or_try_init(|| async { Ok::<_, Refusal>(ask(ctx, RolesOf(self.row.id)).await?.unwrap_or_default()) });
         let roles = load.await.map_err(|refusal| top(ctx, refusal))?;
         let shown = roles.iter().map(|held| HeldRole {
             role: held.role.into(),
@@ -111,8 +111,7 @@ impl Member {
     /// The organization; null when the viewer may not see it.
     async fn organization(&self, ctx: &Context<'_>) -> Option<Result<&Organization>> {
         let load = self.organization.get_or_try_init(|| async {
-            let row = registry::find::by_id(session::reading(ctx)?, self.row.organization_id).await?;
-            Ok::<_, Refusal>(row.map(Organization::from))
+            Ok::<_, Refusal>(ask(ctx, self.row.organization_id).await?.map(Organization::from))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
     }
@@ -182,8 +181,7 @@ impl Invitation {
     /// The organization; null when the viewer may not see it.
     async fn organization(&self, ctx: &Context<'_>) -> Option<Result<&Organization>> {
         let load = self.organization.get_or_try_init(|| async {
-            let row = registry::find::by_id(session::reading(ctx)?, self.row.organization_id).await?;
-            Ok::<_, Refusal>(row.map(Organization::from))
+            Ok::<_, Refusal>(ask(ctx, self.row.organization_id).await?.map(Organization::from))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
     }

@@ -10,7 +10,8 @@ use super::word::AllocationStatus;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::id;
-use crate::graphql::partnership::program::{self, Program};
+use crate::graphql::loader::ask;
+use crate::graphql::partnership::program::Program;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::scalar::Instant;
 
@@ -48,7 +49,8 @@ impl Allocation {
 
     /// The program that they are set aside for.
     async fn program(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Program>> {
-        program::by_id(ctx, self.0.row.program_id).await.map_err(|refusal| top(ctx, refusal)).transpose()
+        let program = ask(ctx, self.0.row.program_id).await;
+        program.map_err(|refusal| top(ctx, refusal)).map(|seen| seen.map(Program::from)).transpose()
     }
 
     /// How much was set aside.

@@ -1,9 +1,8 @@
 //! Contributions.
 
 use async_graphql::{Context, ID, Object};
-use domain::entity::mobilization::{contribution, pledge};
+use domain::entity::mobilization::contribution;
 use domain::mobilization::about::About;
-use domain::mobilization::find_gift;
 use domain::page::Key;
 
 use super::need::Need;
@@ -11,23 +10,20 @@ use super::pledge::Pledge;
 use super::word::{ContributionStatus, GoodsCondition};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::loader::ask;
 use crate::graphql::quantity::Quantity;
-use crate::graphql::registry::known;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
 
-/// A contribution, with its pledge once that was looked up.
-#[allow(clippy::option_option, reason = "not loaded and not visible are different answers")]
+/// A contribution.
 pub struct Contribution {
     pub(super) about: About<contribution::Model>,
-    /// The promise, if the list has brought it along: absent when the viewer may not see it.
-    pub(super) pledge: Option<Option<About<pledge::Model>>>,
 }
 
 impl From<About<contribution::Model>> for Contribution {
     fn from(about: About<contribution::Model>) -> Self {
-        Self { about, pledge: None }
+        Self { about }
     }
 }
 
@@ -56,20 +52,14 @@ impl Contribution {
 
     /// The promise that it keeps, if there was one.
     async fn pledge(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Pledge>> {
-        let pledge = self.about.row.pledge_id?;
-        let load = async {
-            match &self.pledge {
-                Some(loaded) => Ok(loaded.clone()),
-                None => find_gift::pledge(session::reading(ctx)?, pledge).await,
-            }
-        };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Pledge::from)).transpose()
+        let pledge = ask(ctx, self.about.row.pledge_id?).await;
+        pledge.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Pledge::from)).transpose()
     }
 
     /// The organization that gave it; null when a person did, or when the viewer may not see that one.
     async fn giver_organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Organization>> {
         let giver = self.about.row.giver_organization_id?;
-        known::organization(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).transpose()
+        ask(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
     }
 
     /// Whether a person gave it for themselves. The name of a person who gives is not shown.

@@ -3,7 +3,6 @@
 use async_graphql::{Context, ID, Object};
 use domain::entity::mobilization::expenditure;
 use domain::mobilization::about::About;
-use domain::mobilization::find_use;
 use domain::page::Key;
 
 use super::able;
@@ -13,6 +12,7 @@ use super::word::{ExpenditureAction, ExpenditureStatus};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::loader::ask;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
@@ -51,8 +51,8 @@ impl Expenditure {
 
     /// What it uses a part of.
     async fn allocation(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Allocation>> {
-        let load = async { find_use::allocation(session::reading(ctx)?, self.0.row.allocation_id).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Allocation::from)).transpose()
+        let allocation = ask(ctx, self.0.row.allocation_id).await;
+        allocation.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Allocation::from)).transpose()
     }
 
     /// How much.

@@ -84,8 +84,7 @@ impl GiftQuery {
     ) -> Option<Result<PledgeConnection>> {
         let load = async {
             let wanted = filter.unwrap_or_default().read()?;
-            let page = PageArgs::new(first, after, last, before).read(PledgeConnection::LIST, false)?;
-            load::page_of_pledges(ctx, &wanted, &page, (None, None)).await
+            load::page_of_pledges(ctx, &wanted, &PageArgs::new(first, after, last, before)).await
         };
         Some(load.await.map_err(|refusal| top(ctx, refusal)))
     }
@@ -107,8 +106,7 @@ impl GiftQuery {
             let organization = id::read(&organization_id, "organizationId")?;
             require_pledges(session::reading(ctx)?, organization)?;
             let wanted = Wanted { receiver: Some(organization), ..filter.unwrap_or_default().read()? };
-            let page = PageArgs::new(first, after, last, before).read(PledgeConnection::LIST, false)?;
-            load::page_of_pledges(ctx, &wanted, &page, (None, None)).await
+            load::page_of_pledges(ctx, &wanted, &PageArgs::new(first, after, last, before)).await
         };
         Some(load.await.map_err(|refusal| top(ctx, refusal)))
     }
@@ -146,8 +144,7 @@ impl GiftQuery {
                 own: filter.mine == Some(true),
                 status: filter.status.map(Into::into),
             };
-            let page = PageArgs::new(first, after, last, before).read(ContributionConnection::LIST, false)?;
-            load::page_of_contributions(ctx, &wanted, &page, (None, None)).await
+            load::page_of_contributions(ctx, &wanted, &PageArgs::new(first, after, last, before)).await
         };
         Some(load.await.map_err(|refusal| top(ctx, refusal)))
     }

@@ -2,38 +2,33 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::Refusal;
-use domain::Seen;
 use domain::entity::mobilization::{contribution, pledge};
-use domain::entity::partnership::partnership;
 use domain::mobilization::about::{About, SeenNeed};
-use domain::mobilization::find_gift::Wanted;
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals;
 use domain::page::{Key, Page, Slice};
-use domain::{partnership as partnerships, registry};
-use tokio::sync::OnceCell;
 
-use super::contribution::ContributionConnection;
-use super::pledge::PledgeConnection;
+use super::able;
+use super::contribution::{Contribution, ContributionConnection};
+use super::pledge::{Pledge, PledgeConnection};
 use super::word::{NeedAction, NeedStatus, ResourceKind};
-use super::{able, load};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::id;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{ContributionsOf, CountOfContributions, CountOfPledges, PledgesOf, TotalsOf};
+use crate::graphql::loader::rows::AreaCode;
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::types::Partnership;
-use crate::graphql::prefetch::Below;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::registry::area::Area;
-use crate::graphql::registry::known;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
-use crate::graphql::{id, session};
 
 /// A need, with what was loaded below it for all needs of its list at once.
 pub struct Need {
     pub(super) about: SeenNeed,
-    pub(super) partnership: OnceCell<Option<Seen<partnership::Model>>>,
     pub(super) pledges: Vec<(Page, Slice<About<pledge::Model>>)>,
     pub(super) pledge_count: Option<u64>,
     pub(super) contributions: Vec<(Page, Slice<About<contribution::Model>>)>,
@@ -45,7 +40,6 @@ impl From<SeenNeed> for Need {
     fn from(about: SeenNeed) -> Self {
         Self {
             about,
-            partnership: OnceCell::new(),
             pledges: Vec::new(),
             pledge_count: None,
             contributions: Vec::new(),
@@ -96,20 +90,25 @@ impl Need {
     async fn loaded_totals(&self, ctx: &Context<'_>) -> Result<Totals, Refusal> {
         let totals = match self.totals {
             Some(totals) => totals,
-            None => {
-                let needs = std::slice::from_ref(&self.about);
-                let mut all = totals::of_needs(session::reading(ctx)?, needs).await?;
-                all.remove(&self.about.row.id).unwrap_or(Err(Hidden::NotFound))
-            }
+            None => ask(ctx, TotalsOf(self.about.clone())).await?.unwrap_or(Err(Hidden::NotFound)),
         };
         Ok(totals?.into())
     }
 
     async fn page_of_pledges(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<PledgeConnection, Refusal> {
         let page = args.read(PledgeConnection::LIST, false)?;
-        let wanted = Wanted { need: Some(self.about.row.id), ..Wanted::default() };
-        let loaded = self.pledges.iter().find(|(loaded, _)| *loaded == page).map(|(_, slice)| slice.clone());
-        load::page_of_pledges(ctx, &wanted, &page, (loaded, self.pledge_count)).await
+        let id = self.about.row.id;
+        let slice = match self.pledges.iter().find(|(loaded, _)| *loaded == page) {
+            Some((_, slice)) => slice.clone(),
+            None => ask(ctx, PledgesOf(id, page)).await?.unwrap_or_default(),
+        };
+        let total = match (ctx.look_ahead().field("totalCount").exists(), self.pledge_count) {
+            (false, _) => None,
+            (true, Some(count)) => Some(count),
+            (true, None) => Some(ask(ctx, CountOfPledges(id)).await?.unwrap_or_default()),
+        };
+        let key = PledgeConnection::key;
+        Ok(PledgeConnection::of(slice.map(Pledge::from), total, key, |pledge| pledge))
     }
 
     async fn page_of_contributions(
@@ -118,9 +117,18 @@ impl Need {
         args: &PageArgs,
     ) -> Result<ContributionConnection, Refusal> {
         let page = args.read(ContributionConnection::LIST, false)?;
-        let wanted = Wanted { need: Some(self.about.row.id), ..Wanted::default() };
-        let loaded = self.contributions.iter().find(|(loaded, _)| *loaded == page).map(|(_, slice)| slice.clone());
-        load::page_of_contributions(ctx, &wanted, &page, (loaded, self.contribution_count)).await
+        let id = self.about.row.id;
+        let slice = match self.contributions.iter().find(|(loaded, _)| *loaded == page) {
+            Some((_, slice)) => slice.clone(),
+            None => ask(ctx, ContributionsOf(id, page)).await?.unwrap_or_default(),
+        };
+        let total = match (ctx.look_ahead().field("totalCount").exists(), self.contribution_count) {
+            (false, _) => None,
+            (true, Some(count)) => Some(count),
+            (true, None) => Some(ask(ctx, CountOfContributions(id)).await?.unwrap_or_default()),
+        };
+        let key = ContributionConnection::key;
+        Ok(ContributionConnection::of(slice.map(Contribution::from), total, key, |contribution| contribution))
     }
 }
 
@@ -175,26 +183,20 @@ impl Need {
     /// Where it is wanted.
     async fn area(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Area>> {
         let code = self.about.row.area_code.as_deref()?;
-        let load = async { registry::find::area(session::reading(ctx)?, code).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area::from)).transpose()
+        let area = ask(ctx, AreaCode(code.to_owned())).await;
+        area.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area::from)).transpose()
     }
 
     /// The organization that wants it; null when the viewer may not see that one.
     async fn organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Organization>> {
-        known::organization(ctx, self.about.row.organization_id).await.map_err(|refusal| top(ctx, refusal)).transpose()
+        let organization = ask(ctx, self.about.row.organization_id).await;
+        organization.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
     }
 
     /// The partnership that it belongs to; null when the viewer may not see that one.
     async fn partnership(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Partnership>> {
-        let load = async {
-            let reading = session::reading(ctx)?;
-            let find = || partnerships::find::by_id(reading, self.about.row.partnership_id);
-            let row = self.partnership.get_or_try_init(find).await?.clone();
-            let below = Below::of(ctx);
-            let rows = row.into_iter().collect();
-            Ok(crate::graphql::partnership::load::partnerships(ctx, rows, &below).await?.pop())
-        };
-        load.await.map_err(|refusal| top(ctx, refusal)).transpose()
+        let partnership = ask(ctx, self.about.row.partnership_id).await;
+        partnership.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Partnership::from)).transpose()
     }
 
     /// The promises made to it that the viewer may see, oldest first: all of them for those who read its receiver's

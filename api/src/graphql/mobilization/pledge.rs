@@ -6,19 +6,20 @@ use domain::Seen;
 use domain::entity::mobilization::{pledge, pledge_revision};
 use domain::entity::value::unit::Unit;
 use domain::mobilization::about::About;
-use domain::mobilization::find_gift::{self, PledgeReads, Wanted};
-use domain::page::{Key, Slice};
+use domain::mobilization::find_gift::PledgeReads;
+use domain::page::Key;
 
-use super::contribution::ContributionConnection;
+use super::able;
+use super::contribution::{Contribution, ContributionConnection};
 use super::need::Need;
 use super::word::{PledgeAction, PledgeStatus};
-use super::{able, load};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{ComeOn, CountOfCome, CountOfWordings, WordingsOf};
 use crate::graphql::page::PageArgs;
 use crate::graphql::quantity::Quantity;
-use crate::graphql::registry::known;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
@@ -51,23 +52,28 @@ impl Pledge {
         args: &PageArgs,
     ) -> Result<ContributionConnection, Refusal> {
         let page = args.read(ContributionConnection::LIST, false)?;
-        let wanted = Wanted { pledge: Some(self.about.row.id), ..Wanted::default() };
-        load::page_of_contributions(ctx, &wanted, &page, (None, None)).await
+        let id = self.about.row.id;
+        let slice = ask(ctx, ComeOn(id, page)).await?.unwrap_or_default();
+        let total = if ctx.look_ahead().field("totalCount").exists() {
+            Some(ask(ctx, CountOfCome(id)).await?.unwrap_or_default())
+        } else {
+            None
+        };
+        let slice = slice.map(Contribution::from);
+        Ok(ContributionConnection::of(slice, total, ContributionConnection::key, |contribution| contribution))
     }
 
     async fn page_of_revisions(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<PledgeRevisionConnection, Refusal> {
         let page = args.read(PledgeRevisionConnection::LIST, false)?;
-        let reading = session::reading(ctx)?;
-        let slice = find_gift::page_of_revisions(reading, self.about.row.id, &page).await?;
+        let id = self.about.row.id;
+        let slice = ask(ctx, WordingsOf(id, page)).await?.unwrap_or_default();
         let total = if ctx.look_ahead().field("totalCount").exists() {
-            Some(find_gift::count_of_revisions(reading, self.about.row.id).await?)
+            Some(ask(ctx, CountOfWordings(id)).await?.unwrap_or_default())
         } else {
             None
         };
-        let (has_next, has_previous) = (slice.has_next, slice.has_previous);
         let unit = self.about.need.unit;
-        let rows = slice.rows.into_iter().map(|row| PledgeRevision { row, unit }).collect();
-        let slice = Slice { rows, has_next, has_previous };
+        let slice = slice.map(|row| PledgeRevision { row, unit });
         Ok(PledgeRevisionConnection::of(slice, total, |one| Key { sort: None, id: one.row.id.0 }, |one| one))
     }
 }
@@ -88,7 +94,7 @@ impl Pledge {
     /// The organization that promised it; null when a person did, or when the viewer may not see that one.
     async fn giver_organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Organization>> {
         let giver = self.about.row.giver_organization_id?;
-        known::organization(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).transpose()
+        ask(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
     }
 
     /// Whether a person promised it for themselves. The name of a person who gives is not shown.

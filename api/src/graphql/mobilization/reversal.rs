@@ -2,9 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 use domain::entity::mobilization::reversal;
-use domain::ledger;
 use domain::mobilization::about::About;
-use domain::mobilization::{find_gift, find_use};
 use domain::page::Key;
 
 use super::contribution::Contribution;
@@ -14,6 +12,7 @@ use super::word::{ReversalReason, ReversalStatus};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::ledger::types::LedgerTransaction;
+use crate::graphql::loader::ask;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::scalar::Instant;
 use crate::graphql::{id, session};
@@ -54,15 +53,21 @@ impl Reversal {
     /// The contribution that is taken back, if it is one.
     async fn contribution(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Contribution>> {
         let original = self.0.row.contribution_id?;
-        let load = async { find_gift::contribution(session::reading(ctx)?, original).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Contribution::from)).transpose()
+        ask(ctx, original)
+            .await
+            .map_err(|refusal| top(ctx, refusal))
+            .map(|about| about.map(Contribution::from))
+            .transpose()
     }
 
     /// The expenditure that is taken back, if it is one.
     async fn expenditure(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Expenditure>> {
         let original = self.0.row.expenditure_id?;
-        let load = async { find_use::expenditure(session::reading(ctx)?, original).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|about| about.map(Expenditure::from)).transpose()
+        ask(ctx, original)
+            .await
+            .map_err(|refusal| top(ctx, refusal))
+            .map(|about| about.map(Expenditure::from))
+            .transpose()
     }
 
     /// How much is taken back.
@@ -108,7 +113,10 @@ impl Reversal {
     /// The mirrored transaction, once it is posted.
     async fn transaction(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<LedgerTransaction>> {
         let posted = self.0.row.transaction_id?;
-        let load = async { ledger::find::transaction(session::reading(ctx)?, posted).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(LedgerTransaction::from)).transpose()
+        ask(ctx, posted)
+            .await
+            .map_err(|refusal| top(ctx, refusal))
+            .map(|row| row.map(LedgerTransaction::from))
+            .transpose()
     }
 }

@@ -11,14 +11,13 @@ use domain::policy::place::Place;
 use super::told::told;
 use super::types::{Partnership, Party};
 use crate::graphql::ability::{Ability, ability};
-use crate::graphql::prefetch::Below;
 use crate::graphql::session;
 
 /// The ability to take the step.
 pub async fn viewer_can(ctx: &Context<'_>, partnership: &Partnership, step: Step) -> Result<Ability, Refusal> {
     let reading = session::reading(ctx)?;
     let rights = reading.rights();
-    let parties = partnership.loaded_parties(ctx, &Below::of(ctx)).await?;
+    let parties = partnership.loaded_parties(ctx).await?;
     let missing = if rights.is_anonymous() { WhyNot::NotSignedIn } else { WhyNot::MissingPermission };
     let mut best = (0, Err(missing), None);
     for party in parties.iter().filter(|party| step.is_for(party.row.role)) {

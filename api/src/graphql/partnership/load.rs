@@ -5,18 +5,20 @@ use std::collections::HashMap;
 use async_graphql::Context;
 use domain::Refusal;
 use domain::Seen;
-use domain::entity::id::PartnershipId;
+use domain::entity::id::{OrganizationId, PartnershipId};
 use domain::entity::partnership::partnership;
+use domain::entity::state::PartnershipStatus;
 use domain::page::{Page, Slice};
 use domain::partnership::{find, program};
 use tokio::sync::OnceCell;
 
 use super::program::ProgramConnection;
 use super::types::{Partnership, PartnershipConnection, Party};
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{CountOfPartnerships, PartnershipsOf};
 use crate::graphql::membership;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
-use crate::graphql::registry::types::Organization;
 use crate::graphql::session;
 
 /// A page of partnerships, with what is selected of its rows.
@@ -33,6 +35,24 @@ pub async fn page(ctx: &Context<'_>, wanted: &find::Wanted, args: &PageArgs) -> 
     let (has_next, has_previous) = (slice.has_next, slice.has_previous);
     let rows = partnerships(ctx, slice.rows, &below.rows()).await?;
     let slice = Slice { rows, has_next, has_previous };
+    Ok(PartnershipConnection::of(slice, total, PartnershipConnection::key, |partnership| partnership))
+}
+
+/// A page of the partnerships that an organization is known to be in.
+pub async fn page_of(
+    ctx: &Context<'_>,
+    organization: OrganizationId,
+    status: Option<PartnershipStatus>,
+    args: &PageArgs,
+) -> Result<PartnershipConnection, Refusal> {
+    let page = args.read(PartnershipConnection::LIST, true)?;
+    let slice = ask(ctx, PartnershipsOf(organization, status, page)).await?.unwrap_or_default();
+    let total = if Below::of(ctx).field("totalCount").exists() {
+        Some(ask(ctx, CountOfPartnerships(organization, status)).await?.unwrap_or_default())
+    } else {
+        None
+    };
+    let slice = slice.map(Partnership::from);
     Ok(PartnershipConnection::of(slice, total, PartnershipConnection::key, |partnership| partnership))
 }
 
@@ -75,11 +95,8 @@ pub async fn parties(
     below: &Below<'_>,
 ) -> Result<HashMap<PartnershipId, Vec<Party>>, Refusal> {
     let seen = find::parties_of(session::reading(ctx)?, ids).await?;
-    let mut groups: HashMap<PartnershipId, Vec<Party>> = HashMap::new();
-    for find::SeenParty { party, organization } in seen {
-        let organization = organization.map(Organization::from);
-        groups.entry(party.partnership_id).or_default().push(Party { row: party, organization });
-    }
+    let mut groups: HashMap<PartnershipId, Vec<Party>> =
+        seen.into_iter().map(|(id, parties)| (id, parties.into_iter().map(Party::from).collect())).collect();
     let organizations = groups.values_mut().flatten().filter_map(|party| party.organization.as_mut()).collect();
     membership::load::prefetch(ctx, organizations, &below.field("organization")).await?;
     Ok(groups)

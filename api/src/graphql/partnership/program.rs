@@ -3,20 +3,18 @@
 use async_graphql::{Context, ID, Object};
 use domain::Refusal;
 use domain::Seen;
-use domain::entity::id::ProgramId;
 use domain::entity::partnership::program;
 use domain::page::Key;
-use domain::partnership::find;
-use domain::partnership::program::{self as programs, SeenProgram};
+use domain::partnership::program::SeenProgram;
 use tokio::sync::OnceCell;
 
 use super::types::Partnership;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
-use crate::graphql::prefetch::Below;
+use crate::graphql::id;
+use crate::graphql::loader::ask;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::Instant;
-use crate::graphql::{id, session};
 
 /// A program of a partnership.
 pub struct Program {
@@ -74,7 +72,7 @@ impl Program {
     /// The party that runs it; null when the viewer may not see that organization.
     async fn organization(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<&Organization>> {
         let load = self.organization.get_or_try_init(|| async {
-            let seen = programs::by_id(session::reading(ctx)?, self.row.id).await?;
+            let seen = ask(ctx, self.row.id).await?;
             Ok::<_, Refusal>(seen.and_then(|seen| seen.organization).map(Organization::from))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
@@ -82,15 +80,7 @@ impl Program {
 
     /// The partnership that it belongs to.
     async fn partnership(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Partnership>> {
-        let load = async {
-            let row = find::by_id(session::reading(ctx)?, self.row.partnership_id).await?;
-            Ok(super::load::partnerships(ctx, row.into_iter().collect(), &Below::of(ctx)).await?.pop())
-        };
-        load.await.map_err(|refusal| top(ctx, refusal)).transpose()
+        let partnership = ask(ctx, self.row.partnership_id).await;
+        partnership.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Partnership::from)).transpose()
     }
-}
-
-/// The program with this id, if the viewer may see it.
-pub async fn by_id(ctx: &Context<'_>, id: ProgramId) -> Result<Option<Program>, Refusal> {
-    Ok(programs::by_id(session::reading(ctx)?, id).await?.map(Program::from))
 }

@@ -6,18 +6,20 @@ use domain::Seen;
 use domain::entity::id::PartnershipId;
 use domain::entity::partnership::{partnership, party};
 use domain::page::{Key, Page, Slice};
+use domain::partnership::find::SeenParty;
 use domain::partnership::in_force::status_on;
-use domain::partnership::program::{self, SeenProgram};
+use domain::partnership::program::SeenProgram;
 use tokio::sync::OnceCell;
 
+use super::able;
 use super::program::{Program, ProgramConnection};
 use super::word::{Consent, PartnershipAction, PartnershipStatus, PartnershipVisibility, PartyRole};
-use super::{able, load};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{CountOfPrograms, PartiesOf, ProgramsOf};
 use crate::graphql::page::PageArgs;
-use crate::graphql::prefetch::Below;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
@@ -52,29 +54,24 @@ impl Partnership {
     }
 
     /// The parties; they are looked up unless the list has brought them along.
-    pub(super) async fn loaded_parties(&self, ctx: &Context<'_>, below: &Below<'_>) -> Result<&[Party], Refusal> {
+    pub(super) async fn loaded_parties(&self, ctx: &Context<'_>) -> Result<&[Party], Refusal> {
         let load = || async {
-            Ok::<_, Refusal>(load::parties(ctx, &[self.row.id], below).await?.remove(&self.row.id).unwrap_or_default())
+            let parties = ask(ctx, PartiesOf(self.row.id)).await?.unwrap_or_default();
+            Ok::<_, Refusal>(parties.into_iter().map(Party::from).collect())
         };
         Ok(self.parties.get_or_try_init(load).await?)
     }
 
     async fn page_of_programs(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<ProgramConnection, Refusal> {
         let page = args.read(ProgramConnection::LIST, false)?;
-        let reading = session::reading(ctx)?;
         let slice = match self.programs.iter().find(|(loaded, _)| *loaded == page) {
             Some((_, slice)) => slice.clone(),
-            None => {
-                program::programs_of(reading, &[self.row.id], &page).await?.remove(&self.row.id).unwrap_or_default()
-            }
+            None => ask(ctx, ProgramsOf(self.row.id, page)).await?.unwrap_or_default(),
         };
         let total = match (ctx.look_ahead().field("totalCount").exists(), self.program_count) {
             (false, _) => None,
             (true, Some(count)) => Some(count),
-            (true, None) => {
-                let counts = program::counts_of_programs(reading, &[self.row.id]).await?;
-                Some(counts.get(&self.row.id).copied().unwrap_or_default())
-            }
+            (true, None) => Some(ask(ctx, CountOfPrograms(self.row.id)).await?.unwrap_or_default()),
         };
         Ok(ProgramConnection::of(slice, total, ProgramConnection::key, Program::from))
     }
@@ -132,7 +129,7 @@ impl Partnership {
     /// The organizations in it, at most 50. Who does not belong to one of them sees only those that have accepted
     /// and not left.
     async fn parties(&self, ctx: &Context<'_>) -> async_graphql::Result<&[Party]> {
-        self.loaded_parties(ctx, &Below::of(ctx)).await.map_err(|refusal| top(ctx, refusal))
+        self.loaded_parties(ctx).await.map_err(|refusal| top(ctx, refusal))
     }
 
     /// The programs, oldest first.
@@ -162,6 +159,12 @@ impl Partnership {
 pub struct Party {
     pub(super) row: Seen<party::Model>,
     pub(super) organization: Option<Organization>,
+}
+
+impl From<SeenParty> for Party {
+    fn from(seen: SeenParty) -> Self {
+        Self { row: seen.party, organization: seen.organization.map(Organization::from) }
+    }
 }
 
 /// An organization's place in a partnership, with its own consent.

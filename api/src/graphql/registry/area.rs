@@ -7,12 +7,14 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::entity::registry::area;
 use domain::entity::state;
 use domain::page::Key;
-use domain::registry::{areas, find};
+use domain::registry::areas;
 use domain::{Refusal, Seen};
 use uuid::Uuid;
 
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::rows::AreaCode;
 use crate::graphql::session;
 
 /// The level of an area.
@@ -114,7 +116,7 @@ impl Area {
         if let Some(known) = self.above.as_ref().and_then(|known| Area::among(known, code)) {
             return Some(Ok(known));
         }
-        let load = async { find::area(session::reading(ctx)?, code).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area::from)).transpose()
+        let area = ask(ctx, AreaCode(code.to_owned())).await;
+        area.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area::from)).transpose()
     }
 }

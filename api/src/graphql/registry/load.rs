@@ -15,6 +15,8 @@ use tokio::sync::OnceCell;
 
 use super::area::{Area, lineages};
 use super::types::{Organization, OrganizationConnection};
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{ChildrenOf, CountOfChildren};
 use crate::graphql::membership;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
@@ -75,15 +77,12 @@ pub async fn page(
     let id = organization.row.id;
     let slice = match organization.around.children.iter().find(|(known, _)| *known == page) {
         Some((_, slice)) => slice.clone(),
-        None => pages(ctx, &[id], &page, &below).await?.remove(&id).unwrap_or_default(),
+        None => ask(ctx, ChildrenOf(id, page)).await?.unwrap_or_default().map(Organization::from),
     };
     let total = match (below.field("totalCount").exists(), organization.around.count) {
         (false, _) => None,
         (true, Some(count)) => Some(count),
-        (true, None) => {
-            let counts = tree::counts_of_children(session::reading(ctx)?, &[id]).await?;
-            Some(counts.get(&id).copied().unwrap_or_default())
-        }
+        (true, None) => Some(ask(ctx, CountOfChildren(id)).await?.unwrap_or_default()),
     };
     Ok(OrganizationConnection::of(slice, total, OrganizationConnection::key, |organization| organization))
 }

@@ -3,7 +3,6 @@
 pub mod area;
 pub mod area_query;
 pub mod edit;
-pub mod known;
 pub mod life;
 pub mod load;
 pub mod mutation;

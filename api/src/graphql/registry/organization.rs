@@ -2,15 +2,17 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::entity::registry::identifier;
-use domain::registry::{find, identifier as identifiers};
 use domain::{Refusal, Seen};
 
 use super::area::Area;
 use super::load;
 use super::types::{Organization, OrganizationConnection};
 use crate::graphql::error::top;
+use crate::graphql::id;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::IdentifiersOf;
+use crate::graphql::loader::rows::AreaCode;
 use crate::graphql::page::PageArgs;
-use crate::graphql::{id, session};
 
 /// A name that an outside register gave to an organization.
 pub struct OrganizationIdentifier(Seen<identifier::Model>);
@@ -50,7 +52,7 @@ impl Surroundings<'_> {
     async fn area(&self, ctx: &Context<'_>) -> Option<Result<Area>> {
         let load = self.0.around.area.get_or_try_init(|| async {
             let Some(code) = self.0.row.area_code.as_deref() else { return Ok(None) };
-            Ok::<_, Refusal>(find::area(session::reading(ctx)?, code).await?.map(Area::from))
+            Ok::<_, Refusal>(ask(ctx, AreaCode(code.to_owned())).await?.map(Area::from))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).cloned().transpose()
     }
@@ -58,10 +60,11 @@ impl Surroundings<'_> {
     /// What outside registers call it, in the order in which it was added; at most 20.
     async fn identifiers(&self, ctx: &Context<'_>) -> Result<Vec<OrganizationIdentifier>> {
         let id = self.0.row.id;
-        let load = self.0.around.identifiers.get_or_try_init(|| async {
-            let mut groups = identifiers::identifiers_of(session::reading(ctx)?, &[id]).await?;
-            Ok::<_, Refusal>(groups.remove(&id).unwrap_or_default())
-        });
+        let load = self
+            .0
+            .around
+            .identifiers
+            .get_or_try_init(|| async { Ok::<_, Refusal>(ask(ctx, IdentifiersOf(id)).await?.unwrap_or_default()) });
         let rows = load.await.map_err(|refusal| top(ctx, refusal))?;
         Ok(rows.iter().cloned().map(OrganizationIdentifier).collect())
     }
@@ -70,8 +73,7 @@ impl Surroundings<'_> {
     async fn parent(&self, ctx: &Context<'_>) -> Option<Result<&Organization>> {
         let load = self.0.around.parent.get_or_try_init(|| async {
             let Some(id) = self.0.row.parent_id else { return Ok(None) };
-            let row = find::by_id(session::reading(ctx)?, id).await?;
-            Ok::<_, Refusal>(row.map(Organization::from).map(Box::new))
+            Ok::<_, Refusal>(ask(ctx, id).await?.map(Organization::from).map(Box::new))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_deref).transpose()
     }

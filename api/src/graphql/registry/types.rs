@@ -5,7 +5,6 @@ use domain::Seen;
 use domain::entity::registry::organization;
 use domain::entity::state;
 use domain::page::Key;
-use domain::partnership::find::Wanted;
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
 
@@ -216,9 +215,9 @@ impl Organization {
         #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<async_graphql::Result<PartnershipConnection>> {
-        let wanted = Wanted { organization: Some(self.row.id), status: status.map(Into::into) };
         let args = PageArgs::new(first, after, last, before);
-        Some(partnership::load::page(ctx, &wanted, &args).await.map_err(|refusal| top(ctx, refusal)))
+        let load = partnership::load::page_of(ctx, self.row.id, status.map(Into::into), &args).await;
+        Some(load.map_err(|refusal| top(ctx, refusal)))
     }
 
     #[graphql(flatten)]

@@ -1,0 +1,192 @@
+//! What hangs below a row: pages, counts and short lists.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use domain::entity::id::{MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, TransactionId};
+use domain::entity::ledger::transaction;
+use domain::entity::membership::role;
+use domain::entity::mobilization::{contribution, pledge, pledge_revision};
+use domain::entity::partnership::partnership;
+use domain::entity::registry::{identifier, organization};
+use domain::entity::state::PartnershipStatus;
+use domain::ledger::find::{SeenPosting, postings_of, reversals_of};
+use domain::membership::row::MemberRow;
+use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::suppress::Hidden;
+use domain::mobilization::totals::{self, Totals};
+use domain::mobilization::{find_gift, find_wording};
+use domain::page::{Page, Slice};
+use domain::partnership::find::SeenParty;
+use domain::partnership::program::{self, SeenProgram};
+use domain::partnership::{find as partnerships, find_joined};
+use domain::registry::{identifier as identifiers, tree};
+use domain::{Refusal, Seen, membership};
+
+use super::Answers;
+
+macro_rules! pages {
+    ($($(#[$doc:meta])* $key:ident($owner:ty) => $row:ty, $find:path;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $key(pub $owner, pub Page);
+
+        impl Loader<$key> for Answers {
+            type Value = Slice<$row>;
+            type Error = Arc<Refusal>;
+
+            async fn load(&self, asked: &[$key]) -> Result<HashMap<$key, Self::Value>, Arc<Refusal>> {
+                let mut owners: HashMap<&Page, Vec<$owner>> = HashMap::new();
+                for $key(owner, page) in asked {
+                    owners.entry(page).or_default().push(*owner);
+                }
+                let mut answers = HashMap::new();
+                for (page, owners) in owners {
+                    let groups = $find(&self.reading, &owners, page).await.map_err(Arc::new)?;
+                    answers.extend(groups.into_iter().map(|(owner, slice)| ($key(owner, page.clone()), slice)));
+                }
+                Ok(answers)
+            }
+        }
+    )*};
+}
+
+pages! {
+    /// A page of what stands directly below an organization.
+    ChildrenOf(OrganizationId) => Seen<organization::Model>, tree::children_of;
+    /// A page of an organization's members, for those who may read them.
+    MembersOf(OrganizationId) => Seen<MemberRow>, membership::find::members_of;
+    /// A page of a partnership's programs.
+    ProgramsOf(PartnershipId) => SeenProgram, program::programs_of;
+    /// A page of the pledges to a need.
+    PledgesOf(NeedId) => About<pledge::Model>, find_gift::pledges_of_needs;
+    /// A page of the contributions to a need.
+    ContributionsOf(NeedId) => About<contribution::Model>, find_gift::contributions_of_needs;
+    /// A page of what came on a pledge.
+    ComeOn(PledgeId) => About<contribution::Model>, find_gift::contributions_of_pledges;
+    /// A page of the wordings of a pledge.
+    WordingsOf(PledgeId) => Seen<pledge_revision::Model>, find_wording::revisions_of;
+}
+
+macro_rules! groups {
+    ($($(#[$doc:meta])* $key:ident($owner:ty) => $value:ty, $find:path;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $key(pub $owner);
+
+        impl Loader<$key> for Answers {
+            type Value = $value;
+            type Error = Arc<Refusal>;
+
+            async fn load(&self, asked: &[$key]) -> Result<HashMap<$key, $value>, Arc<Refusal>> {
+                let owners: Vec<_> = asked.iter().map(|key| key.0).collect();
+                let groups = $find(&self.reading, &owners).await.map_err(Arc::new)?;
+                Ok(groups.into_iter().map(|(owner, value)| ($key(owner), value)).collect())
+            }
+        }
+    )*};
+}
+
+groups! {
+    /// How much stands directly below an organization.
+    CountOfChildren(OrganizationId) => u64, tree::counts_of_children;
+    /// How many members an organization has, for those who may read them.
+    CountOfMembers(OrganizationId) => u64, membership::find::counts_of_members;
+    /// How many programs a partnership has.
+    CountOfPrograms(PartnershipId) => u64, program::counts_of_programs;
+    /// How many pledges to a need there are.
+    CountOfPledges(NeedId) => u64, find_gift::counts_of_pledges;
+    /// How many contributions to a need there are.
+    CountOfContributions(NeedId) => u64, find_gift::counts_of_contributions;
+    /// How much came on a pledge.
+    CountOfCome(PledgeId) => u64, find_gift::counts_of_pledged;
+    /// How many wordings a pledge has.
+    CountOfWordings(PledgeId) => u64, find_wording::counts_of_revisions;
+    /// What outside registers call an organization.
+    IdentifiersOf(OrganizationId) => Vec<Seen<identifier::Model>>, identifiers::identifiers_of;
+    /// The roles that a member holds.
+    RolesOf(MembershipId) => Vec<Seen<role::Model>>, membership::find::roles_of;
+    /// The parties of a partnership.
+    PartiesOf(PartnershipId) => Vec<SeenParty>, partnerships::parties_of;
+    /// The postings of a transaction.
+    PostingsOf(TransactionId) => Vec<SeenPosting>, postings_of;
+    /// What takes a transaction back.
+    ReversalsOf(TransactionId) => Vec<Seen<transaction::Model>>, reversals_of;
+}
+
+/// The totals of a need.
+#[derive(Clone)]
+pub struct TotalsOf(pub SeenNeed);
+
+impl PartialEq for TotalsOf {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.row.id == other.0.row.id
+    }
+}
+
+impl Eq for TotalsOf {}
+
+impl Hash for TotalsOf {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.row.id.hash(state);
+    }
+}
+
+impl Loader<TotalsOf> for Answers {
+    type Value = Result<Totals, Hidden>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[TotalsOf]) -> Result<HashMap<TotalsOf, Self::Value>, Arc<Refusal>> {
+        let needs: Vec<_> = asked.iter().map(|key| key.0.clone()).collect();
+        let mut all = totals::of_needs(&self.reading, &needs).await.map_err(Arc::new)?;
+        Ok(asked.iter().filter_map(|key| Some((key.clone(), all.remove(&key.0.row.id)?))).collect())
+    }
+}
+
+/// A page of the partnerships, of one status today or of any, that an organization is known to be in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PartnershipsOf(pub OrganizationId, pub Option<PartnershipStatus>, pub Page);
+
+impl Loader<PartnershipsOf> for Answers {
+    type Value = Slice<Seen<partnership::Model>>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[PartnershipsOf]) -> Result<HashMap<PartnershipsOf, Self::Value>, Arc<Refusal>> {
+        let mut owners: HashMap<_, Vec<_>> = HashMap::new();
+        for PartnershipsOf(owner, status, page) in asked {
+            owners.entry((*status, page)).or_default().push(*owner);
+        }
+        let mut answers = HashMap::new();
+        for ((status, page), owners) in owners {
+            let found = find_joined::partnerships_of(&self.reading, &owners, status, page).await;
+            let keyed = |(owner, slice)| (PartnershipsOf(owner, status, page.clone()), slice);
+            answers.extend(found.map_err(Arc::new)?.into_iter().map(keyed));
+        }
+        Ok(answers)
+    }
+}
+
+/// How many partnerships, of one status today or of any, an organization is known to be in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CountOfPartnerships(pub OrganizationId, pub Option<PartnershipStatus>);
+
+impl Loader<CountOfPartnerships> for Answers {
+    type Value = u64;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[CountOfPartnerships]) -> Result<HashMap<CountOfPartnerships, u64>, Arc<Refusal>> {
+        let mut owners: HashMap<_, Vec<_>> = HashMap::new();
+        for CountOfPartnerships(owner, status) in asked {
+            owners.entry(*status).or_default().push(*owner);
+        }
+        let mut answers = HashMap::new();
+        for (status, owners) in owners {
+            let found = find_joined::counts_of_partnerships(&self.reading, &owners, status).await;
+            let keyed = |(owner, count)| (CountOfPartnerships(owner, status), count);
+            answers.extend(found.map_err(Arc::new)?.into_iter().map(keyed));
+        }
+        Ok(answers)
+    }
+}

@@ -1,0 +1,63 @@
+//! Rows by their ids.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use domain::entity::id::{
+    AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
+    TransactionId,
+};
+use domain::entity::ledger::transaction;
+use domain::entity::mobilization::{allocation, contribution, expenditure, pledge};
+use domain::entity::partnership::partnership;
+use domain::entity::registry::{area, organization};
+use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::{find_gift, find_need, find_use};
+use domain::partnership::program::{self, SeenProgram};
+use domain::registry::areas;
+use domain::{Refusal, Seen, ledger, partnership as partnerships, registry};
+
+use super::Answers;
+
+macro_rules! rows {
+    ($($id:ty => $row:ty, $find:path, $key:expr;)*) => {$(
+        impl Loader<$id> for Answers {
+            type Value = $row;
+            type Error = Arc<Refusal>;
+
+            async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $row>, Arc<Refusal>> {
+                let key: fn(&$row) -> $id = $key;
+                let rows = $find(&self.reading, ids).await.map_err(Arc::new)?;
+                Ok(rows.into_iter().map(|row| (key(&row), row)).collect())
+            }
+        }
+    )*};
+}
+
+rows! {
+    OrganizationId => Seen<organization::Model>, registry::find::by_ids, |row| row.id;
+    PartnershipId => Seen<partnership::Model>, partnerships::find::by_ids, |row| row.id;
+    ProgramId => SeenProgram, program::by_ids, |seen| seen.program.id;
+    NeedId => SeenNeed, find_need::by_ids, |need| need.row.id;
+    PledgeId => About<pledge::Model>, find_gift::pledges_by_id, |about| about.row.id;
+    ContributionId => About<contribution::Model>, find_gift::contributions_by_id, |about| about.row.id;
+    AllocationId => About<allocation::Model>, find_use::allocations_by_id, |about| about.row.id;
+    ExpenditureId => About<expenditure::Model>, find_use::expenditures_by_id, |about| about.row.id;
+    TransactionId => Seen<transaction::Model>, ledger::find::transactions_by_id, |row| row.id;
+}
+
+/// The area with this code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AreaCode(pub String);
+
+impl Loader<AreaCode> for Answers {
+    type Value = Seen<area::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[AreaCode]) -> Result<HashMap<AreaCode, Self::Value>, Arc<Refusal>> {
+        let codes: Vec<_> = asked.iter().map(|code| code.0.as_str()).collect();
+        let known = areas::by_codes(&self.reading, &codes).await.map_err(Arc::new)?;
+        Ok(known.into_iter().map(|(code, row)| (AreaCode(code), row)).collect())
+    }
+}
