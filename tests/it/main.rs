@@ -3,6 +3,7 @@
 mod bad_input;
 mod budgets;
 mod documents;
+mod engines;
 mod house;
 mod import;
 mod journey;
