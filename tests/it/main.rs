@@ -4,6 +4,7 @@ mod bad_input;
 mod budgets;
 mod days;
 mod documents;
+mod engines;
 mod house;
 mod import;
 mod journey;

@@ -41,6 +41,7 @@ fn all_mistakes_are_told_at_once() {
         ("SIMPUL_INTROSPECTION", "yes".to_owned()),
         ("SIMPUL_MAX_COST", String::new()),
         ("SIMPUL_ISSUER", "simpul".to_owned()),
+        ("SIMPUL_UTC_OFFSET", "WIB".to_owned()),
         ("SIMPUL_LOG", "info,[".to_owned()),
         ("SIMPUL_LOG_FORMAT", "xml".to_owned()),
         ("SIMPUL_ALLOWED_ORIGINS", "https://a.example/,*".to_owned()),

@@ -40,3 +40,19 @@ impl From<Faults> for Refusal {
         Self::Input(faults.0)
     }
 }
+
+/// A text that rows are looked for by.
+///
+/// # Errors
+/// It holds a NUL. No row does; one of the databases would find nothing, and the other cannot even be asked.
+pub fn sought(text: &str, path: &str) -> Result<(), Refusal> {
+    if text.contains('\0') { Err(Refusal::input(path, Reason::ForbiddenCharacter)) } else { Ok(()) }
+}
+
+/// The same for a text that may be absent.
+///
+/// # Errors
+/// As [`sought`].
+pub fn sought_optional(text: Option<&String>, path: &str) -> Result<(), Refusal> {
+    text.map_or(Ok(()), |text| sought(text, path))
+}

@@ -11,6 +11,7 @@ use super::load;
 use super::need::{Need, NeedConnection, Totals};
 use super::word::{NeedStatus, ResourceKind};
 use crate::graphql::error::top;
+use crate::graphql::input::sought_optional;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
 use crate::graphql::requires::needs;
@@ -57,6 +58,7 @@ impl NeedQuery {
     ) -> Option<Result<NeedConnection>> {
         let load = async {
             let filter = filter.unwrap_or_default();
+            sought_optional(filter.area_code.as_ref(), "filter.areaCode")?;
             let wanted = Wanted {
                 partnership: id::read_optional(filter.partnership_id.as_ref(), "filter.partnershipId")?,
                 organization: id::read_optional(filter.organization_id.as_ref(), "filter.organizationId")?,

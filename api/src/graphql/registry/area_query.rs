@@ -9,6 +9,7 @@ use domain::registry::find;
 
 use super::area::{Area, AreaConnection, lineages};
 use crate::graphql::error::top;
+use crate::graphql::input::{sought, sought_optional};
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
 use crate::graphql::requires::needs;
@@ -27,7 +28,10 @@ impl AreaQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The Home Affairs code, for example `73.71`.")] code: String,
     ) -> Option<Result<Area>> {
-        let load = async { find::area(session::reading(ctx)?, &code).await };
+        let load = async {
+            sought(&code, "code")?;
+            find::area(session::reading(ctx)?, &code).await
+        };
         load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Area::from)).transpose()
     }
 
@@ -49,6 +53,8 @@ impl AreaQuery {
     ) -> Option<Result<AreaConnection>> {
         let load = async {
             let page = PageArgs::new(first, after, last, before).read(AreaConnection::LIST, true)?;
+            sought_optional(text.as_ref(), "text")?;
+            sought_optional(parent_code.as_ref(), "parentCode")?;
             page_of(ctx, &Wanted { parent_code, text }, &page).await
         };
         Some(load.await.map_err(|refusal| top(ctx, refusal)))

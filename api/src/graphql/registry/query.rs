@@ -8,6 +8,7 @@ use domain::registry::identifier::organization_with;
 
 use super::types::{Organization, OrganizationConnection, OrganizationKind};
 use crate::graphql::error::top;
+use crate::graphql::input::{sought, sought_optional};
 use crate::graphql::membership::load::prefetch;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
@@ -50,7 +51,10 @@ impl OrganizationQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The organization's slug.")] slug: String,
     ) -> Option<Result<Organization>> {
-        let load = async { find::by_slug(session::reading(ctx)?, &slug).await };
+        let load = async {
+            sought(&slug, "slug")?;
+            find::by_slug(session::reading(ctx)?, &slug).await
+        };
         load.await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
     }
 
@@ -82,6 +86,8 @@ impl OrganizationQuery {
         let load = async {
             let page = PageArgs::new(first, after, last, before).read(OrganizationConnection::LIST, true)?;
             let filter = filter.unwrap_or_default();
+            sought_optional(filter.text.as_ref(), "filter.text")?;
+            sought_optional(filter.area_code.as_ref(), "filter.areaCode")?;
             let wanted = Wanted { text: filter.text, kind: filter.kind.map(Into::into), area_code: filter.area_code };
             let reading = session::reading(ctx)?;
             let mut slice = find::page_of_organizations(reading, &wanted, &page).await?.map(Organization::from);
