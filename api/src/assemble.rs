@@ -57,8 +57,7 @@ fn readiness(office: Office) -> Readiness {
         let databases = office.databases().clone();
         async move {
             databases.ping().await.map_err(|error| error.to_string())?;
-            let pending =
-                migration::pending_read_only(databases.administration()).await.map_err(|error| error.to_string())?;
+            let pending = migration::pending_read_only(databases.reader()).await.map_err(|error| error.to_string())?;
             if pending.is_empty() { Ok(()) } else { Err(format!("migrations are pending: {}", pending.join(", "))) }
         }
     })

@@ -127,9 +127,13 @@ fn every_mistake_of_the_settings_is_told_at_once() {
     }
     let (is_well, _, told) = run(&["serve"], &[("SIMPUL_LISTNE", "127.0.0.1:0")]);
     assert!(!is_well && told.contains("SIMPUL_LISTNE"), "{told}");
-    let secret = [("DATABASE_URL", "mysql://root:hunter2@db/x"), ("SIMPUL_SIGNING_KEY", "   ")];
-    let (is_well, _, told) = run(&["serve"], &secret);
-    assert!(!is_well && told.contains("DATABASE_URL") && !told.contains("hunter2"), "{told}");
+    for address in ["mysql://root:hunter2@db/x", "postgres://root:hunter2#x@127.0.0.1:1/x"] {
+        for command in [&["serve"][..], &["migrate", "status"], &["check-ledger"]] {
+            let settings = [("DATABASE_URL", address), ("SIMPUL_SIGNING_KEY", "   "), ("SIMPUL_LOG", "trace")];
+            let (is_well, _, told) = run(command, &settings);
+            assert!(!is_well && told.contains("DATABASE_URL") && !told.contains("hunter2"), "{told}");
+        }
+    }
 }
 
 #[test]
@@ -174,7 +178,7 @@ async fn serves(url: &str, folder: &Path) {
     assert!(is_well, "{told}");
     let (is_well, _, _) = run(&["migrate", "fresh"], &settings);
     assert!(!is_well, "all rows would be gone without a word");
-    let (is_well, printed, _) = run(&["migrate", "down", "--steps", "1"], &settings);
+    let (is_well, printed, _) = run(&["migrate", "down", "--steps", "1", "--yes"], &settings);
     assert!(is_well && printed.contains("pending"));
 }
 

@@ -18,3 +18,4 @@ mod races;
 mod refusals;
 mod registry;
 mod sessions;
+mod settling;

@@ -91,7 +91,7 @@ impl Network {
         let statements = Arc::new(Mutex::new(Vec::new()));
         let heard = statements.clone();
         let patience = Duration::from_secs(30);
-        let reach = Reach { url, connections: 5, patience, statement_limit: patience };
+        let reach = Reach { url, connections: 5, patience, statement_limit: Some(patience) };
         let observer = Arc::new(move |sql: &str| lock(&heard).push(sql.to_owned()));
         let databases = Databases::connect(&reach, Some(observer)).await.expect("a database");
         migration::up(databases.administration()).await.expect("tables");

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
 
-/// How the database is reached.
-#[derive(Clone, Debug)]
+/// How the database is reached. Not to be written out: the address may hold a password.
+#[derive(Clone)]
 pub struct Reach {
     /// `sqlite:` or `postgres:` address.
     pub url: String,
@@ -17,7 +17,7 @@ pub struct Reach {
     /// How long a caller waits for a free connection before it is told that the server is busy.
     pub patience: Duration,
     /// Longest that PostgreSQL may work on one statement.
-    pub statement_limit: Duration,
+    pub statement_limit: Option<Duration>,
 }
 
 /// The handles; cloning shares the pools.
@@ -62,6 +62,12 @@ impl Databases {
         self.write.close().await
     }
 
+    /// The handle that only reads, and waits for no writer.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
     /// Answers when the database does; used by the readiness check.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.read.execute_unprepared("select 1").await.map(|_| ())
@@ -98,6 +104,9 @@ fn sqlite(reach: &Reach, connections: u32, read_only: bool) -> ConnectOptions {
 
 fn postgres(reach: &Reach) -> ConnectOptions {
     let mut options = common(reach, reach.connections);
-    options.statement_timeout(reach.statement_limit).set_application_name("simpul");
+    options.set_application_name("simpul");
+    if let Some(limit) = reach.statement_limit {
+        options.statement_timeout(limit);
+    }
     options
 }

@@ -58,7 +58,7 @@ pub(crate) async fn worlds() -> Vec<World> {
 impl World {
     async fn open(url: String, folder: Option<tempfile::TempDir>, cluster: Option<Arc<Cluster>>) -> Self {
         let limit = Duration::from_secs(30);
-        let reach = Reach { url, connections: 8, patience: limit, statement_limit: limit };
+        let reach = Reach { url, connections: 8, patience: limit, statement_limit: Some(limit) };
         let databases = Databases::connect(&reach, None).await.unwrap();
         migration::Migrator.up(databases.administration(), None).await.unwrap();
         let zone = FixedOffset::east_opt(7 * 3600).unwrap();

@@ -9,7 +9,9 @@ use crate::config::{self, LogFormat};
 /// Begins to log as the settings say.
 pub fn begin(source: &Source) -> Result<(), Faults> {
     let logging = config::logging(|name| source.get(name)).map_err(told_all)?;
-    let filter = EnvFilter::try_new(&logging.filter).map_err(told)?;
+    // Below `info` the driver writes the address of the database out, with its password.
+    let filter = format!("{},sea_orm::driver=info,sqlx=info", logging.filter);
+    let filter = EnvFilter::try_new(filter).map_err(told)?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match logging.format {
         LogFormat::Json => log.json().flatten_event(true).try_init(),

@@ -16,6 +16,9 @@ pub enum Step {
         /// How many.
         #[arg(long, default_value_t = 1)]
         steps: u32,
+        /// Yes, their rows may go.
+        #[arg(long, required = true)]
+        yes: bool,
     },
     /// Say which steps are applied. Changes nothing.
     Status,
@@ -32,7 +35,7 @@ pub async fn run(source: &Source, step: Step) -> Result<(), Faults> {
     let db = databases.administration();
     match step {
         Step::Up => tables::up(db).await.map_err(told)?,
-        Step::Down { steps } => tables::down(db, steps).await.map_err(told)?,
+        Step::Down { steps, .. } => tables::down(db, steps).await.map_err(told)?,
         Step::Fresh { .. } => tables::fresh(db).await.map_err(told)?,
         Step::Status => {}
     }

@@ -16,15 +16,22 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Longest that PostgreSQL may work on one statement.
 const STATEMENT_LIMIT: Duration = Duration::from_secs(10);
 
-/// Connects to the database that is stored in `storage`.
+/// Connects to the database that is stored in `storage`, to serve from it.
 pub async fn connect(storage: &Storage) -> Result<Databases, Faults> {
+    reach(storage, Some(STATEMENT_LIMIT)).await
+}
+
+async fn reach(storage: &Storage, statement_limit: Option<Duration>) -> Result<Databases, Faults> {
     let reach = Reach {
         url: storage.database_url.reveal().to_owned(),
         connections: storage.pool_size,
         patience: PATIENCE,
-        statement_limit: STATEMENT_LIMIT,
+        statement_limit,
     };
-    Databases::connect(&reach, None).await.map_err(|error| vec![format!("DATABASE_URL: {error}")])
+    // The library's message may quote the whole address, with the password in it.
+    Databases::connect(&reach, None).await.map_err(|error| {
+        vec![format!("DATABASE_URL: {}", error.to_string().replace(storage.database_url.reveal(), "…"))]
+    })
 }
 
 /// An office on these databases. Passwords are worked on by as many threads as the machine has cores.
@@ -37,7 +44,8 @@ pub fn open(databases: Databases, storage: &Storage) -> Result<Office, Faults> {
 /// The databases of DATABASE_URL alone, for administrators' commands.
 pub async fn databases(source: &Source) -> Result<Databases, Faults> {
     let storage = config::storage(|name| source.get(name)).map_err(told_all)?;
-    connect(&storage).await
+    // A migration and a look at all books take as long as they take.
+    reach(&storage, None).await
 }
 
 /// The office on DATABASE_URL, for administrators' commands that change something.

@@ -93,8 +93,8 @@ impl Command for Refresh {
     }
 }
 
-/// Ends a session if it is still open; says whether it was.
-pub(crate) async fn end(session: &session::Model, reason: SessionEnd, writing: &Writing) -> Result<bool, Refusal> {
+/// Ends a session if it is still open.
+pub(crate) async fn end(session: &session::Model, reason: SessionEnd, writing: &Writing) -> Result<(), Refusal> {
     let ended = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(writing.now()))
         .col_expr(session::Column::EndReason, Expr::value(reason.to_value()))
@@ -102,6 +102,9 @@ pub(crate) async fn end(session: &session::Model, reason: SessionEnd, writing: &
         .filter(session::Column::EndedAt.is_null())
         .exec(writing.tx())
         .await?;
-    writing.record(Entry::of(session.id).before(session)?.because(reason.to_value())).await?;
-    Ok(ended.rows_affected == 1)
+    if ended.rows_affected == 0 {
+        return Ok(());
+    }
+    let after = session::Model { ended_at: Some(writing.now()), end_reason: Some(reason), ..session.clone() };
+    writing.record(Entry::of(session.id).before(session)?.after(&after)?.because(reason.to_value())).await
 }

@@ -44,7 +44,7 @@ impl Office {
     ) -> Result<Opened, Refusal> {
         let found = match email {
             Some(email) => {
-                let db = self.databases().administration();
+                let db = self.databases().reader();
                 person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(db).await?
             }
             None => None,

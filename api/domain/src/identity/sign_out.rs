@@ -33,7 +33,7 @@ impl Command for EndSession {
             .one(writing.tx())
             .await?
             .filter(|session| Some(session.person_id) == writing.rights().person())
-            .ok_or(Refusal::NotFound("id"))?;
+            .ok_or(Refusal::NotFound("sessionId"))?;
         let reason = if writing.rights().session() == Some(id) { SessionEnd::SignedOut } else { SessionEnd::Ended };
         end(&session, reason, writing).await?;
         Ok(id)

@@ -4,7 +4,7 @@ use entity::id::OrganizationId;
 use entity::identity::person;
 use entity::membership::{member, role};
 use entity::registry::organization;
-use entity::state::{MembershipStatus, OrganizationStatus, Role};
+use entity::state::{MembershipStatus, Role};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::roles;
@@ -14,6 +14,7 @@ use crate::policy::permission::Permission;
 use crate::policy::rights::on;
 use crate::policy::role::permissions_of;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::registry::state::require_at_work;
 
 /// The organization, locked until the transaction ends: changes of who owns it follow each other.
 pub(super) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organization::Model, Refusal> {
@@ -32,9 +33,7 @@ pub(super) async fn roles_under_lock(
     writing: &Writing,
 ) -> Result<Vec<Role>, Refusal> {
     let organization = lock(id, writing).await?;
-    if organization.status == OrganizationStatus::Suspended {
-        return Err(Refusal::OrganizationSuspended);
-    }
+    require_at_work(&organization)?;
     let person = writing.rights().person().ok_or(Refusal::Forbidden(needs))?;
     let held = roles::held_by(person, id, writing).await?;
     if held.iter().any(|role| permissions_of(*role).holds(needs)) { Ok(held) } else { Err(Refusal::Forbidden(needs)) }

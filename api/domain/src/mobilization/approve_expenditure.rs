@@ -44,7 +44,7 @@ impl Command for ApproveExpenditure {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let (before, allocation, need) = hold::expenditure(self.expenditure, When::InForce, writing).await?;
+        let (before, allocation, need) = hold::expenditure(self.expenditure, When::Settling, writing).await?;
         if let Some(rule) = ExpenditureStep::Approve.against(&before, writing.rights().person()) {
             return Err(AnyRule::from(rule).at("expenditureId"));
         }

@@ -42,7 +42,7 @@ impl Command for ApproveReversal {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let (before, need) = hold::reversal(self.reversal, When::InForce, writing).await?;
+        let (before, need) = hold::reversal(self.reversal, When::Settling, writing).await?;
         require_other(&before, writing)?;
         let transaction = match (before.contribution_id, before.expenditure_id) {
             (Some(id), None) => take_back::contribution(id, &before, &need, writing).await?,

@@ -48,7 +48,7 @@ impl Command for ConfirmContribution {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let (before, need) = hold::contribution(self.contribution, When::InForce, writing).await?;
+        let (before, need) = hold::contribution(self.contribution, When::Settling, writing).await?;
         let wrong_state = || Rule::WrongContributionState { status: word(before.status) };
         if before.status != ContributionStatus::Announced {
             return Err(AnyRule::from(wrong_state()).at("contributionId"));

@@ -10,13 +10,18 @@ use super::find;
 use super::measure::unit_of;
 use super::rule::Rule;
 use crate::command::Writing;
-use crate::partnership::in_force::require_in_force;
+use crate::partnership::in_force::{require_in_force, require_settling};
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 
-/// Whether things may happen only while the partnership is in force. What only ends something is always possible.
+/// When things may happen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum When {
+    /// While the partnership is in force: what begins something.
     InForce,
+    /// Also when it has run out: what is there must still be confirmed, used and put right, or nobody could ever
+    /// close the books.
+    Settling,
+    /// At any time: what only ends something.
     Always,
 }
 
@@ -24,10 +29,11 @@ pub(crate) enum When {
 pub(crate) async fn need(id: NeedId, when: When, writing: &Writing) -> Result<need::Model, Refusal> {
     let row =
         need::Entity::find_by_id(id).lock_exclusive().one(writing.tx()).await?.ok_or(Refusal::NotFound("needId"))?;
-    if when == When::InForce {
-        require_in_force(row.partnership_id, writing).await?;
+    match when {
+        When::InForce => require_in_force(row.partnership_id, writing).await.map(|_| row),
+        When::Settling => require_settling(row.partnership_id, writing).await.map(|_| row),
+        When::Always => Ok(row),
     }
-    Ok(row)
 }
 
 /// The pledge and its need.

@@ -13,6 +13,7 @@ pub mod cancel_pledge;
 pub mod close_need;
 pub mod confirm;
 mod cover;
+mod decide_pledge;
 pub mod decline_pledge;
 pub mod dispute;
 mod find;
@@ -39,6 +40,7 @@ mod take_back;
 pub mod totals;
 mod trail;
 pub mod withdraw_need;
+pub mod write_off_pledge;
 
 #[cfg(test)]
 mod histories;

@@ -47,7 +47,7 @@ impl Command for ReleaseAllocation {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let (before, need) = hold::allocation(self.allocation, When::InForce, writing).await?;
+        let (before, need) = hold::allocation(self.allocation, When::Settling, writing).await?;
         let left = left(&before);
         if left <= 0 {
             return Err(AnyRule::from(Rule::WrongAllocationState { status: word(before.status) }).at("allocationId"));

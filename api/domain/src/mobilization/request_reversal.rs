@@ -116,13 +116,13 @@ impl Command for RequestReversal {
 type Standing = (need::Model, i64, Select<reversal::Entity>);
 
 async fn of_contribution(id: ContributionId, writing: &Writing) -> Result<Standing, Refusal> {
-    let (row, need) = hold::contribution(id, When::InForce, writing).await?;
+    let (row, need) = hold::contribution(id, When::Settling, writing).await?;
     let standing = reversible(&row).map_err(|rule| AnyRule::from(rule).at("contributionId"))?;
     Ok((need, standing, reversal::Entity::of_contribution(id)))
 }
 
 async fn of_expenditure(id: ExpenditureId, writing: &Writing) -> Result<Standing, Refusal> {
-    let (row, _, need) = hold::expenditure(id, When::InForce, writing).await?;
+    let (row, _, need) = hold::expenditure(id, When::Settling, writing).await?;
     if let Some(rule) = ExpenditureStep::Reverse.against(&row, None) {
         return Err(AnyRule::from(rule).at("expenditureId"));
     }

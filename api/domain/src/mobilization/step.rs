@@ -13,6 +13,14 @@ pub(crate) fn word<E: ActiveEnum<Value = String>>(status: E) -> String {
     status.to_value()
 }
 
+impl Rule {
+    /// The pledge's status stands against it.
+    #[must_use]
+    pub fn wrong_pledge_state(status: PledgeStatus) -> Self {
+        Self::WrongPledgeState { status: word(status) }
+    }
+}
+
 /// What can be done with a need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NeedStep {
@@ -55,13 +63,14 @@ pub enum PledgeStep {
     Revise,
     Cancel,
     Announce,
+    WriteOff,
 }
 
 impl PledgeStep {
     #[must_use]
     pub fn needs(self) -> Permission {
         match self {
-            Self::Accept | Self::Decline => Permission::PledgeDecide,
+            Self::Accept | Self::Decline | Self::WriteOff => Permission::PledgeDecide,
             Self::Revise | Self::Cancel => Permission::PledgeMake,
             Self::Announce => Permission::ContributionAnnounce,
         }
@@ -81,13 +90,14 @@ impl PledgeStep {
             Self::Revise => &[Proposed, Accepted, PartlyFulfilled, Fulfilled],
             Self::Cancel => &[Proposed, Accepted, PartlyFulfilled],
             Self::Announce => &[Accepted, PartlyFulfilled, Fulfilled],
+            Self::WriteOff => &[Accepted, PartlyFulfilled],
         }
     }
 
     /// What the pledge's state has against it.
     #[must_use]
     pub fn against(self, pledge: &pledge::Model) -> Option<Rule> {
-        (!self.from().contains(&pledge.status)).then(|| Rule::WrongPledgeState { status: word(pledge.status) })
+        (!self.from().contains(&pledge.status)).then(|| Rule::wrong_pledge_state(pledge.status))
     }
 }
 

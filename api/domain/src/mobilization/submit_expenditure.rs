@@ -48,7 +48,7 @@ impl Command for SubmitExpenditure {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let requested_by = writing.rights().person().ok_or(Refusal::InsufficientScope(Self::NEEDS))?;
-        let (allocation, need) = hold::allocation(self.allocation, When::InForce, writing).await?;
+        let (allocation, need) = hold::allocation(self.allocation, When::Settling, writing).await?;
         let quantity = require_unit(self.quantity, unit_of(&need)?)?;
         if self.happened_on > writing.today() {
             return Err(AnyRule::from(Rule::DateInFuture).at("happenedOn"));

@@ -7,13 +7,16 @@ use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{AccountType, Consent, ContributionStatus, OrganizationStatus, PartnershipStatus, PledgeStatus};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use super::rule::Rule;
 use crate::command::Writing;
 use crate::policy::rights::on;
 use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::seen::Reading;
 
 /// The status as it reads on `today`: what is open and past its last day has expired, although nobody has
 /// written that down.
@@ -30,33 +33,74 @@ pub fn status_on(partnership: &partnership::Model, today: NaiveDate) -> Partners
     }
 }
 
-/// The partnership, if things may be done in it now. It stays in force until the transaction ends: whoever ends
-/// or suspends it, or leaves it, waits for the lock. Whether the caller may see it is the caller's to ask first.
+/// The partnership, if things may be begun in it now. It stays in force until the transaction ends: whoever ends
+/// or suspends it, leaves it, or suspends one of its parties, waits. Whether the caller may see it is the caller's to
+/// ask first.
 ///
 /// # Errors
 /// [`Rule::NotInForce`] and [`Rule::Frozen`] at `partnershipId`; `NotFound` when there is none.
 pub(crate) async fn require_in_force(id: PartnershipId, writing: &Writing) -> Result<partnership::Model, Refusal> {
+    hold(id, &[PartnershipStatus::Active], writing).await
+}
+
+/// The partnership, if what is open in it may be brought to an end now: it is in force, or its last day has passed.
+///
+/// # Errors
+/// As [`require_in_force`].
+pub(crate) async fn require_settling(id: PartnershipId, writing: &Writing) -> Result<partnership::Model, Refusal> {
+    hold(id, &[PartnershipStatus::Active, PartnershipStatus::Expired], writing).await
+}
+
+async fn hold(
+    id: PartnershipId,
+    allowed: &[PartnershipStatus],
+    writing: &Writing,
+) -> Result<partnership::Model, Refusal> {
     let row = partnership::Entity::find_by_id(id)
         .lock_shared()
         .one(writing.tx())
         .await?
         .ok_or(Refusal::NotFound("partnershipId"))?;
-    if status_on(&row, writing.today()) != PartnershipStatus::Active {
+    if !allowed.contains(&status_on(&row, writing.today())) {
         return Err(AnyRule::from(Rule::NotInForce).at("partnershipId"));
     }
-    let suspended = party::Entity::of_partnership(id)
-        .join(
-            JoinType::InnerJoin,
-            on::<party::Entity, organization::Entity>(party::Column::OrganizationId, organization::Column::Id),
-        )
-        .filter(party::Column::Consent.eq(Consent::Accepted))
-        .filter(organization::Column::Status.eq(OrganizationStatus::Suspended))
-        .count(writing.tx())
+    let organizations = organization::Entity::find()
+        .filter(organization::Column::Id.in_subquery(parties_of(id)))
+        .order_by_asc(organization::Column::Id)
+        .lock_shared()
+        .all(writing.tx())
         .await?;
-    if suspended > 0 {
+    if organizations.iter().any(|party| party.status == OrganizationStatus::Suspended) {
         return Err(AnyRule::from(Rule::Frozen).at("partnershipId"));
     }
     Ok(row)
+}
+
+/// What stands against beginning something in the partnership, or, when `settling`, against bringing something to an
+/// end: the answer beforehand to what a command would meet.
+pub async fn against(id: PartnershipId, settling: bool, reading: &Reading) -> Result<Option<Rule>, Refusal> {
+    let Some(row) = partnership::Entity::find_by_id(id).one(reading.db()).await? else {
+        return Ok(Some(Rule::NotInForce));
+    };
+    let status = status_on(&row, reading.today());
+    if status != PartnershipStatus::Active && !(settling && status == PartnershipStatus::Expired) {
+        return Ok(Some(Rule::NotInForce));
+    }
+    let suspended = organization::Entity::find()
+        .filter(organization::Column::Id.in_subquery(parties_of(id)))
+        .filter(organization::Column::Status.eq(OrganizationStatus::Suspended))
+        .count(reading.db())
+        .await?;
+    Ok((suspended > 0).then_some(Rule::Frozen))
+}
+
+/// The organizations that have accepted and not left.
+fn parties_of(id: PartnershipId) -> SelectStatement {
+    party::Entity::of_partnership(id)
+        .select_only()
+        .column(party::Column::OrganizationId)
+        .filter(party::Column::Consent.eq(Consent::Accepted))
+        .into_query()
 }
 
 /// The organization's place in the partnership, if it has accepted and not left. It cannot leave before the

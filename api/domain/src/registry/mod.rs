@@ -10,7 +10,7 @@ pub mod load_areas;
 mod open;
 mod parent;
 pub mod rule;
-mod state;
+pub(crate) mod state;
 pub mod suspend;
 #[cfg(test)]
 mod tests;

@@ -26,7 +26,7 @@ pub(super) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organi
 ///
 /// # Errors
 /// [`Refusal::OrganizationSuspended`]; [`Rule::WrongOrganizationState`] at `organizationId`.
-pub(super) fn require_at_work(organization: &organization::Model) -> Result<(), Refusal> {
+pub(crate) fn require_at_work(organization: &organization::Model) -> Result<(), Refusal> {
     match organization.status {
         OrganizationStatus::Pending | OrganizationStatus::Active => Ok(()),
         OrganizationStatus::Suspended => Err(Refusal::OrganizationSuspended),

@@ -3,23 +3,30 @@
 use async_graphql::Context;
 use domain::Refusal;
 use domain::entity::mobilization::{expenditure, pledge};
-use domain::entity::state::PartnershipStatus;
+use domain::mobilization::Rule;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::step::{ExpenditureStep, NeedStep, PledgeStep};
-use domain::partnership;
+use domain::partnership::in_force;
 use domain::policy::decide::{Decision, WhyNot, decide};
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
 
 use super::told::told;
 use crate::graphql::ability::{Ability, ability};
-use crate::graphql::error::{Told, UserErrorCode};
+use crate::graphql::error::Told;
+use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
 
 /// The decision about a thing in sight: who does not belong where it is done is told that it is not theirs.
 fn in_sight(ctx: &Context<'_>, permission: Permission, place: Place) -> Result<Decision, Refusal> {
     let decision = decide(session::reading(ctx)?.rights(), permission, &place);
     Ok(decision.map_err(|why| if why == WhyNot::NotFound { WhyNot::MissingPermission } else { why }))
+}
+
+/// What the partnership has against beginning something, or, when `settling`, against bringing it to an end.
+async fn of_partnership(ctx: &Context<'_>, need: &SeenNeed, settling: bool) -> Result<Option<Told>, Refusal> {
+    let rule = in_force::against(need.row.partnership_id, settling, session::reading(ctx)?).await?;
+    Ok(rule.as_ref().map(partnership_told))
 }
 
 /// The ability to do this with the need.
@@ -38,33 +45,47 @@ pub async fn need(ctx: &Context<'_>, need: &SeenNeed, step: NeedStep) -> Result<
     };
     let mut state = step.against(&need.row).as_ref().map(told);
     if state.is_none() && matches!(step, NeedStep::Pledge | NeedStep::Allocate) {
-        let row = partnership::find::by_id(reading, need.row.partnership_id).await?;
-        let is_active =
-            row.is_some_and(|row| partnership::in_force::status_on(&row, reading.today()) == PartnershipStatus::Active);
-        state = (!is_active).then(|| Told::plain(UserErrorCode::PartnershipNotInForce));
+        state = of_partnership(ctx, need, false).await?;
     }
     ability(ctx, decision, step.needs(), state)
 }
 
 /// The ability to do this with the pledge.
-pub fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: PledgeStep) -> Result<Ability, Refusal> {
+pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: PledgeStep) -> Result<Ability, Refusal> {
     let place = match (step.is_givers(), about.row.giver_organization_id, about.row.giver_person_id) {
         (true, Some(organization), _) => Place::Organization(organization),
         (true, None, Some(person)) => Place::Person(person),
         _ => Place::Organization(about.need.row.organization_id),
     };
-    let state = step.against(&about.row).as_ref().map(told);
+    let mut state = step.against(&about.row).as_ref().map(told);
+    if state.is_none() {
+        state = match step {
+            PledgeStep::Accept | PledgeStep::Revise | PledgeStep::Announce => {
+                of_partnership(ctx, &about.need, false).await?
+            }
+            PledgeStep::WriteOff if about.row.due_on >= session::reading(ctx)?.today() => {
+                match of_partnership(ctx, &about.need, false).await? {
+                    None => Some(told(&Rule::wrong_pledge_state(about.row.status))),
+                    Some(_) => None,
+                }
+            }
+            PledgeStep::WriteOff | PledgeStep::Decline | PledgeStep::Cancel => None,
+        };
+    }
     ability(ctx, in_sight(ctx, step.needs(), place)?, step.needs(), state)
 }
 
 /// The ability to do this with the expenditure.
-pub fn expenditure(
+pub async fn expenditure(
     ctx: &Context<'_>,
     about: &About<expenditure::Model>,
     step: ExpenditureStep,
 ) -> Result<Ability, Refusal> {
     let place = Place::Organization(about.need.row.organization_id);
     let person = session::reading(ctx)?.rights().person();
-    let state = step.against(&about.row, person).as_ref().map(told);
+    let mut state = step.against(&about.row, person).as_ref().map(told);
+    if state.is_none() && step != ExpenditureStep::Reject {
+        state = of_partnership(ctx, &about.need, true).await?;
+    }
     ability(ctx, in_sight(ctx, step.needs(), place)?, step.needs(), state)
 }

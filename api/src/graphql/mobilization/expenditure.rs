@@ -111,6 +111,6 @@ impl Expenditure {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: ExpenditureAction,
     ) -> async_graphql::Result<Ability> {
-        able::expenditure(ctx, &self.0, action.into()).map_err(|refusal| top(ctx, refusal))
+        able::expenditure(ctx, &self.0, action.into()).await.map_err(|refusal| top(ctx, refusal))
     }
 }

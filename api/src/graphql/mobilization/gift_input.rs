@@ -13,6 +13,7 @@ use domain::mobilization::decline_pledge::DeclinePledge;
 use domain::mobilization::dispute::DisputeContribution;
 use domain::mobilization::make_pledge::MakePledge;
 use domain::mobilization::revise_pledge::RevisePledge;
+use domain::mobilization::write_off_pledge::WriteOffPledge;
 
 use super::word::GoodsCondition;
 use crate::graphql::id;
@@ -83,6 +84,24 @@ impl DeclinePledgeInput {
     pub fn parse(self) -> Result<DeclinePledge, Refusal> {
         let pledge = id::read(&self.pledge_id, "pledgeId")?;
         Ok(DeclinePledge { pledge, reason: reason(&self.reason)? })
+    }
+}
+
+/// Which pledge is written off, and why.
+#[derive(InputObject)]
+pub struct WriteOffPledgeInput {
+    /// The pledge.
+    pledge_id: ID,
+    /// Why, at most 1,000 characters.
+    reason: String,
+    /// Only check; change nothing.
+    pub validate_only: Option<bool>,
+}
+
+impl WriteOffPledgeInput {
+    pub fn parse(self) -> Result<WriteOffPledge, Refusal> {
+        let pledge = id::read(&self.pledge_id, "pledgeId")?;
+        Ok(WriteOffPledge { pledge, reason: reason(&self.reason)? })
     }
 }
 

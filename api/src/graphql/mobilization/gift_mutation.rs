@@ -7,7 +7,7 @@ use domain::policy::permission::Permission;
 use super::contribution::Contribution;
 use super::gift_input::{
     AcceptPledgeInput, AnnounceContributionInput, CancelPledgeInput, ConfirmContributionInput, DeclinePledgeInput,
-    DisputeContributionInput, MakePledgeInput, RevisePledgeInput,
+    DisputeContributionInput, MakePledgeInput, RevisePledgeInput, WriteOffPledgeInput,
 };
 use super::pledge::Pledge;
 use crate::graphql::door;
@@ -34,6 +34,14 @@ payload!(
 payload!(
     /// The pledge that was declined.
     DeclinePledgePayload {
+        /// The pledge.
+        pledge: Pledge
+    }
+);
+
+payload!(
+    /// The pledge that was written off.
+    WriteOffPledgePayload {
         /// The pledge.
         pledge: Pledge
     }
@@ -120,6 +128,18 @@ impl GiftMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The pledge to decline, and why.")] input: DeclinePledgeInput,
     ) -> Result<DeclinePledgePayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Write off what is not fulfilled of a pledge, for the receiver: when its day has passed, or when the partnership is
+    /// no longer in force. What has come stays received.
+    #[graphql(directive = needs::apply(Permission::PledgeDecide))]
+    async fn write_off_pledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The pledge to write off, and why.")] input: WriteOffPledgeInput,
+    ) -> Result<WriteOffPledgePayload> {
         let validate_only = input.validate_only;
         Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
     }

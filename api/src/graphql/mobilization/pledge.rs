@@ -181,7 +181,7 @@ impl Pledge {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: PledgeAction,
     ) -> async_graphql::Result<Ability> {
-        able::pledge(ctx, &self.about, action.into()).map_err(|refusal| top(ctx, refusal))
+        able::pledge(ctx, &self.about, action.into()).await.map_err(|refusal| top(ctx, refusal))
     }
 }
 

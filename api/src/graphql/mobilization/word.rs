@@ -218,6 +218,8 @@ pub enum PledgeAction {
     Cancel,
     /// Announce that something was sent on it.
     Announce,
+    /// Write off the rest of it for the receiver, once its day has passed.
+    WriteOff,
 }
 
 /// What may be done with an expenditure.
