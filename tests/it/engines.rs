@@ -262,3 +262,27 @@ async fn thirty_at_once_are_all_recorded() {
     })
     .await;
 }
+
+// B217: many more than there are connections, each with several levels to load. Nobody holds one connection and waits
+// for a second, so whoever is not answered is told to wait, and the next one is served.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_questions_share_five_connections() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        for number in 0..3 {
+            let need = stage.need(&format!("Need {number}"), "MONEY", "10.00", "IDR").await;
+            stage.pledge(&need, "5.00", "IDR").await;
+        }
+        let question = "{ needs(first: 10) { nodes { title partnership { name parties { organization { name } } }
+            organization { members(first: 3) { nodes { name roles { role } } } } pledges { nodes { status } } } } }";
+        let expected = stage.budi.sees(question, json!({})).await;
+        let answers = join_all((0..100).map(|_| stage.budi.asks_quietly(question, json!({})))).await;
+        for answer in &answers {
+            let code = answer["errors"][0]["extensions"]["code"].as_str();
+            assert!(answer["data"] == expected || matches!(code, Some("TIMEOUT" | "OVERLOADED")), "{answer}");
+        }
+        assert!(answers.iter().any(|answer| answer["data"] == expected));
+        assert_eq!(stage.budi.sees(question, json!({})).await, expected);
+    })
+    .await;
+}

@@ -221,6 +221,7 @@ async fn grown(network: &Network) -> Stage {
 
 /// Lists with links below them, and how many rows of the list belong to one of the ten needs.
 const LINKS: &[(&str, usize)] = &[
+    ("needs(first: $first) { nodes { viewerCan(action: PLEDGE) { allowed } } }", 1),
     (
         "needs(first: $first) { nodes { area { name parent { name } } partnership { parties { organization { name } } } } }",
         1,

@@ -1,5 +1,7 @@
 //! Whether a partnership is in force, and what is still open in it.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use entity::id::{OrganizationId, PartnershipId};
 use entity::ledger::account;
@@ -7,7 +9,7 @@ use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{AccountType, Consent, ContributionStatus, OrganizationStatus, PartnershipStatus, PledgeStatus};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -40,7 +42,7 @@ pub fn status_on(partnership: &partnership::Model, today: NaiveDate) -> Partners
 /// # Errors
 /// [`Rule::NotInForce`] and [`Rule::Frozen`] at `partnershipId`; `NotFound` when there is none.
 pub(crate) async fn require_in_force(id: PartnershipId, writing: &Writing) -> Result<partnership::Model, Refusal> {
-    hold(id, &[PartnershipStatus::Active], writing).await
+    hold(id, false, writing).await
 }
 
 /// The partnership, if what is open in it may be brought to an end now: it is in force, or its last day has passed.
@@ -48,59 +50,78 @@ pub(crate) async fn require_in_force(id: PartnershipId, writing: &Writing) -> Re
 /// # Errors
 /// As [`require_in_force`].
 pub(crate) async fn require_settling(id: PartnershipId, writing: &Writing) -> Result<partnership::Model, Refusal> {
-    hold(id, &[PartnershipStatus::Active, PartnershipStatus::Expired], writing).await
+    hold(id, true, writing).await
 }
 
-async fn hold(
-    id: PartnershipId,
-    allowed: &[PartnershipStatus],
-    writing: &Writing,
-) -> Result<partnership::Model, Refusal> {
+async fn hold(id: PartnershipId, settling: bool, writing: &Writing) -> Result<partnership::Model, Refusal> {
     let row = partnership::Entity::find_by_id(id)
         .lock_shared()
         .one(writing.tx())
         .await?
         .ok_or(Refusal::NotFound("partnershipId"))?;
-    if !allowed.contains(&status_on(&row, writing.today())) {
-        return Err(AnyRule::from(Rule::NotInForce).at("partnershipId"));
-    }
+    let parties = party::Entity::of_partnership(id)
+        .select_only()
+        .column(party::Column::OrganizationId)
+        .filter(party::Column::Consent.eq(Consent::Accepted))
+        .into_query();
     let organizations = organization::Entity::find()
-        .filter(organization::Column::Id.in_subquery(parties_of(id)))
+        .filter(organization::Column::Id.in_subquery(parties))
         .order_by_asc(organization::Column::Id)
         .lock_shared()
         .all(writing.tx())
         .await?;
-    if organizations.iter().any(|party| party.status == OrganizationStatus::Suspended) {
-        return Err(AnyRule::from(Rule::Frozen).at("partnershipId"));
+    let is_frozen = organizations.iter().any(|party| party.status == OrganizationStatus::Suspended);
+    match (Standing { status: status_on(&row, writing.today()), is_frozen }).against(settling) {
+        None => Ok(row),
+        Some(rule) => Err(AnyRule::from(rule).at("partnershipId")),
     }
-    Ok(row)
 }
 
-/// What stands against beginning something in the partnership, or, when `settling`, against bringing something to an
-/// end: the answer beforehand to what a command would meet.
-pub async fn against(id: PartnershipId, settling: bool, reading: &Reading) -> Result<Option<Rule>, Refusal> {
-    let Some(row) = partnership::Entity::find_by_id(id).one(reading.db()).await? else {
-        return Ok(Some(Rule::NotInForce));
-    };
-    let status = status_on(&row, reading.today());
-    if status != PartnershipStatus::Active && !(settling && status == PartnershipStatus::Expired) {
-        return Ok(Some(Rule::NotInForce));
-    }
-    let suspended = organization::Entity::find()
-        .filter(organization::Column::Id.in_subquery(parties_of(id)))
-        .filter(organization::Column::Status.eq(OrganizationStatus::Suspended))
-        .count(reading.db())
-        .await?;
-    Ok((suspended > 0).then_some(Rule::Frozen))
+/// Whether a partnership is in force, as far as it matters for what is done in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    status: PartnershipStatus,
+    is_frozen: bool,
 }
 
-/// The organizations that have accepted and not left.
-fn parties_of(id: PartnershipId) -> SelectStatement {
-    party::Entity::of_partnership(id)
-        .select_only()
-        .column(party::Column::OrganizationId)
+impl Standing {
+    /// What stands against beginning something in the partnership, or, when `settling`, against bringing something
+    /// to an end.
+    #[must_use]
+    pub fn against(self, settling: bool) -> Option<Rule> {
+        match self.status {
+            PartnershipStatus::Active => {}
+            PartnershipStatus::Expired if settling => {}
+            _ => return Some(Rule::NotInForce),
+        }
+        self.is_frozen.then_some(Rule::Frozen)
+    }
+}
+
+/// How these partnerships stand, for those who ask beforehand what they may do. Whoever sees a need may know it.
+pub async fn standings(
+    reading: &Reading,
+    ids: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, Standing>, Refusal> {
+    let ids = || ids.iter().copied();
+    let frozen: HashSet<_> = party::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            on::<party::Entity, organization::Entity>(party::Column::OrganizationId, organization::Column::Id),
+        )
+        .filter(party::Column::PartnershipId.is_in(ids()))
         .filter(party::Column::Consent.eq(Consent::Accepted))
-        .into_query()
+        .filter(organization::Column::Status.eq(OrganizationStatus::Suspended))
+        .all(reading.db())
+        .await?
+        .into_iter()
+        .map(|party| party.partnership_id)
+        .collect();
+    let rows = partnership::Entity::find().filter(partnership::Column::Id.is_in(ids())).all(reading.db()).await?;
+    let standing = |row: partnership::Model| {
+        (row.id, Standing { status: status_on(&row, reading.today()), is_frozen: frozen.contains(&row.id) })
+    };
+    Ok(rows.into_iter().map(standing).collect())
 }
 
 /// The organization's place in the partnership, if it has accepted and not left. It cannot leave before the

@@ -14,6 +14,7 @@ use domain::entity::partnership::partnership;
 use domain::entity::registry::{area, organization};
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::{find_gift, find_need, find_use};
+use domain::partnership::in_force::{self, Standing};
 use domain::partnership::program::{self, SeenProgram};
 use domain::registry::areas;
 use domain::{Refusal, Seen, ledger, partnership as partnerships, registry};
@@ -45,6 +46,21 @@ rows! {
     AllocationId => About<allocation::Model>, find_use::allocations_by_id, |about| about.row.id;
     ExpenditureId => About<expenditure::Model>, find_use::expenditures_by_id, |about| about.row.id;
     TransactionId => Seen<transaction::Model>, ledger::find::transactions_by_id, |row| row.id;
+}
+
+/// How a partnership stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StandingOf(pub PartnershipId);
+
+impl Loader<StandingOf> for Answers {
+    type Value = Standing;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[StandingOf]) -> Result<HashMap<StandingOf, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let standings = in_force::standings(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(standings.into_iter().map(|(id, standing)| (StandingOf(id), standing)).collect())
+    }
 }
 
 /// The area with this code.

@@ -6,7 +6,7 @@ use domain::entity::mobilization::{expenditure, pledge};
 use domain::mobilization::Rule;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::step::{ExpenditureStep, NeedStep, PledgeStep};
-use domain::partnership::in_force;
+use domain::partnership::Rule::NotInForce;
 use domain::policy::decide::{Decision, WhyNot, decide};
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
@@ -14,6 +14,8 @@ use domain::policy::place::Place;
 use super::told::told;
 use crate::graphql::ability::{Ability, ability};
 use crate::graphql::error::Told;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::rows::StandingOf;
 use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
 
@@ -25,7 +27,7 @@ fn in_sight(ctx: &Context<'_>, permission: Permission, place: Place) -> Result<D
 
 /// What the partnership has against beginning something, or, when `settling`, against bringing it to an end.
 async fn of_partnership(ctx: &Context<'_>, need: &SeenNeed, settling: bool) -> Result<Option<Told>, Refusal> {
-    let rule = in_force::against(need.row.partnership_id, settling, session::reading(ctx)?).await?;
+    let rule = ask(ctx, StandingOf(need.row.partnership_id)).await?.map_or(Some(NotInForce), |it| it.against(settling));
     Ok(rule.as_ref().map(partnership_told))
 }
 
