@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::FixedOffset;
+use url::Url;
 
 use super::reader::{Reader, Setting};
 use super::secret::Secret;
@@ -47,10 +48,13 @@ impl Storage {
             let is_known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme));
             // A database in memory is lost at the stop, and each connection would have one of its own.
             let is_kept = !url.contains(":memory:") && !url.contains("mode=memory");
-            if !(is_known && is_kept) {
+            // A password with `#` or `/` in it makes another address of it, unless they are escaped.
+            let is_readable = url.starts_with("sqlite:") || Url::parse(&url).is_ok();
+            let is_good = is_known && is_kept && is_readable;
+            if !is_good {
                 reader.fault(&DATABASE_URL, "", DATABASE_URL.expectation);
             }
-            (is_known && is_kept).then_some(url)
+            is_good.then_some(url)
         });
         let pool_size = reader.value(&POOL_SIZE, |text| text.parse().ok().filter(|size| (1..=100).contains(size)));
         let utc_offset = reader.value(&UTC_OFFSET, |text| text.parse().ok());

@@ -99,10 +99,7 @@ impl Standing {
 }
 
 /// How these partnerships stand, for those who ask beforehand what they may do. Whoever sees a need may know it.
-pub async fn standings(
-    reading: &Reading,
-    ids: &[PartnershipId],
-) -> Result<HashMap<PartnershipId, Standing>, Refusal> {
+pub async fn standings(reading: &Reading, ids: &[PartnershipId]) -> Result<HashMap<PartnershipId, Standing>, Refusal> {
     let ids = || ids.iter().copied();
     let frozen: HashSet<_> = party::Entity::find()
         .join(
