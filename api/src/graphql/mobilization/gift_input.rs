@@ -38,7 +38,7 @@ pub struct MakePledgeInput {
     /// A word to the receiver, at most 5,000 characters.
     note: Option<String>,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -119,7 +119,7 @@ pub struct RevisePledgeInput {
     /// From which day the change holds.
     effective_on: LocalDate,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -179,7 +179,7 @@ pub struct AnnounceContributionInput {
     /// A word to the receiver, at most 5,000 characters.
     note: Option<String>,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -230,7 +230,7 @@ pub struct ConfirmContributionInput {
     /// How much has arrived, when it is less than was announced.
     quantity: Option<QuantityInput>,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,

@@ -33,7 +33,7 @@ pub struct AllocateResourcesInput {
     /// What it is for, at most 5,000 characters.
     purpose: String,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -60,7 +60,7 @@ pub struct ReleaseAllocationInput {
     /// How much; all that is neither used nor released when absent.
     quantity: Option<QuantityInput>,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -91,7 +91,7 @@ pub struct SubmitExpenditureInput {
     /// The day on which it happened, today or earlier.
     happened_on: LocalDate,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -121,7 +121,7 @@ pub struct ApproveExpenditureInput {
     /// The expenditure; somebody else has submitted it.
     expenditure_id: ID,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -166,7 +166,7 @@ pub struct RequestReversalInput {
     /// Why, at most 1,000 characters.
     reason: String,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
@@ -205,7 +205,7 @@ pub struct ApproveReversalInput {
     /// The reversal; somebody else has asked for it.
     reversal_id: ID,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
-    /// gets the first answer again; with another input it is refused.
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
