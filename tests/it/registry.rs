@@ -159,6 +159,11 @@ async fn organizations_are_found_by_area_with_all_below_it() {
         let areas = "query($text: String!) { areas(first: 5, text: $text) { nodes { code name parent { name } } } }";
         let seen = siti.sees(areas, json!({ "text": "takalar" })).await;
         assert_eq!(seen["areas"]["nodes"][0]["code"], "73.05");
+        let node = "query($id: ID!) { node(id: $id) { ... on Area { name } } }";
+        let cases = [("are_73.05", json!("Kabupaten Takalar")), ("are_73.99", Value::Null), ("are_%", Value::Null)];
+        for (id, expected) in cases {
+            assert_eq!(siti.sees(node, json!({ "id": id })).await["node"]["name"], expected, "{id}");
+        }
     })
     .await;
 }

@@ -29,6 +29,7 @@ use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
 use super::partnership::program::Program;
 use super::partnership::types::Partnership;
+use super::registry::area::{self, Area};
 use super::registry::organization::OrganizationIdentifier;
 use super::registry::types::Organization;
 use super::requires::needs;
@@ -40,6 +41,7 @@ use super::session;
 pub enum Node {
     Organization(Organization),
     OrganizationIdentifier(OrganizationIdentifier),
+    Area(Area),
     Member(Member),
     Invitation(Invitation),
     Session(Session),
@@ -115,7 +117,7 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     if let Some(id) = TransactionId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|row| Node::LedgerTransaction(row.into())));
     }
-    Ok(None)
+    Ok(area::by_id(ctx, id).await?.map(Node::Area))
 }
 
 /// Any object by its id.

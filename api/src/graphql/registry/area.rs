@@ -37,6 +37,22 @@ pub enum AreaLevel {
     CustomaryVillage,
 }
 
+/// What ids of areas begin with; the code follows.
+const PREFIX: &str = "are_";
+/// Longest code: province, regency, district, village, with three dots.
+const LONGEST_CODE: usize = 13;
+
+/// The area with this id, if it is the id of an area.
+pub async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<Area>, Refusal> {
+    let code = id
+        .strip_prefix(PREFIX)
+        .filter(|code| code.len() <= LONGEST_CODE && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+    match code {
+        Some(code) => Ok(ask(ctx, AreaCode(code.to_owned())).await?.map(Area::from)),
+        None => Ok(None),
+    }
+}
+
 /// Areas by their codes.
 pub type Codes = HashMap<String, Seen<area::Model>>;
 
@@ -91,8 +107,8 @@ impl AreaConnection {
 #[Object]
 impl Area {
     /// The area's id.
-    async fn id(&self) -> ID {
-        ID(format!("are_{}", self.row.code))
+    pub async fn id(&self) -> ID {
+        ID(format!("{PREFIX}{}", self.row.code))
     }
 
     /// The code, a dotted text such as `73.71`. It is never a number.
