@@ -194,6 +194,15 @@ const STORY: &[Law] = &[
         "select id from reversal where decided_by = requested_by or (status = 'POSTED') <> (transaction_id is not null)",
     ),
     Law(
+        "I11",
+        "what moved is in the audit trail, at the same instant",
+        "ledger_transaction",
+        "select t.id as id from ledger_transaction t
+          where not exists (select 1 from audit a
+                             where a.subject_id in (t.contribution_id, t.allocation_id, t.expenditure_id)
+                               and a.at = t.recorded_at)",
+    ),
+    Law(
         "I10",
         "every claimed idempotency key has its outcome",
         "idempotency",
