@@ -155,7 +155,13 @@ async fn serves(url: &str, folder: &Path) {
     assert_eq!((early.get("/health/live").await, early.get("/health/ready").await), (200, 503));
     assert!(early.stops());
 
-    let (is_well, printed, told) = run(&["migrate", "up"], &settings);
+    // Four machines are told to migrate at the same moment: each step is applied once, and nobody fails.
+    let at_once: Vec<_> = (0..4).map(|_| simpul(&["migrate", "up"], &settings).spawn().unwrap()).collect();
+    for migrating in at_once {
+        let done = migrating.wait_with_output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    let (is_well, printed, told) = run(&["migrate", "status"], &settings);
     assert!(is_well && !printed.contains("pending"), "{told}");
     let running = Running::start(&["serve"], &settings);
     assert_eq!(running.get("/health/ready").await, 200);
