@@ -86,6 +86,22 @@ impl Running {
         assert_eq!(answer["data"]["foundOrganization"]["errors"], json!([]), "{answer}");
     }
 
+    /// Pledges for the faith group of the demonstration, always under the same key.
+    async fn pledges(&self, token: &str) -> Value {
+        let document = "{ needs(first: 1, filter: { kind: MONEY }) { nodes { id } }
+            organizationBySlug(slug: \"majelis-taklim-al-bahr\") { id } }";
+        let seen = self.asks(Some(token), document, json!({})).await;
+        let input = json!({
+            "needId": seen["data"]["needs"]["nodes"][0]["id"], "organizationId": seen["data"]["organizationBySlug"]["id"],
+            "quantity": { "value": "1000.00", "unit": "IDR" }, "dueOn": "2099-12-31", "idempotencyKey": "over-a-restart"
+        });
+        let document = "mutation($input: MakePledgeInput!) { makePledge(input: $input) {
+            pledge { id status quantity { value } } errors { code } } }";
+        let answer = self.asks(Some(token), document, json!({ "input": input })).await;
+        assert_eq!(answer["data"]["makePledge"]["errors"], json!([]), "{answer}");
+        answer
+    }
+
     async fn names(&self) -> Vec<String> {
         let answer = self.asks(None, "{ organizations(first: 50) { nodes { name } } }", json!({})).await;
         let nodes = answer["data"]["organizations"]["nodes"].as_array().unwrap();
@@ -217,6 +233,9 @@ async fn the_demonstration_keeps_its_data() {
     assert!(before.len() >= 6, "{before:?}");
     let token = first.signs_in("siti@demo.example", &password).await;
     first.founds(&token, "Koperasi Baru").await;
+    let giver = first.signs_in("hasan@demo.example", &password).await;
+    let pledged = first.pledges(&giver).await;
+    assert_eq!(first.pledges(&giver).await, pledged);
     assert_eq!(first.get("/graphiql/").await, 200);
     let mut rest = String::new();
     assert!(first.stops());
@@ -227,6 +246,8 @@ async fn the_demonstration_keeps_its_data() {
 
     let second = Running::start(&["demo"], &settings);
     assert_eq!(second.names().await.len(), before.len() + 1);
+    // A client that lost the answer to the stop asks again, and finds what it made.
+    assert_eq!(second.pledges(&giver).await, pledged);
     // The key is kept, too: whoever was signed in still is.
     second.founds(&token, "Koperasi Lain").await;
     assert!(second.stops());
