@@ -16,11 +16,25 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A free port may be taken by someone else before the server has it.
 const ATTEMPTS: u32 = 5;
 
+/// Nothing is flushed: what a test writes need not survive it.
+const FORGETFUL: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+/// As a server with room would be set up: what is committed is on the disk, and statements are counted.
+const DURABLE: &[&str] = &[
+    "fsync=on",
+    "synchronous_commit=on",
+    "shared_buffers=1GB",
+    "work_mem=8MB",
+    "max_wal_size=4GB",
+    "random_page_cost=1.1",
+    "shared_preload_libraries=pg_stat_statements",
+    "pg_stat_statements.track=top",
+];
+
 /// A running server; dropping it stops it and removes its folder.
 pub struct Cluster {
     server: Child,
     port: u16,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Cluster {
@@ -29,6 +43,18 @@ impl Cluster {
     /// # Panics
     /// PostgreSQL is not installed, or does not start; the message says what to do.
     pub fn start() -> Self {
+        Self::start_with(FORGETFUL)
+    }
+
+    /// The same, set up like a server in use: for measurements.
+    ///
+    /// # Panics
+    /// As [`Cluster::start`].
+    pub fn durable() -> Self {
+        Self::start_with(DURABLE)
+    }
+
+    fn start_with(settings: &[&str]) -> Self {
         let binaries = binaries();
         let folder = TempDir::new().unwrap_or_else(|fault| panic!("no temporary folder: {fault}"));
         let owner = Owner::of(folder.path());
@@ -44,9 +70,9 @@ impl Cluster {
         let log = folder.path().join("log");
         for _ in 0..ATTEMPTS {
             let port = free_port();
-            let mut server = serve(&owner, &binaries, &data, &log, port);
+            let mut server = serve(&owner, &binaries, &data, (&log, port), settings);
             if answers(&mut server, &binaries, port) {
-                return Self { server, port, _folder: folder };
+                return Self { server, port, folder };
             }
             stop(&mut server);
         }
@@ -70,6 +96,21 @@ impl Cluster {
     /// The address of one database; `postgres` exists from the start, others are made through it.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// The loopback port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The process that all of the server's processes descend from.
+    pub fn process(&self) -> u32 {
+        self.server.id()
+    }
+
+    /// The folder of the data, with the file `postmaster.pid`.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 }
 
@@ -118,7 +159,10 @@ impl Owner {
 }
 
 /// The folder of `initdb` and `postgres`: `SIMPUL_PG_BIN`, or the newest one installed.
-fn binaries() -> PathBuf {
+///
+/// # Panics
+/// As [`Cluster::start`].
+pub fn binaries() -> PathBuf {
     if let Some(folder) = std::env::var_os("SIMPUL_PG_BIN") {
         return PathBuf::from(folder);
     }
@@ -139,18 +183,11 @@ fn free_port() -> u16 {
         .port()
 }
 
-fn serve(owner: &Owner, binaries: &Path, data: &Path, log: &Path, port: u16) -> Child {
+fn serve(owner: &Owner, binaries: &Path, data: &Path, (log, port): (&Path, u16), settings: &[&str]) -> Child {
     let log = File::create(log).unwrap_or_else(|fault| panic!("log: {fault}"));
     let mut command = owner.command(&binaries.join("postgres"));
     command.arg("-D").arg(data).args(["-p", &port.to_string(), "-k"]).arg(data);
-    for setting in [
-        "listen_addresses=127.0.0.1",
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
-        "max_connections=200",
-        "timezone=UTC",
-    ] {
+    for setting in ["listen_addresses=127.0.0.1", "max_connections=200", "timezone=UTC"].iter().chain(settings) {
         command.args(["-c", setting]);
     }
     command.stdout(Stdio::null()).stderr(log).spawn().unwrap_or_else(|fault| panic!("postgres: {fault}"))
