@@ -37,8 +37,8 @@ function done(summary, latency)
   local broken = summary.errors
   if sample ~= "" then io.stderr:write("load: " .. sample .. "\n") end
   io.write(string.format(
-    '\n@@{"answers":%d,"microseconds":%d,"bytes":%d,"broken":%d,"sent":%d,"p50":%d,"p95":%d,"p99":%d,"max":%d}\n',
+    '\n@@{"answers":%d,"microseconds":%d,"bytes":%d,"broken":%d,"faults":%d,"sent":%d,"p50":%d,"p95":%d,"p99":%d,"max":%d}\n',
     summary.requests, summary.duration, summary.bytes,
-    broken.connect + broken.read + broken.write + broken.timeout, sent,
+    broken.connect + broken.read + broken.write + broken.timeout, faults, sent,
     latency:percentile(50), latency:percentile(95), latency:percentile(99), latency.max))
 end

@@ -1,0 +1,133 @@
+//! Before anything is timed: our answers are those of SQL, and no workload takes more statements than it may.
+
+use std::collections::BTreeSet;
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::answer::{canonical, difference};
+use crate::data::Data;
+use crate::sample::{Sample, Workload, sample};
+use crate::statements::{Counted, counted, reset};
+use crate::target::{Stage, Target, Which};
+
+/// Answers that are compared.
+const COMPARED: i64 = 8;
+/// Requests whose statements are counted.
+const COUNTED: i64 = 20;
+/// Sessions note their use and the like; that is not part of a request.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// What was found about one workload.
+pub struct Found {
+    pub workload: Workload,
+    /// Statements a request, without frames.
+    pub statements: f64,
+    /// BEGIN and COMMIT a request.
+    pub frames: f64,
+    /// Every way in which it is not as it must be.
+    pub faults: Vec<String>,
+}
+
+/// Checks some workloads of a running server.
+pub fn check(data: &Data, stage: &Stage, target: &Target, workloads: &[Workload]) -> Outcome<Vec<Found>> {
+    let mut found = Vec::new();
+    for workload in workloads {
+        let one = check_one(data, stage, target, *workload)?;
+        let state = if one.faults.is_empty() { "ok" } else { "NOT OK" };
+        println!(
+            "{state} {} {}: {:.2} statements a request (at most {}), {:.2} BEGIN and COMMIT",
+            target.which.name(),
+            workload.name(),
+            one.statements,
+            workload.budget(),
+            one.frames
+        );
+        for fault in &one.faults {
+            println!("    {fault}");
+        }
+        found.push(one);
+    }
+    Ok(found)
+}
+
+fn check_one(data: &Data, stage: &Stage, target: &Target, workload: Workload) -> Outcome<Found> {
+    let mut faults = Vec::new();
+    for sample in take(data, workload, COMPARED)? {
+        let theirs = if workload == Workload::W5 { None } else { Some(sql_says(data, workload, &sample)?) };
+        let ours = canonical(stage.ask(target, workload, &sample)?);
+        let theirs = theirs.map_or_else(|| confirmed(data, &sample), Ok)?;
+        if let Some(where_) = difference(&ours, &canonical(theirs)) {
+            faults.push(format!("{}: data{where_}", sample.ours));
+        }
+    }
+    // The floor is held to the same answers, but may use as many statements as it likes.
+    if target.which != Which::Simpul {
+        return Ok(Found { workload, statements: 0.0, frames: 0.0, faults });
+    }
+    let first = count(data, stage, target, workload, COUNTED)?;
+    let (frames, work): (Vec<_>, Vec<_>) = first.into_iter().partition(Counted::is_frame);
+    let (statements, frames) = (a_request(&work), a_request(&frames));
+    if statements > f64::from(workload.budget()) {
+        faults.push(format!("{statements:.2} statements a request, at most {} are allowed:", workload.budget()));
+        faults.extend(work.iter().map(|one| format!("  {} times {}", one.calls, one.text)));
+    }
+    let known: BTreeSet<_> = work.into_iter().map(|one| one.text).collect();
+    let more = count(data, stage, target, workload, 2 * COUNTED)?;
+    for one in more.into_iter().filter(|one| !one.is_frame() && !known.contains(&one.text)) {
+        faults.push(format!("a new statement text with other parameters: {} times {}", one.calls, one.text));
+    }
+    Ok(Found { workload, statements, frames, faults })
+}
+
+/// Requests that were not sent before.
+fn take(data: &Data, workload: Workload, count: i64) -> Outcome<Vec<Sample>> {
+    let first = if workload == Workload::W5 { data.announce(count)? } else { 0 };
+    if workload == Workload::W5 {
+        data.used(count);
+    }
+    Ok((first..first + count).map(|number| sample(workload, number, data.sizes)).collect())
+}
+
+fn count(data: &Data, stage: &Stage, target: &Target, workload: Workload, requests: i64) -> Outcome<Vec<Counted>> {
+    let samples = take(data, workload, requests)?;
+    sleep(PAUSE);
+    reset(&data.counting)?;
+    for sample in &samples {
+        stage.ask(target, workload, sample)?;
+    }
+    sleep(PAUSE);
+    counted(&data.counting)
+}
+
+fn a_request(counted: &[Counted]) -> f64 {
+    let calls = counted.iter().map(|one| one.calls).sum::<i64>().unsigned_abs();
+    crate::load::per(calls, COUNTED.unsigned_abs())
+}
+
+/// What the floor's statement gives for these parameters.
+fn sql_says(data: &Data, workload: Workload, sample: &Sample) -> Outcome<Value> {
+    let text = data.database.ask(&with_values(workload.statement(), &sample.sql))?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+/// The statement with its parameters written in.
+pub fn with_values(statement: &str, values: &[String]) -> String {
+    let body: Vec<_> = statement.lines().filter(|line| !line.starts_with("--")).collect();
+    (1..).zip(values).fold(body.join(" "), |text, (place, value)| text.replace(&format!("${place}"), value))
+}
+
+/// What the tables say about a contribution that was confirmed, in the shape of the answer.
+fn confirmed(data: &Data, sample: &Sample) -> Outcome<Value> {
+    let gift = sample.sql.first().map(String::as_str).unwrap_or_default();
+    let text = data.database.ask(&format!(
+        "select json_build_object('confirmContribution', json_build_object('errors', json_build_array(), 'contribution', \
+         json_build_object('id', c.id, 'status', 'CONFIRMED', 'happenedOn', c.happened_on, 'confirmed', \
+         json_build_object('value', -p.quantity, 'unit', p.unit)))) \
+         from contribution c join ledger_transaction t on t.contribution_id = c.id join posting p on p.transaction_id = t.id \
+         join account a on a.id = p.account_id where c.id = {gift} and a.type = 'SOURCE' and c.status = 'CONFIRMED'"
+    ))?;
+    Ok(if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? })
+}

@@ -1,0 +1,48 @@
+//! One PostgreSQL database, asked through `psql`.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Outcome;
+
+#[derive(Clone)]
+pub struct Database {
+    /// The folder of `psql` and `pgbench`.
+    pub binaries: PathBuf,
+    pub url: String,
+}
+
+impl Database {
+    /// Runs statements and gives what they print: a row a line, columns between bars.
+    pub fn ask(&self, sql: &str) -> Outcome<String> {
+        self.run(&["-c", sql])
+    }
+
+    /// The only number that a statement gives; no row is zero.
+    pub fn number(&self, sql: &str) -> Outcome<i64> {
+        let text = self.ask(sql)?;
+        Ok(if text.is_empty() { 0 } else { text.parse().map_err(|_| format!("no number: {text}"))? })
+    }
+
+    /// Runs a file as one transaction, its parameters (`:name`) replaced.
+    pub fn file(&self, file: &str, parameters: &[(&str, i64)]) -> Outcome<String> {
+        let mut arguments = vec!["-1".to_owned()];
+        for (name, value) in parameters {
+            arguments.extend(["-v".to_owned(), format!("{name}={value}")]);
+        }
+        arguments.extend(["-f".to_owned(), format!("{}/sql/{file}", crate::HERE)]);
+        self.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome<String> {
+        let output = Command::new(self.binaries.join("psql"))
+            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", &self.url])
+            .args(arguments)
+            .output()
+            .map_err(|error| format!("psql: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("psql: {}", String::from_utf8_lossy(&output.stderr)).into());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}

@@ -1,0 +1,37 @@
+//! Which SQL statements the server sends, as the database counts them.
+
+use crate::Outcome;
+use crate::database::Database;
+
+/// A statement, its values taken out, and how often it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub text: String,
+    pub calls: i64,
+}
+
+impl Counted {
+    /// BEGIN, COMMIT and what else only frames the work.
+    pub fn is_frame(&self) -> bool {
+        let word = self.text.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        matches!(word.trim_end_matches(';'), "BEGIN" | "COMMIT" | "ROLLBACK" | "START" | "SET" | "SAVEPOINT" | "RELEASE")
+    }
+}
+
+/// Forgets what was counted.
+pub fn reset(counting: &Database) -> Outcome<()> {
+    counting.ask("select pg_stat_statements_reset()").map(drop)
+}
+
+/// What was sent to the database `simpul` since it was forgotten, the most frequent first.
+pub fn counted(counting: &Database) -> Outcome<Vec<Counted>> {
+    let rows = counting.ask(
+        "select s.calls || ' ' || regexp_replace(s.query, '\\s+', ' ', 'g') from pg_stat_statements s \
+         join pg_database d on d.oid = s.dbid where d.datname = 'simpul' order by s.calls desc, s.query",
+    )?;
+    let row = |line: &str| {
+        let (calls, text) = line.split_once(' ')?;
+        Some(Counted { calls: calls.parse().ok()?, text: text.to_owned() })
+    };
+    Ok(rows.lines().filter_map(row).collect())
+}
