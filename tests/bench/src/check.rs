@@ -27,8 +27,30 @@ pub struct Found {
     pub statements: f64,
     /// BEGIN and COMMIT a request.
     pub frames: f64,
-    /// Every way in which it is not as it must be.
-    pub faults: Vec<String>,
+    /// Answers that are not those of SQL.
+    pub wrong: Vec<String>,
+    /// Statements that are too many, or that multiply.
+    pub over: Vec<String>,
+}
+
+impl Found {
+    pub fn is_good(&self) -> bool {
+        self.wrong.is_empty() && self.over.is_empty()
+    }
+
+    fn print(&self, which: Which) {
+        let state = if self.is_good() { "ok" } else { "NOT OK" };
+        let counted = if which == Which::Simpul {
+            let budget = self.workload.budget();
+            format!(": {:.2} statements (at most {budget}), {:.2} BEGIN and COMMIT", self.statements, self.frames)
+        } else {
+            String::new()
+        };
+        println!("{state} {} {}{counted}", which.name(), self.workload.name());
+        for fault in self.wrong.iter().chain(&self.over) {
+            println!("    {fault}");
+        }
+    }
 }
 
 /// Checks some workloads of a running server.
@@ -36,50 +58,40 @@ pub fn check(data: &Data, stage: &Stage, target: &Target, workloads: &[Workload]
     let mut found = Vec::new();
     for workload in workloads {
         let one = check_one(data, stage, target, *workload)?;
-        let state = if one.faults.is_empty() { "ok" } else { "NOT OK" };
-        println!(
-            "{state} {} {}: {:.2} statements a request (at most {}), {:.2} BEGIN and COMMIT",
-            target.which.name(),
-            workload.name(),
-            one.statements,
-            workload.budget(),
-            one.frames
-        );
-        for fault in &one.faults {
-            println!("    {fault}");
-        }
+        one.print(target.which);
         found.push(one);
     }
     Ok(found)
 }
 
 fn check_one(data: &Data, stage: &Stage, target: &Target, workload: Workload) -> Outcome<Found> {
-    let mut faults = Vec::new();
+    let mut wrong = Vec::new();
     for sample in take(data, workload, COMPARED)? {
         let theirs = if workload == Workload::W5 { None } else { Some(sql_says(data, workload, &sample)?) };
         let ours = canonical(stage.ask(target, workload, &sample)?);
         let theirs = theirs.map_or_else(|| confirmed(data, &sample), Ok)?;
         if let Some(where_) = difference(&ours, &canonical(theirs)) {
-            faults.push(format!("{}: data{where_}", sample.ours));
+            wrong.push(format!("{}: data{where_}", sample.ours));
         }
     }
     // The floor is held to the same answers, but may use as many statements as it likes.
     if target.which != Which::Simpul {
-        return Ok(Found { workload, statements: 0.0, frames: 0.0, faults });
+        return Ok(Found { workload, statements: 0.0, frames: 0.0, wrong, over: Vec::new() });
     }
+    let mut over = Vec::new();
     let first = count(data, stage, target, workload, COUNTED)?;
     let (frames, work): (Vec<_>, Vec<_>) = first.into_iter().partition(Counted::is_frame);
     let (statements, frames) = (a_request(&work), a_request(&frames));
     if statements > f64::from(workload.budget()) {
-        faults.push(format!("{statements:.2} statements a request, at most {} are allowed:", workload.budget()));
-        faults.extend(work.iter().map(|one| format!("  {} times {}", one.calls, one.text)));
+        over.push(format!("{statements:.2} statements a request, at most {} are allowed:", workload.budget()));
+        over.extend(work.iter().map(|one| format!("  {} times {}", one.calls, one.text)));
     }
     let known: BTreeSet<_> = work.into_iter().map(|one| one.text).collect();
     let more = count(data, stage, target, workload, 2 * COUNTED)?;
     for one in more.into_iter().filter(|one| !one.is_frame() && !known.contains(&one.text)) {
-        faults.push(format!("a new statement text with other parameters: {} times {}", one.calls, one.text));
+        over.push(format!("a new statement text with other parameters: {} times {}", one.calls, one.text));
     }
-    Ok(Found { workload, statements, frames, faults })
+    Ok(Found { workload, statements, frames, wrong, over })
 }
 
 /// Requests that were not sent before.

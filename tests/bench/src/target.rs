@@ -25,6 +25,8 @@ pub enum Which {
 }
 
 impl Which {
+    pub const ALL: [Self; 3] = [Self::Simpul, Self::FloorSql, Self::FloorRows];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Simpul => "simpul",
