@@ -1,8 +1,14 @@
 -- For wrk: sends the requests of a file, one `TOKEN<TAB>BODY` a line, and prints one line of JSON: counts, and
 -- latencies in microseconds. LINES names the file, SEED draws the order. With ONCE=1 the lines are sent in the order
 -- of the file and none twice; a file that is too short is an error (exit code 3).
-local requests, count, sent, faults, sample = {}, 0, 0, 0, ""
+local requests, count, worker = {}, 0, nil
 local once = os.getenv("ONCE") == "1"
+-- The end is told by another state than the one that sends and receives, which can be asked for globals only.
+sent, faults, sample = 0, 0, ""
+
+function setup(thread)
+  worker = thread
+end
 
 function init()
   for line in io.lines(os.getenv("LINES")) do
@@ -35,6 +41,7 @@ end
 
 function done(summary, latency)
   local broken = summary.errors
+  local sent, faults, sample = worker:get("sent"), worker:get("faults"), worker:get("sample")
   if sample ~= "" then io.stderr:write("load: " .. sample .. "\n") end
   io.write(string.format(
     '\n@@{"answers":%d,"microseconds":%d,"bytes":%d,"broken":%d,"faults":%d,"sent":%d,"p50":%d,"p95":%d,"p99":%d,"max":%d}\n',

@@ -1,8 +1,8 @@
 -- One confirmation, as few statements as a program would need that reads nothing back. Set from outside: :first, the
--- number of the first contribution that waits, :clients, :spread, and :turn, which counts a client's transactions.
+-- number of the first contribution that waits, :clients, :needs, and :turn, which counts a client's transactions.
 \set gift :first + :turn * :clients + :client_id
 \set turn :turn + 1
-\set need 1 + :gift % (12 * :spread)
+\set need 1 + :gift % :needs
 begin;
 select organization_id, partnership_id, unit from need where id = load.id(7, :need) for update;
 update contribution set status = 'CONFIRMED', confirmed = announced, confirmed_by = load.id(14, 1), confirmed_at = now() where id = load.id(8, :gift) and status = 'ANNOUNCED';

@@ -58,6 +58,15 @@ pub struct Measure {
     /// What is measured.
     #[arg(long, value_delimiter = ',', default_value = "floor-sql,floor-rows,pgbench,simpul")]
     pub targets: Vec<String>,
+    /// A kit that measures other engines beside us; else the one that `SIMPUL_BENCH_KIT` names. See README.md.
+    #[arg(long)]
+    pub kit: Option<PathBuf>,
+    /// Also has many confirm contributions of one need at the same time.
+    #[arg(long)]
+    pub hot: bool,
+    /// Also compares first pages with last ones, and long lists with short ones.
+    #[arg(long)]
+    pub deep: bool,
     /// Where the figures are kept.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/bench/results.jsonl"))]
     pub out: PathBuf,

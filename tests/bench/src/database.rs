@@ -18,12 +18,6 @@ impl Database {
         self.run(&["-c", sql])
     }
 
-    /// The only number that a statement gives; no row is zero.
-    pub fn number(&self, sql: &str) -> Outcome<i64> {
-        let text = self.ask(sql)?;
-        Ok(if text.is_empty() { 0 } else { text.parse().map_err(|_| format!("no number: {text}"))? })
-    }
-
     /// Runs a file as one transaction, its parameters (`:name`) replaced.
     pub fn file(&self, file: &str, parameters: &[(&str, i64)]) -> Outcome<String> {
         let mut arguments = vec!["-1".to_owned()];

@@ -6,11 +6,13 @@
 mod answer;
 mod arguments;
 mod askers;
+mod beside;
 mod check;
 mod data;
 mod database;
 mod figure;
 mod http;
+mod kit;
 mod load;
 mod measure;
 mod median;
@@ -21,7 +23,7 @@ mod sample;
 mod statements;
 mod target;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::Utc;
@@ -114,6 +116,9 @@ fn run_measure(asked: &Measure) -> Outcome<()> {
     let data = Data::load(&common.program, common.scale)?;
     let folder = tempfile::TempDir::new()?;
     let stage = stage(common, data.database.url.clone(), folder.path())?;
+    let named = std::env::var_os("SIMPUL_BENCH_KIT").map(PathBuf::from);
+    let kit = asked.kit.clone().or(named);
+    let kit = kit.as_deref().map(|kit| kit::Kit::open(kit, &data, common.scale, folder.path())).transpose()?;
     let mut book = Book::begin(&asked.out)?;
     book.note(&Figure::Setting {
         database: "PostgreSQL".to_owned(),
@@ -144,6 +149,15 @@ fn run_measure(asked: &Measure) -> Outcome<()> {
                 None => pgbench::measure(&data, folder.path(), repeat, &plan, &mut book)?,
             }
         }
+        if let Some(kit) = &kit {
+            kit.measure(repeat, &plan, &mut book)?;
+        }
+    }
+    if asked.hot {
+        beside::hot(&data, &stage, asked.seconds, &mut book)?;
+    }
+    if asked.deep {
+        beside::deep(&data, &stage, asked.seconds, &mut book)?;
     }
     if !is_kept_well(&data, &common.program)? {
         return Err("the books are not in order".into());

@@ -22,7 +22,15 @@ pub fn measure(data: &Data, folder: &Path, repeat: u32, plan: &Plan, book: &mut 
     for workload in plan.workloads.iter().copied() {
         let scripts = scripts(data, workload, folder)?;
         for connections in plan.connections.iter().copied() {
-            let run = run(data, folder, workload, &scripts, (connections, plan.seconds))?;
+            let load = (connections, plan.seconds);
+            let run = if workload == Workload::W5 {
+                let count = MOST_CONFIRMATIONS * i64::from(plan.seconds);
+                let first = data.announce(count)?;
+                data.used(count);
+                confirm(data, folder, first, 12 * data.spread(), load)?
+            } else {
+                run(data, folder, workload, command(data, &scripts), load)?
+            };
             book.note(&Figure::Run(Run { repeat, ..run }))?;
         }
     }
@@ -40,7 +48,7 @@ fn scripts(data: &Data, workload: Workload, folder: &Path) -> Outcome<Vec<PathBu
             vec![vec!["'partnership ' || lpad((:n)::text, 7, '0')".to_owned(), row(5, "n")]],
         ),
         Workload::W4 => (format!("\\set n random(1, {})\n", sizes.partnerships.min(100)), vec![vec![row(5, "n")]]),
-        Workload::W5 => return Ok(vec![PathBuf::from(format!("{}/sql/pgbench.W5.sql", crate::HERE))]),
+        Workload::W5 => return Ok(Vec::new()),
         Workload::W6 => (
             format!("\\set n random({}, {})\n", sizes.contributions * 3 / 4, sizes.contributions - 250),
             vec![vec![row(8, "n"), "load.id(1, 0)".to_owned()]],
@@ -57,29 +65,35 @@ fn scripts(data: &Data, workload: Workload, folder: &Path) -> Outcome<Vec<PathBu
     Ok(files)
 }
 
+/// Confirms contributions from `first` on, which fall in turn on so many needs.
+pub fn confirm(data: &Data, folder: &Path, first: i64, needs: i64, load: (u32, u32)) -> Outcome<Run> {
+    let mut command = command(data, &[PathBuf::from(format!("{}/sql/pgbench.W5.sql", crate::HERE))]);
+    for (name, value) in [("first", first), ("clients", load.0.into()), ("needs", needs), ("turn", 0)] {
+        command.args(["-D", &format!("{name}={value}")]);
+    }
+    run(data, folder, Workload::W5, command, load)
+}
+
+fn command(data: &Data, scripts: &[PathBuf]) -> Command {
+    let mut command = Command::new(data.database.binaries.join("pgbench"));
+    command.args(["-n", "-M", "prepared", "-j", "1", "-l"]);
+    for script in scripts {
+        command.arg("-f").arg(script);
+    }
+    command
+}
+
 fn run(
     data: &Data,
     folder: &Path,
     workload: Workload,
-    scripts: &[PathBuf],
+    mut command: Command,
     (connections, seconds): (u32, u32),
 ) -> Outcome<Run> {
-    let mut command = Command::new(data.database.binaries.join("pgbench"));
     let logs = folder.join("pgbench-log");
     fs::create_dir_all(&logs)?;
-    command.args(["-n", "-M", "prepared", "-j", "1", "-l"]).arg("--log-prefix").arg(logs.join("run"));
+    command.arg("--log-prefix").arg(logs.join("run"));
     command.args(["-c", &connections.to_string(), "-T", &seconds.to_string()]);
-    for script in scripts {
-        command.arg("-f").arg(script);
-    }
-    if workload == Workload::W5 {
-        let count = MOST_CONFIRMATIONS * i64::from(seconds);
-        let first = data.announce(count)?;
-        data.used(count);
-        for (name, value) in [("first", first), ("clients", connections.into()), ("spread", data.spread()), ("turn", 0)] {
-            command.args(["-D", &format!("{name}={value}")]);
-        }
-    }
     let database = Tree(data.cluster.process());
     let before = database.processor();
     let output = command.arg(&data.database.url).output().map_err(|error| format!("pgbench: {error}"))?;

@@ -57,7 +57,14 @@ impl Tree {
             let Some(fields) = stat(*id) else { return 0 };
             fields.iter().skip(11).take(4).filter_map(|field| field.parse::<u64>().ok()).sum()
         };
-        self.all().iter().map(ticks).sum::<u64>() * TICK_MICROSECONDS
+        // A process that ends while we look is counted with its parent or by itself, or it is missed: look again.
+        loop {
+            let all = self.all();
+            let sum = all.iter().map(ticks).sum::<u64>();
+            if self.all() == all {
+                return sum * TICK_MICROSECONDS;
+            }
+        }
     }
 
     /// Resident memory now, in megabytes.
