@@ -55,6 +55,9 @@ pub struct Measure {
     /// How many requests are under way at a time.
     #[arg(long, value_delimiter = ',', default_value = "1,32,128")]
     pub connections: Vec<u32>,
+    /// The databases.
+    #[arg(long, value_delimiter = ',', default_value = "postgres", value_parser = ["postgres", "sqlite"])]
+    pub database: Vec<String>,
     /// What is measured.
     #[arg(long, value_delimiter = ',', default_value = "floor-sql,floor-rows,pgbench,simpul")]
     pub targets: Vec<String>,

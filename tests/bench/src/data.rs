@@ -35,7 +35,7 @@ impl Sizes {
 }
 
 /// Announced contributions begin here, far behind those of the data set.
-const FIRST_ANNOUNCED: i64 = 10_000_000;
+pub const FIRST_ANNOUNCED: i64 = 10_000_000;
 
 /// A loaded database and the cluster that holds it; dropping it stops the cluster.
 pub struct Data {

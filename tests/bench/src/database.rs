@@ -15,7 +15,12 @@ pub struct Database {
 impl Database {
     /// Runs statements and gives what they print: a row a line, columns between bars.
     pub fn ask(&self, sql: &str) -> Outcome<String> {
-        self.run(&["-c", sql])
+        Ok(self.run(&["-c", sql])?.trim().to_owned())
+    }
+
+    /// The rows of a query in COPY's text format.
+    pub fn copy(&self, query: &str) -> Outcome<String> {
+        self.run(&["-c", &format!("copy ({query}) to stdout")])
     }
 
     /// Runs a file as one transaction, its parameters (`:name`) replaced.
@@ -37,6 +42,6 @@ impl Database {
         if !output.status.success() {
             return Err(format!("psql: {}", String::from_utf8_lossy(&output.stderr)).into());
         }
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 }

@@ -7,6 +7,7 @@ mod answer;
 mod arguments;
 mod askers;
 mod beside;
+mod campaign;
 mod check;
 mod data;
 mod database;
@@ -20,21 +21,19 @@ mod pgbench;
 mod process;
 mod report;
 mod sample;
+mod sqlite;
 mod statements;
 mod target;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use chrono::Utc;
 use clap::Parser;
 
-use arguments::{Arguments, Common, Measure, What};
+use arguments::{Arguments, Common, What};
 use askers::Askers;
 use data::Data;
-use figure::{Book, Figure};
 use http::Client;
-use measure::Plan;
 use sample::{Workload, sample};
 use target::{Stage, Which};
 
@@ -59,7 +58,7 @@ fn main() -> ExitCode {
 fn run(command: What) -> Outcome<bool> {
     match command {
         What::Check(common) => run_check(&common),
-        What::Measure(measure) => run_measure(&measure).map(|()| true),
+        What::Measure(measure) => campaign::run(&measure).map(|()| true),
         What::Report { file } => {
             print!("{}", report::markdown(&figure::read(&file)?));
             Ok(true)
@@ -85,7 +84,7 @@ fn run_check(common: &Common) -> Outcome<bool> {
 
 fn check_target(data: &Data, stage: &Stage, which: Which, workloads: &[Workload]) -> Outcome<Vec<check::Found>> {
     let target = stage.start(which, Workload::W1, &sample(Workload::W1, 0, data.sizes))?;
-    let workloads: Vec<_> = workloads.iter().copied().filter(|one| which.answers(*one)).collect();
+    let workloads: Vec<_> = workloads.iter().copied().filter(|one| stage.has(which, *one)).collect();
     check::check(data, stage, &target, &workloads)
 }
 
@@ -105,65 +104,6 @@ fn is_kept_well(data: &Data, program: &Path) -> Outcome<bool> {
             Ok(false)
         }
     }
-}
-
-fn run_measure(asked: &Measure) -> Outcome<()> {
-    let common = &asked.common;
-    let which = |name: &String| Which::ALL.into_iter().find(|which| which.name() == name);
-    if let Some(name) = asked.targets.iter().find(|name| which(name).is_none() && *name != pgbench::NAME) {
-        return Err(format!("no target {name}").into());
-    }
-    let data = Data::load(&common.program, common.scale)?;
-    let folder = tempfile::TempDir::new()?;
-    let stage = stage(common, data.database.url.clone(), folder.path())?;
-    let named = std::env::var_os("SIMPUL_BENCH_KIT").map(PathBuf::from);
-    let kit = asked.kit.clone().or(named);
-    let kit = kit.as_deref().map(|kit| kit::Kit::open(kit, &data, common.scale, folder.path())).transpose()?;
-    let mut book = Book::begin(&asked.out)?;
-    book.note(&Figure::Setting {
-        database: "PostgreSQL".to_owned(),
-        scale: common.scale,
-        repeats: asked.repeats,
-        seconds: asked.seconds,
-        cores: std::thread::available_parallelism().map_or(0, usize::from),
-        at: Utc::now().to_rfc3339(),
-    })?;
-    for which in asked.targets.iter().filter_map(which) {
-        for found in check_target(&data, &stage, which, &common.workloads)? {
-            if !found.wrong.is_empty() {
-                return Err(format!("{} {} answers wrongly", which.name(), found.workload.name()).into());
-            }
-            if which == Which::Simpul {
-                let (statements, frames) = (found.statements, found.frames);
-                let (workload, budget) = (found.workload.name().to_owned(), found.workload.budget());
-                book.note(&Figure::Statements { workload, statements, frames, budget })?;
-            }
-        }
-    }
-    let (workloads, connections) = (common.workloads.clone(), asked.connections.clone());
-    let plan = Plan { workloads, connections, seconds: asked.seconds };
-    for repeat in 1..=asked.repeats {
-        for name in &asked.targets {
-            match which(name) {
-                Some(which) => measure::target(&data, &stage, which, repeat, &plan, &mut book)?,
-                None => pgbench::measure(&data, folder.path(), repeat, &plan, &mut book)?,
-            }
-        }
-        if let Some(kit) = &kit {
-            kit.measure(repeat, &plan, &mut book)?;
-        }
-    }
-    if asked.hot {
-        beside::hot(&data, &stage, asked.seconds, &mut book)?;
-    }
-    if asked.deep {
-        beside::deep(&data, &stage, asked.seconds, &mut book)?;
-    }
-    if !is_kept_well(&data, &common.program)? {
-        return Err("the books are not in order".into());
-    }
-    print!("\n{}", report::markdown(&figure::read(&asked.out)?));
-    Ok(())
 }
 
 fn stage(common: &Common, database: String, folder: &Path) -> Outcome<Stage> {

@@ -59,7 +59,7 @@ pub fn target(source: &dyn Source, stage: &Stage, which: Which, repeat: u32, pla
     let target = stage.start(which, Workload::W1, &sample(Workload::W1, i64::from(repeat), source.sizes()))?;
     sleep(Duration::from_secs(1));
     let idle = target.tree().resident();
-    let workloads: Vec<_> = plan.workloads.iter().copied().filter(|one| which.answers(*one)).collect();
+    let workloads: Vec<_> = plan.workloads.iter().copied().filter(|one| stage.has(which, *one)).collect();
     for workload in &workloads {
         for sample in take(source, *workload, 1)? {
             stage.ask(&target, *workload, &sample)?;

@@ -35,16 +35,13 @@ impl Which {
         }
     }
 
-    pub fn answers(self, workload: Workload) -> bool {
-        self != Self::FloorRows || !matches!(workload, Workload::W4 | Workload::W5)
-    }
 }
 
 /// What is needed to start servers and to ask them.
 pub struct Stage {
     pub program: PathBuf,
     pub floor: PathBuf,
-    /// An address for our server; a `sqlite:` address for both.
+    /// The address of the database, `postgres:` or `sqlite:`.
     pub database: String,
     pub folder: PathBuf,
     pub askers: Askers,
@@ -61,6 +58,19 @@ pub struct Target {
 }
 
 impl Stage {
+    /// The floor answers some workloads in one way only.
+    pub fn has(&self, which: Which, workload: Workload) -> bool {
+        match which {
+            Which::Simpul => true,
+            Which::FloorSql => !self.is_sqlite(),
+            Which::FloorRows => self.is_sqlite() || !matches!(workload, Workload::W4 | Workload::W5),
+        }
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.database.starts_with("sqlite:")
+    }
+
     /// Starts a server and waits for its answer to this request.
     pub fn start(&self, which: Which, workload: Workload, first: &Sample) -> Outcome<Target> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
@@ -78,7 +88,7 @@ impl Stage {
             }
             Which::FloorSql | Which::FloorRows => {
                 let mut command = Command::new(&self.floor);
-                match self.database.strip_prefix("sqlite:") {
+                match self.database.strip_prefix("sqlite:").and_then(|url| url.split('?').next()) {
                     Some(file) => command.args(["--sqlite", file]),
                     None => command.args(["--postgres", &self.database]),
                 };
