@@ -53,9 +53,11 @@ pub fn difference(ours: &Value, theirs: &Value) -> Option<String> {
                 },
             )
         }
-        (Value::Object(left), Value::Object(right)) if left.len() == right.len() => left.iter().find_map(|(name, one)| {
-            Some(format!(".{name}{}", difference(one, right.get(name).unwrap_or(&Value::Null))?))
-        }),
+        (Value::Object(left), Value::Object(right)) if left.len() == right.len() => {
+            left.iter().find_map(|(name, one)| {
+                Some(format!(".{name}{}", difference(one, right.get(name).unwrap_or(&Value::Null))?))
+            })
+        }
         _ => (ours != theirs).then(|| format!(": {ours}, SQL says {theirs}")),
     }
 }

@@ -34,7 +34,8 @@ pub fn hot(data: &Data, stage: &Stage, seconds: u32, book: &mut Book) -> Outcome
     let first = data.announce_on_one(count)?;
     let bare = pgbench::confirm(data, &stage.folder, first, 1, (WRITERS, seconds))?;
     let wrong = data.lost_or_doubled()?;
-    let kept = if wrong.is_empty() { "nothing lost or doubled".to_owned() } else { format!("LOST OR DOUBLED: {wrong}") };
+    let kept =
+        if wrong.is_empty() { "nothing lost or doubled".to_owned() } else { format!("LOST OR DOUBLED: {wrong}") };
     book.note(&Figure::Told {
         about: format!("{WRITERS} writers on one need"),
         text: format!(
@@ -68,7 +69,8 @@ pub fn deep(data: &Data, stage: &Stage, seconds: u32, book: &mut Book) -> Outcom
         about: "first page and last page of contributions".to_owned(),
         text: format!("p50 {near} us and {far} us: {:.2} times", load::per(far, near)),
     })?;
-    let members = "query Deep($id: ID!) { organization(id: $id) { name members(first: 10) { nodes { name status } } } }";
+    let members =
+        "query Deep($id: ID!) { organization(id: $id) { name members(first: 10) { nodes { name status } } } }";
     let of = |number| json!({ "id": OrganizationId(id(Kind::Organization, number)).to_string() });
     let few = time(stage, &target, members, &of(20_000_001), seconds)?;
     let lots = time(stage, &target, members, &of(20_000_000), seconds)?;

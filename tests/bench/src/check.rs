@@ -40,7 +40,7 @@ impl Found {
 
     fn print(&self, which: Which) {
         let state = if self.is_good() { "ok" } else { "NOT OK" };
-        let counted = if which == Which::Simpul {
+        let counted = if self.statements > 0.0 {
             let budget = self.workload.budget();
             format!(": {:.2} statements (at most {budget}), {:.2} BEGIN and COMMIT", self.statements, self.frames)
         } else {

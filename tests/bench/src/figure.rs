@@ -12,14 +12,39 @@ use crate::Outcome;
 #[serde(tag = "figure", rename_all = "snake_case")]
 pub enum Figure {
     /// What holds for all lines behind this one.
-    Setting { database: String, scale: f64, repeats: u32, seconds: u32, cores: usize, at: String },
+    Setting {
+        database: String,
+        scale: f64,
+        repeats: u32,
+        seconds: u32,
+        cores: usize,
+        at: String,
+    },
     /// Statements a request of our server.
-    Statements { workload: String, statements: f64, frames: f64, budget: u32 },
-    Start { target: String, repeat: u32, cold: u64, idle: f64, answered: f64 },
+    Statements {
+        workload: String,
+        statements: f64,
+        frames: f64,
+        budget: u32,
+    },
+    Start {
+        target: String,
+        repeat: u32,
+        cold: u64,
+        idle: f64,
+        answered: f64,
+    },
     Run(Run),
-    End { target: String, repeat: u32, peak: f64 },
+    End {
+        target: String,
+        repeat: u32,
+        peak: f64,
+    },
     /// Something that is asked for by an option, in words.
-    Told { about: String, text: String },
+    Told {
+        about: String,
+        text: String,
+    },
 }
 
 /// One workload under one load.
@@ -64,7 +89,15 @@ impl Book {
         match figure {
             Figure::Run(run) => println!(
                 "{:>16} {} {:>4} connections {:>8.0}/s  p50 {:>6} p99 {:>6} us  processor {:>5.0} + {:>5.0} us  faults {}",
-                run.target, run.workload, run.connections, run.rate, run.p50, run.p99, run.server, run.postgres, run.faults
+                run.target,
+                run.workload,
+                run.connections,
+                run.rate,
+                run.p50,
+                run.p99,
+                run.server,
+                run.postgres,
+                run.faults
             ),
             other => println!("{}", serde_json::to_string(other)?),
         }

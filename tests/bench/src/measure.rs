@@ -55,7 +55,14 @@ impl Source for Data {
 }
 
 /// Measures one target once: start, memory, all workloads under all loads.
-pub fn target(source: &dyn Source, stage: &Stage, which: Which, repeat: u32, plan: &Plan, book: &mut Book) -> Outcome<()> {
+pub fn target(
+    source: &dyn Source,
+    stage: &Stage,
+    which: Which,
+    repeat: u32,
+    plan: &Plan,
+    book: &mut Book,
+) -> Outcome<()> {
     let target = stage.start(which, Workload::W1, &sample(Workload::W1, i64::from(repeat), source.sizes()))?;
     sleep(Duration::from_secs(1));
     let idle = target.tree().resident();

@@ -67,7 +67,11 @@ pub fn middle(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let half = values.len() / 2;
     let upper = values.get(half).copied().unwrap_or_default();
-    if values.len() % 2 == 1 { upper } else { (upper + values.get(half.wrapping_sub(1)).copied().unwrap_or(upper)) / 2.0 }
+    if values.len() % 2 == 1 {
+        upper
+    } else {
+        (upper + values.get(half.wrapping_sub(1)).copied().unwrap_or(upper)) / 2.0
+    }
 }
 
 #[cfg(test)]

@@ -132,10 +132,12 @@ fn starts(figures: &[&Figure], text: &mut String) -> std::fmt::Result {
             }
         }
         let [cold, idle, answered, peak] = [cold, idle, answered, peak].map(crate::median::middle);
+        // Not everybody who measures looks at this one.
+        let answered =
+            if answered > 0.0 { format!(", {answered:.0} MB after the first answers") } else { String::new() };
         writeln!(
             text,
-            "- {wanted}: cold start {cold:.0} ms; resident {idle:.0} MB idle, {answered:.0} MB after the first \
-             answers, {peak:.0} MB at most"
+            "- {wanted}: cold start {cold:.0} ms; resident {idle:.0} MB idle{answered}, {peak:.0} MB at most"
         )?;
     }
     Ok(())

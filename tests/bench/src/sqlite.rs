@@ -52,7 +52,9 @@ impl Sqlite {
             copy_table(data, &tx, table)?;
         }
         tx.commit()?;
-        connection.execute_batch("analyze; pragma wal_checkpoint(TRUNCATE); pragma foreign_keys = ON; pragma synchronous = FULL")?;
+        connection.execute_batch(
+            "analyze; pragma wal_checkpoint(TRUNCATE); pragma foreign_keys = ON; pragma synchronous = FULL",
+        )?;
         let (unused, announced_until) = (Cell::new(FIRST_ANNOUNCED), Cell::new(FIRST_ANNOUNCED));
         Ok(Self { connection, file, sizes: data.sizes, unused, announced_until })
     }
@@ -120,8 +122,8 @@ fn copy_table(data: &Data, sqlite: &Connection, table: &str) -> Outcome<()> {
     let rows = data.database.copy(&format!("select {} from {table} order by 1", written.join(", ")))?;
     let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
     let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
-    let mut insert = sqlite
-        .prepare(&format!("insert into {table} ({}) values ({})", names.join(", "), places.join(", ")))?;
+    let mut insert =
+        sqlite.prepare(&format!("insert into {table} ({}) values ({})", names.join(", "), places.join(", ")))?;
     for row in rows.lines() {
         let values = row.split('\t').zip(&columns).map(|(text, (_, kind))| value(text, kind));
         insert.execute(params_from_iter(values.collect::<Outcome<Vec<_>>>()?))?;

@@ -14,7 +14,10 @@ impl Counted {
     /// BEGIN, COMMIT and what else only frames the work.
     pub fn is_frame(&self) -> bool {
         let word = self.text.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-        matches!(word.trim_end_matches(';'), "BEGIN" | "COMMIT" | "ROLLBACK" | "START" | "SET" | "SAVEPOINT" | "RELEASE")
+        matches!(
+            word.trim_end_matches(';'),
+            "BEGIN" | "COMMIT" | "ROLLBACK" | "START" | "SET" | "SAVEPOINT" | "RELEASE"
+        )
     }
 }
 

@@ -34,7 +34,6 @@ impl Which {
             Self::FloorRows => "floor-rows",
         }
     }
-
 }
 
 /// What is needed to start servers and to ask them.

@@ -12,7 +12,7 @@ use crate::CONNECTIONS;
 use crate::request::{Body, Fault, text};
 use crate::shape::{
     Contribution, Contributions, ListedOrganization, Member, Nodes, OneOrganization, Organization, Organizations,
-    Partnership, PartyOrganization, Partnerships, Party, Quantity,
+    Partnership, Partnerships, Party, PartyOrganization, Quantity,
 };
 
 type Answer = Result<HttpResponse, Fault>;
@@ -25,26 +25,44 @@ pub fn pool(url: &str) -> Result<Pool, Box<dyn std::error::Error>> {
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
-    app.route("/sql/W1", web::post().to(|pool, body: web::Json<Body>| async move {
-        written(pool, include_str!("../../sql/floor/W1.sql"), &[&body.variables.id]).await
-    }))
-    .route("/sql/W2", web::post().to(|pool, body: web::Json<Body>| async move {
-        written(pool, include_str!("../../sql/floor/W2.sql"), &[&body.variables.kind]).await
-    }))
-    .route("/sql/W3", web::post().to(|pool, body: web::Json<Body>| async move {
-        let after: [&(dyn ToSql + Sync); 2] = [&body.variables.name, &body.variables.id];
-        written(pool, include_str!("../../sql/floor/W3.sql"), &after).await
-    }))
-    .route("/sql/W4", web::post().to(|pool, body: web::Json<Body>| async move {
-        written(pool, include_str!("../../sql/floor/W4.sql"), &[&body.variables.id]).await
-    }))
-    .route("/sql/W5", web::post().to(|pool, body: web::Json<Body>| async move {
-        let about: [&(dyn ToSql + Sync); 3] = [&body.variables.id, &body.variables.person, &body.variables.key];
-        written(pool, include_str!("../../sql/floor/W5.sql"), &about).await
-    }))
-    .route("/sql/W6", web::post().to(|pool, body: web::Json<Body>| async move {
-        written(pool, include_str!("../../sql/floor/W6.sql"), &[&body.variables.id, &body.variables.giver]).await
-    }))
+    app.route(
+        "/sql/W1",
+        web::post().to(|pool, body: web::Json<Body>| async move {
+            written(pool, include_str!("../../sql/floor/W1.sql"), &[&body.variables.id]).await
+        }),
+    )
+    .route(
+        "/sql/W2",
+        web::post().to(|pool, body: web::Json<Body>| async move {
+            written(pool, include_str!("../../sql/floor/W2.sql"), &[&body.variables.kind]).await
+        }),
+    )
+    .route(
+        "/sql/W3",
+        web::post().to(|pool, body: web::Json<Body>| async move {
+            let after: [&(dyn ToSql + Sync); 2] = [&body.variables.name, &body.variables.id];
+            written(pool, include_str!("../../sql/floor/W3.sql"), &after).await
+        }),
+    )
+    .route(
+        "/sql/W4",
+        web::post().to(|pool, body: web::Json<Body>| async move {
+            written(pool, include_str!("../../sql/floor/W4.sql"), &[&body.variables.id]).await
+        }),
+    )
+    .route(
+        "/sql/W5",
+        web::post().to(|pool, body: web::Json<Body>| async move {
+            let about: [&(dyn ToSql + Sync); 3] = [&body.variables.id, &body.variables.person, &body.variables.key];
+            written(pool, include_str!("../../sql/floor/W5.sql"), &about).await
+        }),
+    )
+    .route(
+        "/sql/W6",
+        web::post().to(|pool, body: web::Json<Body>| async move {
+            written(pool, include_str!("../../sql/floor/W6.sql"), &[&body.variables.id, &body.variables.giver]).await
+        }),
+    )
     .route("/rows/W1", web::post().to(organization))
     .route("/rows/W2", web::post().to(organizations))
     .route("/rows/W3", web::post().to(partnerships))

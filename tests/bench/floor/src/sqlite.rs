@@ -128,8 +128,7 @@ fn partnerships(connection: &Connection, asked: &Variables) -> Result<Partnershi
         };
         partnership.parties = rows(connection, PARTIES, &[("$1", &partnership.id)], read)?;
         for Party { organization, .. } in &mut partnership.parties {
-            let read =
-                |row: &Row<'_>| Ok(Member { name: row.get(0)?, status: row.get(1)?, starts_on: row.get(2)? });
+            let read = |row: &Row<'_>| Ok(Member { name: row.get(0)?, status: row.get(1)?, starts_on: row.get(2)? });
             organization.members.nodes = rows(connection, MEMBERS, &[("$1", &organization.id)], read)?;
         }
     }
@@ -139,9 +138,8 @@ fn partnerships(connection: &Connection, asked: &Variables) -> Result<Partnershi
 fn totals(connection: &Connection, asked: &Variables) -> Result<Value, rusqlite::Error> {
     const TOTALS: &str = "select n.unit, -coalesce(sum(a.balance), 0) from need n \
          left join account a on a.need_id = n.id and a.type = 'SOURCE' where n.partnership_id = $1 group by n.unit order by n.unit";
-    let read = |row: &Row<'_>| {
-        Ok(json!({ "received": { "value": row.get::<_, i64>(1)?, "unit": row.get::<_, String>(0)? } }))
-    };
+    let read =
+        |row: &Row<'_>| Ok(json!({ "received": { "value": row.get::<_, i64>(1)?, "unit": row.get::<_, String>(0)? } }));
     Ok(json!({ "partnershipTotals": rows(connection, TOTALS, &[("$1", &asked.id)], read)? }))
 }
 
