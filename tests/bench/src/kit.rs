@@ -37,6 +37,10 @@ impl Kit {
                 symlink(built.join(name), folder.join(name))?;
             }
         }
+        // Cursors that were collected before, from the same data.
+        for entry in std::fs::read_dir(&built)?.flatten().filter(|one| is_cursors(&one.file_name())) {
+            symlink(entry.path(), folder.join(entry.file_name()))?;
+        }
         symlink(data.cluster.data(), folder.join("pgdata"))?;
         data.database.ask("create role bench superuser login")?;
         let peers = if built.join("node/node_modules").exists() { ",postgraphile,postgraphile-2p" } else { "" };
@@ -90,6 +94,10 @@ impl Kit {
         let told = String::from_utf8_lossy(&output.stderr);
         Err(format!("the kit failed at {}: {told}", arguments.join(" ")).into())
     }
+}
+
+fn is_cursors(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().starts_with("cursors-")
 }
 
 /// A line of the kit's in our words.
