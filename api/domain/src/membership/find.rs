@@ -89,7 +89,7 @@ pub async fn roles_of(
         return Ok(groups);
     }
     let rows = role::Entity::find()
-        .filter(role::Column::MembershipId.is_in(members.iter().copied()))
+        .filter(reading.any_of(role::Column::MembershipId, members.iter().copied()))
         .filter(roles::open(reading.today()))
         .order_by_asc(role::Column::Id)
         .all(reading.db())
@@ -151,7 +151,7 @@ fn readable(reading: &Reading, organizations: &[OrganizationId]) -> Vec<Organiza
 
 fn present(reading: &Reading, organizations: &[OrganizationId]) -> Select<member::Entity> {
     joined()
-        .filter(member::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .filter(reading.any_of(member::Column::OrganizationId, organizations.iter().copied()))
         .filter(visible::member(reading.rights()))
         .filter(seat::present(reading.today()))
 }

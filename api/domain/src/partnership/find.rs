@@ -46,7 +46,7 @@ pub async fn by_ids(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<Seen
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = visible(reading).filter(partnership::Column::Id.is_in(ids.iter().copied()));
+    let select = visible(reading).filter(reading.any_of(partnership::Column::Id, ids.iter().copied()));
     Ok(select.all(reading.db()).await?.into_iter().map(Seen::new).collect())
 }
 
@@ -80,7 +80,7 @@ pub async fn parties_of(
             on::<party::Entity, partnership::Entity>(party::Column::PartnershipId, partnership::Column::Id),
         )
         .join(JoinType::LeftJoin, seen_organization::<party::Entity>(party::Column::OrganizationId, reading.rights()))
-        .filter(party::Column::PartnershipId.is_in(ids.iter().copied()))
+        .filter(reading.any_of(party::Column::PartnershipId, ids.iter().copied()))
         .filter(visible::partnership(reading.rights()))
         .filter(visible::party(reading.rights()))
         .order_by_asc(party::Column::Id)

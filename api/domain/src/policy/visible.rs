@@ -32,7 +32,7 @@ pub fn organization(rights: &Rights) -> Condition {
     let not_absent = Condition::any().add(Column::Status.is_in(at_work)).add(closed_partner);
     let mut condition = Condition::any()
         .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
-        .add(Column::Id.is_in(rights.organizations()));
+        .add(rights.any_of(Column::Id, rights.organizations()));
     if rights.is_platform_admin() {
         condition = condition.add(Column::Visibility.ne(Visibility::Hidden));
     }
@@ -93,7 +93,7 @@ pub fn need(rights: &Rights) -> Condition {
     Condition::all().add(partnership(rights)).add(
         Condition::any()
             .add(need::Column::Status.ne(entity::state::NeedStatus::Draft))
-            .add(need::Column::OrganizationId.is_in(rights.organizations())),
+            .add(rights.any_of(need::Column::OrganizationId, rights.organizations())),
     )
 }
 
@@ -101,16 +101,16 @@ pub fn need(rights: &Rights) -> Condition {
 /// caller's own. The select must join the need.
 pub fn pledge(rights: &Rights) -> Condition {
     Condition::any()
-        .add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::PledgeRead)))
-        .add(pledge::Column::GiverOrganizationId.is_in(giving(rights)))
+        .add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::PledgeRead)))
+        .add(rights.any_of(pledge::Column::GiverOrganizationId, giving(rights)))
         .add_option(rights.person().map(|person| pledge::Column::GiverPersonId.eq(person)))
 }
 
 /// The same for contributions.
 pub fn contribution(rights: &Rights) -> Condition {
     Condition::any()
-        .add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::PledgeRead)))
-        .add(contribution::Column::GiverOrganizationId.is_in(giving(rights)))
+        .add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::PledgeRead)))
+        .add(rights.any_of(contribution::Column::GiverOrganizationId, giving(rights)))
         .add_option(rights.person().map(|person| contribution::Column::GiverPersonId.eq(person)))
 }
 
@@ -124,32 +124,35 @@ pub(crate) fn giving(rights: &Rights) -> Vec<OrganizationId> {
 /// What was set aside, spent and taken back: for those who read the books of the organization that holds it. The
 /// select must join the need.
 pub fn use_of_resources(rights: &Rights) -> Condition {
-    Condition::all().add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+    Condition::all().add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
 }
 
 /// Accounts of organizations whose books the caller reads.
 pub fn account(rights: &Rights) -> Condition {
-    Condition::all().add(account::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+    Condition::all().add(rights.any_of(account::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
 }
 
 /// Transactions of organizations whose books the caller reads.
 pub fn transaction(rights: &Rights) -> Condition {
-    Condition::all().add(transaction::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+    Condition::all()
+        .add(rights.any_of(transaction::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
 }
 
 /// Memberships in organizations whose members the caller reads, and the caller's own.
 pub fn member(rights: &Rights) -> Condition {
     Condition::any()
-        .add(member::Column::OrganizationId.is_in(rights.where_holding(Permission::MemberRead)))
+        .add(rights.any_of(member::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
         .add_option(rights.person().map(|person| member::Column::PersonId.eq(person)))
 }
 
 /// Invitations into organizations that the caller may invite into.
 pub fn invitation(rights: &Rights) -> Condition {
-    Condition::all().add(invitation::Column::OrganizationId.is_in(rights.where_holding(Permission::MemberInvite)))
+    Condition::all()
+        .add(rights.any_of(invitation::Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
 }
 
 /// Service tokens of organizations whose tokens the caller issues.
 pub fn service_token(rights: &Rights) -> Condition {
-    Condition::all().add(service_token::Column::OrganizationId.is_in(rights.where_holding(Permission::TokenIssue)))
+    Condition::all()
+        .add(rights.any_of(service_token::Column::OrganizationId, rights.where_holding(Permission::TokenIssue)))
 }
