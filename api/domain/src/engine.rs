@@ -29,11 +29,15 @@ impl Engine {
         column: impl ColumnTrait,
         values: impl IntoIterator<Item = V>,
     ) -> SimpleExpr {
+        self.among(Expr::col(column.as_column_ref()), values)
+    }
+
+    /// The same of an expression, such as a column of a table under another name.
+    pub(crate) fn among<V: Into<Value>>(self, column: SimpleExpr, values: impl IntoIterator<Item = V>) -> SimpleExpr {
         let values: Vec<Value> = values.into_iter().map(Into::into).collect();
         if values.is_empty() {
             return column.is_in(values);
         }
-        let column = Expr::col(column.as_column_ref());
         match self {
             Self::Postgres => column.eq(PgFunc::any(array(values))),
             Self::Sqlite => column.in_subquery(elements(&values)),

@@ -58,7 +58,7 @@ enum Who {
 /// Everything that policy knows of a caller.
 #[derive(Clone, Debug, Default)]
 pub struct Rights {
-    engine: Engine,
+    pub(super) engine: Engine,
     who: Who,
     standings: HashMap<OrganizationId, Standing>,
 }

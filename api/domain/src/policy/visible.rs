@@ -10,8 +10,8 @@ use entity::{
     ledger::{account, transaction},
     mobilization::{contribution, need, pledge},
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr};
+use sea_orm::{ActiveEnum, ColumnTrait, Condition};
 
 use super::permission::Permission;
 use super::rights::Rights;
@@ -26,9 +26,7 @@ pub fn organization(rights: &Rights) -> Condition {
         open.push(Visibility::Network);
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
-    let closed_partner = Condition::all()
-        .add(Column::Status.eq(OrganizationStatus::Archived))
-        .add(Column::Id.in_subquery(partners(rights.where_holding(Permission::PartnershipRead))));
+    let closed_partner = Condition::all().add(Column::Status.eq(OrganizationStatus::Archived)).add(partner(rights));
     let not_absent = Condition::any().add(Column::Status.is_in(at_work)).add(closed_partner);
     let mut condition = Condition::any()
         .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
@@ -51,40 +49,55 @@ pub fn partnership(rights: &Rights) -> Condition {
             PartnershipStatus::Expired,
             PartnershipStatus::Renewed,
         ]));
-    Condition::any().add(public).add(
-        Expr::col((partnership::Entity, Column::Id))
-            .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
-    )
+    Condition::any().add(public).add(joined((partnership::Entity, Column::Id), rights))
 }
 
 /// Parties of visible partnerships: all of them for those who belong to one of the partnership's organizations;
 /// for others only who has accepted and not left, so that nobody is shown as a partner before or after being one.
-/// The select must ask for [`partnership`] besides.
+/// The select must ask for [`partnership`] besides, unless those have been seen.
 pub fn party(rights: &Rights) -> Condition {
-    Condition::any().add(party::Column::Consent.eq(Consent::Accepted)).add(
-        Expr::col((party::Entity, party::Column::PartnershipId))
-            .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
-    )
+    Condition::any()
+        .add(party::Column::Consent.eq(Consent::Accepted))
+        .add(joined((party::Entity, party::Column::PartnershipId), rights))
 }
 
-/// Organizations that are or were a party to a partnership with one of these.
-fn partners(organizations: Vec<OrganizationId>) -> SelectStatement {
-    Query::select()
-        .column(party::Column::OrganizationId)
-        .from(party::Entity)
-        .and_where(party::Column::Consent.is_in([Consent::Accepted, Consent::Withdrawn]))
-        .and_where(party::Column::PartnershipId.in_subquery(joined(organizations)))
-        .to_owned()
+/// That the organization is or was a party to a partnership of one of the caller's organizations.
+//
+// Asked of each row, and last: it is the exception, and a set of all partners would be made for every question.
+fn partner(rights: &Rights) -> SimpleExpr {
+    let partner = Alias::new("partner");
+    let column = |column| Expr::col((partner.clone(), column));
+    let shared = Query::select()
+        .expr(Expr::val(1))
+        .from_as(party::Entity, partner.clone())
+        .and_where(column(party::Column::OrganizationId).equals((organization::Entity, organization::Column::Id)))
+        .and_where(column(party::Column::Consent).is_in(words([Consent::Accepted, Consent::Withdrawn])))
+        .and_where(joined((partner.clone(), party::Column::PartnershipId), rights))
+        .to_owned();
+    Expr::exists(shared)
 }
 
-/// Partnerships in which one of these organizations is, was or is invited to be a party.
-fn joined(organizations: Vec<OrganizationId>) -> SelectStatement {
-    Query::select()
-        .column(party::Column::PartnershipId)
-        .from(party::Entity)
-        .and_where(party::Column::OrganizationId.is_in(organizations))
-        .and_where(party::Column::Consent.is_in([Consent::Invited, Consent::Accepted, Consent::Withdrawn]))
-        .to_owned()
+/// That one of the caller's organizations is, was or is invited to be a party of this partnership.
+fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
+    let own = Alias::new("own");
+    let column = |column| Expr::col((own.clone(), column));
+    let organizations = rights.where_holding(Permission::PartnershipRead);
+    let party = Query::select()
+        .expr(Expr::val(1))
+        .from_as(party::Entity, own.clone())
+        .and_where(column(party::Column::PartnershipId).equals(partnership))
+        .and_where(rights.engine.among(column(party::Column::OrganizationId), organizations))
+        .and_where(column(party::Column::Consent).is_in(words([
+            Consent::Invited,
+            Consent::Accepted,
+            Consent::Withdrawn,
+        ])))
+        .to_owned();
+    Expr::exists(party)
+}
+
+fn words<const N: usize>(words: [Consent; N]) -> [String; N] {
+    words.map(|word| word.to_value())
 }
 
 /// Needs of visible partnerships; drafts only for the organization that writes them. The select must join
