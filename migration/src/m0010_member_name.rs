@@ -54,7 +54,8 @@ fn triggers(engine: Engine) -> Vec<Trigger> {
             Trigger {
                 name: "membership_name",
                 table: "membership",
-                text: "after insert on membership begin \
+                text: "after insert on membership \
+                 when new.name_key is not (select name_key from person where id = new.person_id) begin \
                     update membership set name_key = (select name_key from person where id = new.person_id) \
                     where id = new.id; \
                  end",

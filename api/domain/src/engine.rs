@@ -45,6 +45,22 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// A row for each of these ids, in a table that is called `name`, and its id.
+    pub(crate) fn each<V: Into<Value>>(
+        self,
+        ids: impl IntoIterator<Item = V>,
+        name: &'static str,
+    ) -> (FunctionCall, SimpleExpr) {
+        let ids: Vec<Value> = ids.into_iter().map(Into::into).collect();
+        let column = |column: &'static str| Expr::col((Alias::new(name), Alias::new(column)));
+        match self {
+            Self::Postgres => (Func::cust(Alias::new("unnest")).arg(array(ids)), column(name)),
+            Self::Sqlite => (json_each(&ids), unhex(column("value"))),
+        }
+    }
+}
+
 impl Reading {
     /// As [`Engine::any_of`].
     pub(crate) fn any_of<V: Into<Value>>(
