@@ -5,6 +5,7 @@
 //! are never edited, and this crate never reads the entities: they are of today, a step is of its day.
 
 mod area;
+mod change;
 mod column;
 mod engine;
 mod guard;
@@ -17,6 +18,8 @@ mod m0006_ledger;
 mod m0007_feed;
 mod m0008_area_data;
 mod m0009_reversal;
+mod m0010_member_name;
+mod m0011_kind_order;
 mod migrator;
 mod step;
 mod table;

@@ -13,6 +13,16 @@ pub(crate) struct Function {
     pub body: &'static str,
 }
 
+impl Function {
+    pub(crate) fn create(&self) -> String {
+        format!("create function {}() returns trigger language plpgsql as $$ {} $$", self.name, self.body)
+    }
+
+    pub(crate) fn remove(&self) -> String {
+        format!("drop function {}()", self.name)
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
     pub name: &'static str,
@@ -39,12 +49,7 @@ impl MigrationTrait for Step {
         let engine = Engine::of(manager.get_database_backend())?;
         let mut statements = Vec::new();
         if engine == Engine::Postgres {
-            statements.extend(self.functions.iter().map(|function| {
-                format!(
-                    "create function {}() returns trigger language plpgsql as $$ {} $$",
-                    function.name, function.body
-                )
-            }));
+            statements.extend(self.functions.iter().map(Function::create));
         }
         for table in self.tables {
             statements.extend(table.create(engine)?);
@@ -61,7 +66,7 @@ impl MigrationTrait for Step {
             Engine::Sqlite => names.iter().map(|name| format!("drop table {name}")).collect(),
             // In one statement, since two of them may refer to each other.
             Engine::Postgres => std::iter::once(format!("drop table {}", names.join(", ")))
-                .chain(self.functions.iter().map(|function| format!("drop function {}()", function.name)))
+                .chain(self.functions.iter().map(Function::remove))
                 .collect::<Vec<_>>(),
         };
         run(manager, &statements).await
@@ -72,7 +77,7 @@ impl MigrationTrait for Step {
     }
 }
 
-async fn run(manager: &SchemaManager<'_>, statements: &[String]) -> Result<(), DbErr> {
+pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[String]) -> Result<(), DbErr> {
     for statement in statements {
         manager.get_connection().execute_unprepared(statement).await?;
     }

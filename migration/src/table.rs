@@ -75,6 +75,37 @@ impl Table {
         Ok(statements)
     }
 
+    /// The statements that add these columns, and these indexes, to the table that is there.
+    pub(crate) fn add(&self, engine: Engine) -> Result<Additions, DbErr> {
+        let name = self.name;
+        let mut additions = Additions::default();
+        for line in self.lines() {
+            if let Some(rest) = line.strip_prefix("index (") {
+                let (columns, condition) = columns(rest)?;
+                additions.indexes.push(index(name, &columns, condition));
+            } else {
+                additions.columns.push(format!("alter table {name} add column {}", column(engine, line)?));
+            }
+        }
+        Ok(additions)
+    }
+
+    /// The statements that take them away again.
+    pub(crate) fn remove(&self) -> Result<Additions, DbErr> {
+        let name = self.name;
+        let mut removals = Additions::default();
+        for line in self.lines() {
+            if let Some(rest) = line.strip_prefix("index (") {
+                let (columns, _) = columns(rest)?;
+                removals.indexes.push(format!("drop index {}", index_name(name, &columns)));
+            } else {
+                let column = line.split(' ').next().unwrap_or_default();
+                removals.columns.push(format!("alter table {name} drop column {column}"));
+            }
+        }
+        Ok(removals)
+    }
+
     /// The references that had to wait for the other table.
     pub(crate) fn close(&self, engine: Engine) -> Vec<String> {
         match engine {
@@ -92,8 +123,19 @@ impl Table {
     }
 }
 
+/// What becomes of a table that is there. Between the two its rows are filled.
+#[derive(Default)]
+pub(crate) struct Additions {
+    pub columns: Vec<String>,
+    pub indexes: Vec<String>,
+}
+
 fn index(table: &str, columns: &[&str], condition: &str) -> String {
-    format!("create index {table}_{}_idx on {table} ({}) {condition}", columns.join("_"), columns.join(", "))
+    format!("create index {} on {table} ({}) {condition}", index_name(table, columns), columns.join(", "))
+}
+
+fn index_name(table: &str, columns: &[&str]) -> String {
+    format!("{table}_{}_idx", columns.join("_"))
 }
 
 /// The names before the closing bracket, and what follows it.

@@ -10,6 +10,7 @@
 pub mod clock;
 pub mod command;
 pub mod database;
+mod engine;
 pub mod feed;
 pub mod identity;
 pub mod ledger;

@@ -100,11 +100,12 @@ impl Page {
 
 fn beyond<C: IntoColumnRef + Clone>(key: &Key, sort: Option<C>, id: C, greater: bool) -> SimpleExpr {
     let past = |column: Expr, value: SimpleExpr| if greater { column.gt(value) } else { column.lt(value) };
-    let by_id = past(Expr::col(id), Expr::val(key.id));
+    let id = Expr::col(id);
     match (sort, &key.sort) {
+        // As one comparison of pairs it is a place in an index; as two that are or-ed, both engines walk to it.
         (Some(sort), Some(text)) => {
-            past(Expr::col(sort.clone()), Expr::val(text.as_str())).or(Expr::col(sort).eq(text.as_str()).and(by_id))
+            past(Expr::tuple([Expr::col(sort), id]), Expr::tuple([Expr::val(text.as_str()), Expr::val(key.id)]))
         }
-        _ => by_id,
+        _ => past(id, Expr::val(key.id)),
     }
 }

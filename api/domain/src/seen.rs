@@ -17,7 +17,7 @@ use crate::policy::rights::Rights;
 ///     Seen(row)
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Seen<T>(T);
 
 impl<T> Seen<T> {

@@ -151,6 +151,7 @@ impl World {
                 note: None,
                 created_at: now,
                 ended_at: None,
+                name_key: String::new(),
             })
             .await;
             self.insert(role::Model {

@@ -29,6 +29,9 @@ pub struct Model {
     pub note: Option<String>,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
+    /// The person's, kept equal by the database: the order of lists.
+    #[serde(skip_serializing)]
+    pub name_key: String,
 }
 
 impl Entity {

@@ -111,7 +111,7 @@ pub async fn transactions_by_id(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = transaction::Entity::find().filter(transaction::Column::Id.is_in(ids.iter().copied()));
+    let select = transaction::Entity::find().filter(reading.any_of(transaction::Column::Id, ids.iter().copied()));
     let rows = select.filter(visible::transaction(reading.rights())).all(reading.db()).await?;
     Ok(rows.into_iter().map(Seen::new).collect())
 }
@@ -135,7 +135,7 @@ pub async fn reversals_of(
         .order_by(column(transaction::Column::Id), Order::Asc)
         .to_owned();
     let select = transaction::Entity::find()
-        .filter(transaction::Column::ReversesId.is_in(ids.iter().copied()))
+        .filter(reading.any_of(transaction::Column::ReversesId, ids.iter().copied()))
         .filter(visible::transaction(reading.rights()));
     let mut numbered = select.clone().select_only().column(transaction::Column::Id).into_query();
     numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
@@ -182,7 +182,7 @@ pub async fn postings_of(
             JoinType::InnerJoin,
             on::<posting::Entity, account::Entity>(posting::Column::AccountId, account::Column::Id),
         )
-        .filter(posting::Column::TransactionId.is_in(ids.iter().copied()))
+        .filter(reading.any_of(posting::Column::TransactionId, ids.iter().copied()))
         .filter(visible::account(reading.rights()))
         .order_by_asc(posting::Column::Id)
         .select_two_required(account::Entity)

@@ -139,6 +139,7 @@ async fn hand_over(
         person_id: person.id,
         contact_email: Some(email),
         contact_email_key: Some(email_key),
+        name_key: person.name_key.clone(),
         ..managed.clone()
     };
     writing

@@ -3,15 +3,11 @@
 use std::collections::HashMap;
 
 use entity::id::{InvitationId, MembershipId, OrganizationId};
-use entity::identity::person;
 use entity::membership::{invitation, member, role};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, WindowStatement};
-use sea_orm::{
-    ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::row::{MemberRow, joined, rows};
-use super::{roles, seat};
+use super::{first, roles, seat};
 use crate::page::{Page, Slice};
 use crate::policy::decide::require;
 use crate::policy::permission::Permission;
@@ -45,12 +41,9 @@ pub async fn members_of(
     if readable.is_empty() {
         return Ok(HashMap::new());
     }
-    let select = joined()
-        .filter(Expr::col((member::Entity, member::Column::Id)).in_subquery(nearest(reading, &readable, page)))
-        .order_by(person::Column::NameKey, order(page))
-        .order_by(member::Column::Id, order(page));
+    let rows = first::of_each(reading, &readable, page).await?;
     let mut groups: HashMap<_, Vec<MemberRow>> = readable.into_iter().map(|id| (id, Vec::new())).collect();
-    for row in rows(select).all(reading.db()).await? {
+    for row in rows {
         groups.entry(row.organization_id).or_default().push(row);
     }
     Ok(groups.into_iter().map(|(id, rows)| (id, page.cut(rows).map(Seen::new))).collect())
@@ -66,7 +59,9 @@ pub async fn counts_of_members(
     if readable.is_empty() {
         return Ok(HashMap::new());
     }
-    let counted: Vec<(OrganizationId, i64)> = present(reading, &readable)
+    let counted: Vec<(OrganizationId, i64)> = member::Entity::find()
+        .filter(reading.any_of(member::Column::OrganizationId, readable.iter().copied()))
+        .filter(seat::present(reading.today()))
         .select_only()
         .column(member::Column::OrganizationId)
         .column_as(member::Column::Id.count(), "members")
@@ -89,7 +84,7 @@ pub async fn roles_of(
         return Ok(groups);
     }
     let rows = role::Entity::find()
-        .filter(role::Column::MembershipId.is_in(members.iter().copied()))
+        .filter(reading.any_of(role::Column::MembershipId, members.iter().copied()))
         .filter(roles::open(reading.today()))
         .order_by_asc(role::Column::Id)
         .all(reading.db())
@@ -147,37 +142,4 @@ pub async fn invitation(reading: &Reading, id: InvitationId) -> Result<Option<Se
 fn readable(reading: &Reading, organizations: &[OrganizationId]) -> Vec<OrganizationId> {
     let holds = |id: &OrganizationId| reading.rights().holds(Permission::MemberRead, *id);
     organizations.iter().copied().filter(holds).collect()
-}
-
-fn present(reading: &Reading, organizations: &[OrganizationId]) -> Select<member::Entity> {
-    joined()
-        .filter(member::Column::OrganizationId.is_in(organizations.iter().copied()))
-        .filter(visible::member(reading.rights()))
-        .filter(seat::present(reading.today()))
-}
-
-fn order(page: &Page) -> Order {
-    if page.backward { Order::Desc } else { Order::Asc }
-}
-
-/// The ids of the first members of each organization, one more than the page shows.
-fn nearest(reading: &Reading, organizations: &[OrganizationId], page: &Page) -> SelectStatement {
-    let name = (person::Entity, person::Column::NameKey).into_column_ref();
-    let id = (member::Entity, member::Column::Id).into_column_ref();
-    let place = Alias::new("place");
-    let within = WindowStatement::partition_by((member::Entity, member::Column::OrganizationId))
-        .order_by(name.clone(), order(page))
-        .order_by(id.clone(), order(page))
-        .to_owned();
-    let mut numbered = present(reading, organizations)
-        .select_only()
-        .column(member::Column::Id)
-        .filter(page.bounds(Some(name), id))
-        .into_query();
-    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
-    Query::select()
-        .column(Alias::new("id"))
-        .from_subquery(numbered, Alias::new("numbered"))
-        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
-        .to_owned()
 }

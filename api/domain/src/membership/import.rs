@@ -154,6 +154,7 @@ impl ImportMembers {
             note: self.note(row),
             created_at: writing.now(),
             ended_at: None,
+            name_key: person.name_key.clone(),
         };
         let role = role::Model {
             id: writing.mint::<MembershipRoleId>(),

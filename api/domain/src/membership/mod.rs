@@ -6,6 +6,7 @@ pub mod cancel;
 pub mod decline;
 pub mod end;
 pub mod find;
+mod first;
 pub mod grant;
 pub mod import;
 pub mod invite;

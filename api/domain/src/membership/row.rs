@@ -77,22 +77,25 @@ pub(super) fn joined() -> Select<member::Entity> {
         .join(JoinType::InnerJoin, on::<member::Entity, person::Entity>(member::Column::PersonId, person::Column::Id))
 }
 
+/// What is shown of a membership itself.
+pub(super) const COLUMNS: [member::Column; 9] = [
+    member::Column::Id,
+    member::Column::OrganizationId,
+    member::Column::PersonId,
+    member::Column::Status,
+    member::Column::StartsOn,
+    member::Column::EndsOn,
+    member::Column::ContactEmail,
+    member::Column::ContactPhone,
+    member::Column::NameKey,
+];
+
 /// The columns of a member.
 pub(super) fn rows(select: Select<member::Entity>) -> Selector<SelectModel<MemberRow>> {
-    use member::Column as M;
     select
         .select_only()
-        .columns([
-            M::Id,
-            M::OrganizationId,
-            M::PersonId,
-            M::Status,
-            M::StartsOn,
-            M::EndsOn,
-            M::ContactEmail,
-            M::ContactPhone,
-        ])
-        .columns([person::Column::Name, person::Column::NameKey, person::Column::EmailKey])
+        .columns(COLUMNS)
+        .columns([person::Column::Name, person::Column::EmailKey])
         .into_model::<MemberRow>()
 }
 

@@ -7,8 +7,8 @@ use entity::membership::member;
 use entity::state::MembershipStatus;
 use entity::value::email::Email;
 use entity::value::phone::Phone;
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{self, Expr};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
 use super::roles;
@@ -33,8 +33,10 @@ pub(super) struct Beginning {
 
 /// Memberships that have not ended, by command or by their last day.
 pub(super) fn present(today: NaiveDate) -> Condition {
+    let status = Expr::col((member::Entity, member::Column::Status));
     Condition::all()
-        .add(member::Column::Status.ne(MembershipStatus::Ended))
+        // In so many letters: by them the database knows the index of those who have not ended.
+        .add(sea_query::ExprTrait::ne(status, Expr::Constant(MembershipStatus::Ended.to_value().into())))
         .add(Condition::any().add(member::Column::EndsOn.is_null()).add(member::Column::EndsOn.gte(today)))
 }
 
@@ -113,6 +115,7 @@ pub(super) async fn begin(
         note: Set(None),
         created_at: Set(writing.now()),
         ended_at: Set(None),
+        name_key: NotSet,
     };
     let member =
         member::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| already(error, path))?;

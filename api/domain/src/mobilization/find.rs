@@ -102,7 +102,7 @@ where
     let order = if page.backward { Order::Desc } else { Order::Asc };
     let place = Alias::new("place");
     let within = WindowStatement::partition_by((E::default(), column)).order_by(id, order.clone()).to_owned();
-    let select = select.filter(column.is_in(owners.iter().copied()));
+    let select = select.filter(reading.any_of(column, owners.iter().copied()));
     let mut numbered = select.clone().select_only().column(id.1).filter(page.bounds(None, id)).into_query();
     numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
     // One row more than asked shows whether there is a next page.
@@ -142,7 +142,7 @@ where
         .select_only()
         .column(column)
         .column_as(key::<E>()?.count(), "number")
-        .filter(column.is_in(owners.iter().copied()))
+        .filter(reading.any_of(column, owners.iter().copied()))
         .group_by(column)
         .into_tuple()
         .all(reading.db())

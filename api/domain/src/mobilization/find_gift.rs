@@ -76,7 +76,7 @@ pub async fn pledges_by_id(reading: &Reading, ids: &[PledgeId]) -> Result<Vec<Ab
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = pledges(reading).filter(pledge::Column::Id.is_in(ids.iter().copied()));
+    let select = pledges(reading).filter(reading.any_of(pledge::Column::Id, ids.iter().copied()));
     select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
 }
 
@@ -125,7 +125,7 @@ pub async fn contributions_by_id(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = contributions(reading).filter(contribution::Column::Id.is_in(ids.iter().copied()));
+    let select = contributions(reading).filter(reading.any_of(contribution::Column::Id, ids.iter().copied()));
     select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
 }
 

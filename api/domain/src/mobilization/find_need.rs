@@ -38,7 +38,7 @@ pub async fn by_ids(reading: &Reading, ids: &[NeedId]) -> Result<Vec<SeenNeed>, 
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = visible(reading).filter(need::Column::Id.is_in(ids.iter().copied()));
+    let select = visible(reading).filter(reading.any_of(need::Column::Id, ids.iter().copied()));
     select.all(reading.db()).await?.into_iter().map(SeenNeed::new).collect()
 }
 

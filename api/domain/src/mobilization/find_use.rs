@@ -44,7 +44,7 @@ pub async fn allocations_by_id(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = allocations(reading).filter(allocation::Column::Id.is_in(ids.iter().copied()));
+    let select = allocations(reading).filter(reading.any_of(allocation::Column::Id, ids.iter().copied()));
     select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
 }
 
@@ -75,7 +75,7 @@ pub async fn expenditures_by_id(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = expenditures(reading).filter(expenditure::Column::Id.is_in(ids.iter().copied()));
+    let select = expenditures(reading).filter(reading.any_of(expenditure::Column::Id, ids.iter().copied()));
     select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
 }
 

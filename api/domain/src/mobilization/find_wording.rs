@@ -72,7 +72,7 @@ pub async fn counts_of_revisions(reading: &Reading, pledges: &[PledgeId]) -> Res
 
 fn visible(reading: &Reading, pledges: &[PledgeId]) -> Select<pledge_revision::Entity> {
     pledge_revision::Entity::find()
-        .filter(pledge_revision::Column::PledgeId.is_in(pledges.iter().copied()))
+        .filter(reading.any_of(pledge_revision::Column::PledgeId, pledges.iter().copied()))
         .join(
             JoinType::InnerJoin,
             on::<pledge_revision::Entity, pledge::Entity>(pledge_revision::Column::PledgeId, pledge::Column::Id),

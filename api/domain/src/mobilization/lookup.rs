@@ -40,7 +40,7 @@ impl Lookup<'_> {
     /// The pledge with its need, if the caller may see it or belongs to its giver or receiver.
     pub(crate) async fn pledge(&self, id: PledgeId) -> Result<(pledge::Model, need::Model), Refusal> {
         self.signed_in()?;
-        let own = pledge::Column::GiverOrganizationId.is_in(self.rights.organizations());
+        let own = self.rights.any_of(pledge::Column::GiverOrganizationId, self.rights.organizations());
         pledge::Entity::find_by_id(id)
             .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
             .filter(Condition::any().add(visible::pledge(self.rights)).add(own).add(self.received()))
@@ -53,7 +53,7 @@ impl Lookup<'_> {
     /// The contribution with its need, if the caller may see it or belongs to its giver or receiver.
     pub(crate) async fn contribution(&self, id: ContributionId) -> Result<(contribution::Model, need::Model), Refusal> {
         self.signed_in()?;
-        let own = contribution::Column::GiverOrganizationId.is_in(self.rights.organizations());
+        let own = self.rights.any_of(contribution::Column::GiverOrganizationId, self.rights.organizations());
         contribution::Entity::find_by_id(id)
             .join(
                 JoinType::InnerJoin,
@@ -110,7 +110,7 @@ impl Lookup<'_> {
 
     /// Of needs that one of the caller's organizations receives for, whatever the caller is there.
     fn received(&self) -> sea_orm::sea_query::SimpleExpr {
-        need::Column::OrganizationId.is_in(self.rights.organizations())
+        self.rights.any_of(need::Column::OrganizationId, self.rights.organizations())
     }
 
     fn signed_in(&self) -> Result<(), Refusal> {

@@ -64,8 +64,8 @@ impl Sight {
             party::Entity::find()
                 .select_only()
                 .column(party::Column::PartnershipId)
-                .filter(party::Column::PartnershipId.is_in(ids.iter().copied()))
-                .filter(party::Column::OrganizationId.is_in(organizations))
+                .filter(reading.any_of(party::Column::PartnershipId, ids.iter().copied()))
+                .filter(reading.any_of(party::Column::OrganizationId, organizations))
                 .filter(party::Column::Consent.eq(Consent::Accepted))
                 .into_tuple()
                 .all(reading.db())
@@ -134,7 +134,7 @@ async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>
         .add(pledge::Column::Fulfilled.gt(0));
     let promised: Vec<Gift> = pledge::Entity::find()
         .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
-        .filter(need::Column::PartnershipId.is_in(ids.iter().copied()))
+        .filter(reading.any_of(need::Column::PartnershipId, ids.iter().copied()))
         .filter(stands)
         .select_only()
         .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])
@@ -148,7 +148,7 @@ async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>
             JoinType::InnerJoin,
             on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id),
         )
-        .filter(need::Column::PartnershipId.is_in(ids.iter().copied()))
+        .filter(reading.any_of(need::Column::PartnershipId, ids.iter().copied()))
         .filter(contribution::Column::Status.is_in([ContributionStatus::Confirmed, ContributionStatus::Short]))
         .select_only()
         .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])

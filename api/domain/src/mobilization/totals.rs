@@ -74,7 +74,7 @@ pub async fn of_needs(
         })
         .collect();
     let shown: Vec<_> = totals.iter().filter(|(_, totals)| totals.is_ok()).map(|(id, _)| *id).collect();
-    let which = need::Column::Id.is_in(shown);
+    let which = reading.any_of(need::Column::Id, shown);
     for (id, upper, lower) in pledged::<NeedId>(reading, need::Column::Id, &which).await? {
         if let Some(Ok(totals)) = totals.get_mut(&id) {
             totals.pledged.minor += put_together(upper, lower);

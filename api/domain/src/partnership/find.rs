@@ -46,7 +46,7 @@ pub async fn by_ids(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<Seen
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = visible(reading).filter(partnership::Column::Id.is_in(ids.iter().copied()));
+    let select = visible(reading).filter(reading.any_of(partnership::Column::Id, ids.iter().copied()));
     Ok(select.all(reading.db()).await?.into_iter().map(Seen::new).collect())
 }
 
@@ -65,23 +65,26 @@ pub async fn count_of_partnerships(reading: &Reading, wanted: &Wanted) -> Result
     Ok(matching(reading, wanted).count(reading.db()).await?)
 }
 
+impl Seen<partnership::Model> {
+    /// The id of a partnership that the caller sees.
+    #[must_use]
+    pub fn seen_id(&self) -> Seen<PartnershipId> {
+        Seen::new(self.id)
+    }
+}
+
 /// The parties of these partnerships with their organizations, in the order of the proposals, in one statement.
 pub async fn parties_of(
     reading: &Reading,
-    ids: &[PartnershipId],
-) -> Result<HashMap<PartnershipId, Vec<SeenParty>>, Refusal> {
-    let mut groups: HashMap<PartnershipId, Vec<SeenParty>> = HashMap::new();
+    ids: &[Seen<PartnershipId>],
+) -> Result<HashMap<Seen<PartnershipId>, Vec<SeenParty>>, Refusal> {
+    let mut groups: HashMap<_, Vec<SeenParty>> = HashMap::new();
     if ids.is_empty() {
         return Ok(groups);
     }
     let rows = party::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            on::<party::Entity, partnership::Entity>(party::Column::PartnershipId, partnership::Column::Id),
-        )
         .join(JoinType::LeftJoin, seen_organization::<party::Entity>(party::Column::OrganizationId, reading.rights()))
-        .filter(party::Column::PartnershipId.is_in(ids.iter().copied()))
-        .filter(visible::partnership(reading.rights()))
+        .filter(reading.any_of(party::Column::PartnershipId, ids.iter().map(|id| **id)))
         .filter(visible::party(reading.rights()))
         .order_by_asc(party::Column::Id)
         .select_also(organization::Entity)
@@ -89,7 +92,7 @@ pub async fn parties_of(
         .await?;
     for (party, organization) in rows {
         let seen = SeenParty { party: Seen::new(party), organization: organization.map(Seen::new) };
-        groups.entry(seen.party.partnership_id).or_default().push(seen);
+        groups.entry(Seen::new(seen.party.partnership_id)).or_default().push(seen);
     }
     Ok(groups)
 }

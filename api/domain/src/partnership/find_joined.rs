@@ -97,7 +97,7 @@ fn known(
             JoinType::InnerJoin,
             on::<party::Entity, organization::Entity>(party::Column::OrganizationId, organization::Column::Id),
         )
-        .filter(party::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .filter(reading.any_of(party::Column::OrganizationId, organizations.iter().copied()))
         .filter(visible::organization(reading.rights()))
         .filter(visible::partnership(reading.rights()))
         .filter(visible::party(reading.rights()))

@@ -106,7 +106,7 @@ pub async fn standings(reading: &Reading, ids: &[PartnershipId]) -> Result<HashM
             JoinType::InnerJoin,
             on::<party::Entity, organization::Entity>(party::Column::OrganizationId, organization::Column::Id),
         )
-        .filter(party::Column::PartnershipId.is_in(ids()))
+        .filter(reading.any_of(party::Column::PartnershipId, ids()))
         .filter(party::Column::Consent.eq(Consent::Accepted))
         .filter(organization::Column::Status.eq(OrganizationStatus::Suspended))
         .all(reading.db())
@@ -114,7 +114,8 @@ pub async fn standings(reading: &Reading, ids: &[PartnershipId]) -> Result<HashM
         .into_iter()
         .map(|party| party.partnership_id)
         .collect();
-    let rows = partnership::Entity::find().filter(partnership::Column::Id.is_in(ids())).all(reading.db()).await?;
+    let rows =
+        partnership::Entity::find().filter(reading.any_of(partnership::Column::Id, ids())).all(reading.db()).await?;
     let standing = |row: partnership::Model| {
         (row.id, Standing { status: status_on(&row, reading.today()), is_frozen: frozen.contains(&row.id) })
     };

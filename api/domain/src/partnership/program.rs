@@ -33,7 +33,7 @@ pub async fn by_ids(reading: &Reading, ids: &[ProgramId]) -> Result<Vec<SeenProg
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = visible(reading).filter(program::Column::Id.is_in(ids.iter().copied()));
+    let select = visible(reading).filter(reading.any_of(program::Column::Id, ids.iter().copied()));
     Ok(with_organization(reading, select).all(reading.db()).await?.into_iter().map(seen).collect())
 }
 
@@ -72,7 +72,7 @@ pub async fn counts_of_programs(
         .select_only()
         .column(program::Column::PartnershipId)
         .column_as(program::Column::Id.count(), "programs")
-        .filter(program::Column::PartnershipId.is_in(partnerships.iter().copied()))
+        .filter(reading.any_of(program::Column::PartnershipId, partnerships.iter().copied()))
         .group_by(program::Column::PartnershipId)
         .into_tuple()
         .all(reading.db())
@@ -115,7 +115,7 @@ fn nearest(reading: &Reading, partnerships: &[PartnershipId], page: &Page) -> Se
     let mut numbered = visible(reading)
         .select_only()
         .column(program::Column::Id)
-        .filter(program::Column::PartnershipId.is_in(partnerships.iter().copied()))
+        .filter(reading.any_of(program::Column::PartnershipId, partnerships.iter().copied()))
         .filter(page.bounds(None, id))
         .into_query();
     numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::rule::Rule;
 use super::turn::turn;
 use crate::command::{Command, Lookup, Writing};
+use crate::engine::Engine;
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -154,7 +155,7 @@ async fn invite(partnership: &partnership::Model, invited: Invited, writing: &Wr
 async fn require_organizations(ids: &BTreeSet<OrganizationId>, writing: &Writing) -> Result<(), Refusal> {
     let found = organization::Entity::find()
         .filter(visible::organization(writing.rights()))
-        .filter(organization::Column::Id.is_in(ids.iter().copied()))
+        .filter(Engine::of(writing.tx()).any_of(organization::Column::Id, ids.iter().copied()))
         .filter(organization::Column::Status.eq(OrganizationStatus::Active))
         .order_by_asc(organization::Column::Id)
         .lock_shared()

@@ -17,6 +17,7 @@ use super::caller::Caller;
 use super::decide::Because;
 use super::permission::{Permission, Permissions};
 use super::role::{SUSPENDED_OWNER, permissions_of, permissions_of_scopes};
+use crate::engine::Engine;
 use crate::refusal::Refusal;
 
 /// What the caller is in one organization.
@@ -57,6 +58,7 @@ enum Who {
 /// Everything that policy knows of a caller.
 #[derive(Clone, Debug, Default)]
 pub struct Rights {
+    pub(super) engine: Engine,
     who: Who,
     standings: HashMap<OrganizationId, Standing>,
 }
@@ -126,6 +128,15 @@ impl Rights {
         sorted(self.standings.keys().copied())
     }
 
+    /// As [`Engine::any_of`], for the engine that the rights were read from.
+    pub(crate) fn any_of(
+        &self,
+        column: impl ColumnTrait,
+        organizations: Vec<OrganizationId>,
+    ) -> sea_orm::sea_query::SimpleExpr {
+        self.engine.any_of(column, organizations)
+    }
+
     /// The actor in a form that idempotency keys are bound to.
     #[must_use]
     pub fn actor(&self) -> String {
@@ -146,11 +157,12 @@ impl Rights {
         now: DateTime<Utc>,
         today: NaiveDate,
     ) -> Result<Self, Refusal> {
-        match caller {
-            Caller::Anonymous => Ok(Self::none()),
-            Caller::Person { person, session } => Self::of_person(db, *person, *session, now, today).await,
-            Caller::Service { token_hash } => Self::of_token(db, token_hash, now).await,
-        }
+        let rights = match caller {
+            Caller::Anonymous => Self::none(),
+            Caller::Person { person, session } => Self::of_person(db, *person, *session, now, today).await?,
+            Caller::Service { token_hash } => Self::of_token(db, token_hash, now).await?,
+        };
+        Ok(Self { engine: Engine::of(db), ..rights })
     }
 
     async fn of_person(
@@ -217,7 +229,7 @@ impl Rights {
                 standing.add(role, status);
             }
         }
-        Ok(Self { who: Who::Person { id: person, session, platform }, standings })
+        Ok(Self { who: Who::Person { id: person, session, platform }, standings, ..Self::none() })
     }
 
     async fn of_token(db: &impl ConnectionTrait, hash: &str, now: DateTime<Utc>) -> Result<Self, Refusal> {
@@ -240,7 +252,8 @@ impl Rights {
             .ok_or(Refusal::Unauthenticated)?;
         let permissions = permissions_of_scopes(&row.scopes);
         let standing = Standing { permissions, nominal: permissions, from_scope: true, ..Standing::default() };
-        Ok(Self { who: Who::Service { id: row.id }, standings: HashMap::from([(row.organization_id, standing)]) })
+        let standings = HashMap::from([(row.organization_id, standing)]);
+        Ok(Self { who: Who::Service { id: row.id }, standings, ..Self::none() })
     }
 }
 

@@ -10,8 +10,8 @@ use entity::{
     ledger::{account, transaction},
     mobilization::{contribution, need, pledge},
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr};
+use sea_orm::{ActiveEnum, ColumnTrait, Condition};
 
 use super::permission::Permission;
 use super::rights::Rights;
@@ -26,13 +26,11 @@ pub fn organization(rights: &Rights) -> Condition {
         open.push(Visibility::Network);
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
-    let closed_partner = Condition::all()
-        .add(Column::Status.eq(OrganizationStatus::Archived))
-        .add(Column::Id.in_subquery(partners(rights.where_holding(Permission::PartnershipRead))));
+    let closed_partner = Condition::all().add(Column::Status.eq(OrganizationStatus::Archived)).add(partner(rights));
     let not_absent = Condition::any().add(Column::Status.is_in(at_work)).add(closed_partner);
     let mut condition = Condition::any()
         .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
-        .add(Column::Id.is_in(rights.organizations()));
+        .add(rights.any_of(Column::Id, rights.organizations()));
     if rights.is_platform_admin() {
         condition = condition.add(Column::Visibility.ne(Visibility::Hidden));
     }
@@ -51,40 +49,55 @@ pub fn partnership(rights: &Rights) -> Condition {
             PartnershipStatus::Expired,
             PartnershipStatus::Renewed,
         ]));
-    Condition::any().add(public).add(
-        Expr::col((partnership::Entity, Column::Id))
-            .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
-    )
+    Condition::any().add(public).add(joined((partnership::Entity, Column::Id), rights))
 }
 
 /// Parties of visible partnerships: all of them for those who belong to one of the partnership's organizations;
 /// for others only who has accepted and not left, so that nobody is shown as a partner before or after being one.
-/// The select must ask for [`partnership`] besides.
+/// The select must ask for [`partnership`] besides, unless those have been seen.
 pub fn party(rights: &Rights) -> Condition {
-    Condition::any().add(party::Column::Consent.eq(Consent::Accepted)).add(
-        Expr::col((party::Entity, party::Column::PartnershipId))
-            .in_subquery(joined(rights.where_holding(Permission::PartnershipRead))),
-    )
+    Condition::any()
+        .add(party::Column::Consent.eq(Consent::Accepted))
+        .add(joined((party::Entity, party::Column::PartnershipId), rights))
 }
 
-/// Organizations that are or were a party to a partnership with one of these.
-fn partners(organizations: Vec<OrganizationId>) -> SelectStatement {
-    Query::select()
-        .column(party::Column::OrganizationId)
-        .from(party::Entity)
-        .and_where(party::Column::Consent.is_in([Consent::Accepted, Consent::Withdrawn]))
-        .and_where(party::Column::PartnershipId.in_subquery(joined(organizations)))
-        .to_owned()
+/// That the organization is or was a party to a partnership of one of the caller's organizations.
+//
+// Asked of each row, and last: it is the exception, and a set of all partners would be made for every question.
+fn partner(rights: &Rights) -> SimpleExpr {
+    let partner = Alias::new("partner");
+    let column = |column| Expr::col((partner.clone(), column));
+    let shared = Query::select()
+        .expr(Expr::val(1))
+        .from_as(party::Entity, partner.clone())
+        .and_where(column(party::Column::OrganizationId).equals((organization::Entity, organization::Column::Id)))
+        .and_where(column(party::Column::Consent).is_in(words([Consent::Accepted, Consent::Withdrawn])))
+        .and_where(joined((partner.clone(), party::Column::PartnershipId), rights))
+        .to_owned();
+    Expr::exists(shared)
 }
 
-/// Partnerships in which one of these organizations is, was or is invited to be a party.
-fn joined(organizations: Vec<OrganizationId>) -> SelectStatement {
-    Query::select()
-        .column(party::Column::PartnershipId)
-        .from(party::Entity)
-        .and_where(party::Column::OrganizationId.is_in(organizations))
-        .and_where(party::Column::Consent.is_in([Consent::Invited, Consent::Accepted, Consent::Withdrawn]))
-        .to_owned()
+/// That one of the caller's organizations is, was or is invited to be a party of this partnership.
+fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
+    let own = Alias::new("own");
+    let column = |column| Expr::col((own.clone(), column));
+    let organizations = rights.where_holding(Permission::PartnershipRead);
+    let party = Query::select()
+        .expr(Expr::val(1))
+        .from_as(party::Entity, own.clone())
+        .and_where(column(party::Column::PartnershipId).equals(partnership))
+        .and_where(rights.engine.among(column(party::Column::OrganizationId), organizations))
+        .and_where(column(party::Column::Consent).is_in(words([
+            Consent::Invited,
+            Consent::Accepted,
+            Consent::Withdrawn,
+        ])))
+        .to_owned();
+    Expr::exists(party)
+}
+
+fn words<const N: usize>(words: [Consent; N]) -> [String; N] {
+    words.map(|word| word.to_value())
 }
 
 /// Needs of visible partnerships; drafts only for the organization that writes them. The select must join
@@ -93,7 +106,7 @@ pub fn need(rights: &Rights) -> Condition {
     Condition::all().add(partnership(rights)).add(
         Condition::any()
             .add(need::Column::Status.ne(entity::state::NeedStatus::Draft))
-            .add(need::Column::OrganizationId.is_in(rights.organizations())),
+            .add(rights.any_of(need::Column::OrganizationId, rights.organizations())),
     )
 }
 
@@ -101,16 +114,16 @@ pub fn need(rights: &Rights) -> Condition {
 /// caller's own. The select must join the need.
 pub fn pledge(rights: &Rights) -> Condition {
     Condition::any()
-        .add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::PledgeRead)))
-        .add(pledge::Column::GiverOrganizationId.is_in(giving(rights)))
+        .add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::PledgeRead)))
+        .add(rights.any_of(pledge::Column::GiverOrganizationId, giving(rights)))
         .add_option(rights.person().map(|person| pledge::Column::GiverPersonId.eq(person)))
 }
 
 /// The same for contributions.
 pub fn contribution(rights: &Rights) -> Condition {
     Condition::any()
-        .add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::PledgeRead)))
-        .add(contribution::Column::GiverOrganizationId.is_in(giving(rights)))
+        .add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::PledgeRead)))
+        .add(rights.any_of(contribution::Column::GiverOrganizationId, giving(rights)))
         .add_option(rights.person().map(|person| contribution::Column::GiverPersonId.eq(person)))
 }
 
@@ -124,32 +137,35 @@ pub(crate) fn giving(rights: &Rights) -> Vec<OrganizationId> {
 /// What was set aside, spent and taken back: for those who read the books of the organization that holds it. The
 /// select must join the need.
 pub fn use_of_resources(rights: &Rights) -> Condition {
-    Condition::all().add(need::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+    Condition::all().add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
 }
 
 /// Accounts of organizations whose books the caller reads.
 pub fn account(rights: &Rights) -> Condition {
-    Condition::all().add(account::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+    Condition::all().add(rights.any_of(account::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
 }
 
 /// Transactions of organizations whose books the caller reads.
 pub fn transaction(rights: &Rights) -> Condition {
-    Condition::all().add(transaction::Column::OrganizationId.is_in(rights.where_holding(Permission::LedgerRead)))
+    Condition::all()
+        .add(rights.any_of(transaction::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
 }
 
 /// Memberships in organizations whose members the caller reads, and the caller's own.
 pub fn member(rights: &Rights) -> Condition {
     Condition::any()
-        .add(member::Column::OrganizationId.is_in(rights.where_holding(Permission::MemberRead)))
+        .add(rights.any_of(member::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
         .add_option(rights.person().map(|person| member::Column::PersonId.eq(person)))
 }
 
 /// Invitations into organizations that the caller may invite into.
 pub fn invitation(rights: &Rights) -> Condition {
-    Condition::all().add(invitation::Column::OrganizationId.is_in(rights.where_holding(Permission::MemberInvite)))
+    Condition::all()
+        .add(rights.any_of(invitation::Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
 }
 
 /// Service tokens of organizations whose tokens the caller issues.
 pub fn service_token(rights: &Rights) -> Condition {
-    Condition::all().add(service_token::Column::OrganizationId.is_in(rights.where_holding(Permission::TokenIssue)))
+    Condition::all()
+        .add(rights.any_of(service_token::Column::OrganizationId, rights.where_holding(Permission::TokenIssue)))
 }

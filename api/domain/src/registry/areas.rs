@@ -49,7 +49,7 @@ pub async fn by_codes(reading: &Reading, codes: &[&str]) -> Result<HashMap<Strin
     if codes.is_empty() {
         return Ok(HashMap::new());
     }
-    let select = area::Entity::find().filter(area::Column::Code.is_in(codes.iter().copied()));
+    let select = area::Entity::find().filter(reading.any_of(area::Column::Code, codes.iter().copied()));
     let rows = select.all(reading.db()).await?;
     Ok(rows.into_iter().map(|row| (row.code.clone(), Seen::new(row))).collect())
 }

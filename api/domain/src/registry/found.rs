@@ -8,7 +8,7 @@ use entity::value::{
     slug::Slug,
     text::{Name, Text},
 };
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::EntityTrait;
 use serde::Serialize;
 
@@ -84,6 +84,7 @@ impl Command for FoundOrganization {
             note: Set(None),
             created_at: Set(writing.now()),
             ended_at: Set(None),
+            name_key: NotSet,
         })
         .exec_without_returning(writing.tx())
         .await?;

@@ -117,7 +117,7 @@ pub async fn identifiers_of(
     organizations: &[OrganizationId],
 ) -> Result<HashMap<OrganizationId, Vec<Seen<identifier::Model>>>, Refusal> {
     let rows = of_visible(reading)
-        .filter(identifier::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .filter(reading.any_of(identifier::Column::OrganizationId, organizations.iter().copied()))
         .order_by_asc(identifier::Column::Id)
         .all(reading.db())
         .await?;

@@ -53,7 +53,7 @@ pub async fn counts_of_children(
 fn below(reading: &Reading, parents: &[OrganizationId]) -> Select<organization::Entity> {
     organization::Entity::find()
         .filter(visible::organization(reading.rights()))
-        .filter(organization::Column::ParentId.is_in(parents.iter().copied()))
+        .filter(reading.any_of(organization::Column::ParentId, parents.iter().copied()))
 }
 
 fn nearest(reading: &Reading, parents: &[OrganizationId], page: &Page, order: &Order) -> SelectStatement {

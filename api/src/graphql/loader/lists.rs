@@ -109,7 +109,7 @@ groups! {
     /// The roles that a member holds.
     RolesOf(MembershipId) => Vec<Seen<role::Model>>, membership::find::roles_of;
     /// The parties of a partnership.
-    PartiesOf(PartnershipId) => Vec<SeenParty>, partnerships::parties_of;
+    PartiesOf(Seen<PartnershipId>) => Vec<SeenParty>, partnerships::parties_of;
     /// The postings of a transaction.
     PostingsOf(TransactionId) => Vec<SeenPosting>, postings_of;
     /// What takes a transaction back.

@@ -66,9 +66,10 @@ pub async fn partnerships(
     let ids: Vec<_> = loaded.iter().map(Partnership::row_id).collect();
     let selected = below.field("parties");
     if selected.exists() || below.field("viewerCan").exists() {
-        let mut groups = parties(ctx, &ids, &selected).await?;
+        let seen: Vec<_> = loaded.iter().map(|one| one.row.seen_id()).collect();
+        let mut groups = parties(ctx, &seen, &selected).await?;
         for one in &mut loaded {
-            one.parties = OnceCell::new_with(Some(groups.remove(&one.row_id()).unwrap_or_default()));
+            one.parties = OnceCell::new_with(Some(groups.remove(&one.row.seen_id()).unwrap_or_default()));
         }
     }
     let reading = session::reading(ctx)?;
@@ -91,11 +92,11 @@ pub async fn partnerships(
 /// The parties of these partnerships, with what is selected `below` them.
 pub async fn parties(
     ctx: &Context<'_>,
-    ids: &[PartnershipId],
+    ids: &[Seen<PartnershipId>],
     below: &Below<'_>,
-) -> Result<HashMap<PartnershipId, Vec<Party>>, Refusal> {
+) -> Result<HashMap<Seen<PartnershipId>, Vec<Party>>, Refusal> {
     let seen = find::parties_of(session::reading(ctx)?, ids).await?;
-    let mut groups: HashMap<PartnershipId, Vec<Party>> =
+    let mut groups: HashMap<_, Vec<Party>> =
         seen.into_iter().map(|(id, parties)| (id, parties.into_iter().map(Party::from).collect())).collect();
     let organizations = groups.values_mut().flatten().filter_map(|party| party.organization.as_mut()).collect();
     membership::load::prefetch(ctx, organizations, &below.field("organization")).await?;

@@ -56,7 +56,7 @@ impl Partnership {
     /// The parties; they are looked up unless the list has brought them along.
     pub(super) async fn loaded_parties(&self, ctx: &Context<'_>) -> Result<&[Party], Refusal> {
         let load = || async {
-            let parties = ask(ctx, PartiesOf(self.row.id)).await?.unwrap_or_default();
+            let parties = ask(ctx, PartiesOf(self.row.seen_id())).await?.unwrap_or_default();
             Ok::<_, Refusal>(parties.into_iter().map(Party::from).collect())
         };
         Ok(self.parties.get_or_try_init(load).await?)

@@ -1,0 +1,78 @@
+//! The first members of each of several organizations, by name. Each organization is answered from its own piece of
+//! one index, so that a page costs the same whether there are a hundred members or fifty thousand.
+
+use entity::id::OrganizationId;
+use entity::identity::person;
+use entity::membership::member;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr};
+use sea_orm::{FromQueryResult, Order};
+
+use super::row::{COLUMNS, MemberRow};
+use super::seat;
+use crate::engine::Engine;
+use crate::page::Page;
+use crate::refusal::Refusal;
+use crate::seen::Reading;
+
+/// One row more than the page shows of the present members of each organization, in the page's direction. The caller
+/// has been found to read the members of all of them.
+pub(super) async fn of_each(
+    reading: &Reading,
+    organizations: &[OrganizationId],
+    page: &Page,
+) -> Result<Vec<MemberRow>, Refusal> {
+    let engine = Engine::of(reading.db());
+    let (organizations, organization) = engine.each(organizations.iter().copied(), "each");
+    let mut select = Query::select();
+    select.from_function(organizations, Alias::new("each"));
+    join(&mut select, engine, nearest(reading, organization, page));
+    select
+        .join(
+            JoinType::InnerJoin,
+            person::Entity,
+            Expr::col(of(member::Column::PersonId)).equals((person::Entity, person::Column::Id)),
+        )
+        .columns(COLUMNS.map(of))
+        .columns([person::Column::Name, person::Column::EmailKey].map(|column| (person::Entity, column)))
+        .order_by(of(member::Column::NameKey), order(page))
+        .order_by(of(member::Column::Id), order(page));
+    let statement = reading.db().get_database_backend().build(&select);
+    Ok(MemberRow::find_by_statement(statement).all(reading.db()).await?)
+}
+
+/// Joins what is nearest in one organization to that organization, for each of them. SQLite has no join that depends
+/// on the row before it, but a condition may.
+fn join(select: &mut SelectStatement, engine: Engine, mut nearest: SelectStatement) {
+    match engine {
+        Engine::Postgres => {
+            nearest.columns(COLUMNS.map(of));
+            select.join_lateral(JoinType::InnerJoin, nearest, member::Entity, Expr::cust("true"));
+        }
+        Engine::Sqlite => {
+            nearest.column(of(member::Column::Id));
+            let is_near = Expr::col(of(member::Column::Id)).in_subquery(nearest);
+            select.join(JoinType::InnerJoin, member::Entity, is_near);
+        }
+    }
+}
+
+fn nearest(reading: &Reading, organization: SimpleExpr, page: &Page) -> SelectStatement {
+    let (name, id) = (of(member::Column::NameKey), of(member::Column::Id));
+    Query::select()
+        .from(member::Entity)
+        .and_where(Expr::col(of(member::Column::OrganizationId)).eq(organization))
+        .cond_where(seat::present(reading.today()))
+        .cond_where(page.bounds(Some(name.into_column_ref()), id.into_column_ref()))
+        .order_by(name, order(page))
+        .order_by(id, order(page))
+        .limit(page.limit.saturating_add(1))
+        .to_owned()
+}
+
+fn of(column: member::Column) -> (member::Entity, member::Column) {
+    (member::Entity, column)
+}
+
+fn order(page: &Page) -> Order {
+    if page.backward { Order::Desc } else { Order::Asc }
+}
