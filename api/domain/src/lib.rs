@@ -22,6 +22,7 @@ pub mod partnership;
 pub mod policy;
 #[cfg(test)]
 #[path = "../../../tests/src/postgres.rs"]
+#[allow(dead_code, reason = "the benchmark needs more of it")]
 mod postgres;
 pub mod refusal;
 pub mod registry;

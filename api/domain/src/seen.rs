@@ -4,8 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::DatabaseConnection;
 
+use crate::database::Reader;
 use crate::policy::rights::Rights;
 
 /// A row that was read under a visibility condition. Only this crate can mint one, so whatever shows a
@@ -38,18 +38,18 @@ impl<T> Deref for Seen<T> {
 /// present. Every question takes one; there is no reading without it.
 #[derive(Clone)]
 pub struct Reading {
-    db: DatabaseConnection,
+    db: Reader,
     rights: Arc<Rights>,
     now: DateTime<Utc>,
     today: NaiveDate,
 }
 
 impl Reading {
-    pub(crate) fn new(db: DatabaseConnection, rights: Rights, now: DateTime<Utc>, today: NaiveDate) -> Self {
+    pub(crate) fn new(db: Reader, rights: Rights, now: DateTime<Utc>, today: NaiveDate) -> Self {
         Self { db, rights: Arc::new(rights), now, today }
     }
 
-    pub(crate) fn db(&self) -> &DatabaseConnection {
+    pub(crate) fn db(&self) -> &Reader {
         &self.db
     }
 

@@ -1,6 +1,7 @@
 //! The steps, up and down, and what the tables refuse: the same on SQLite and on PostgreSQL.
 
 #[path = "../../../tests/src/postgres.rs"]
+#[allow(dead_code, reason = "the benchmark needs more of it")]
 mod postgres;
 
 #[macro_use]

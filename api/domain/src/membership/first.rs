@@ -5,7 +5,7 @@ use entity::id::OrganizationId;
 use entity::identity::person;
 use entity::membership::member;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr};
-use sea_orm::{FromQueryResult, Order};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 
 use super::row::{COLUMNS, MemberRow};
 use super::seat;

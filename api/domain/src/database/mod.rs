@@ -1,18 +1,26 @@
 //! The two engines behind one pair of handles: one to read, one to write.
 //!
 //! SQLite: write-ahead log, foreign keys on, every commit flushed; one connection writes, the others are
-//! read-only, so that writers queue instead of failing. PostgreSQL: one pool serves both.
+//! read-only, so that writers queue instead of failing. PostgreSQL: one pool to read, one to write.
+
+mod reader;
 
 use std::time::Duration;
 
+use sea_orm::sqlx::ConnectOptions as _;
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
+
+pub(crate) use reader::Reader;
+
+const APPLICATION: &str = "simpul";
 
 /// How the database is reached. Not to be written out: the address may hold a password.
 #[derive(Clone)]
 pub struct Reach {
     /// `sqlite:` or `postgres:` address.
     pub url: String,
-    /// Most connections of the read pool (SQLite) or of the only pool (PostgreSQL).
+    /// Most connections to read, and on PostgreSQL to write.
     pub connections: u32,
     /// How long a caller waits for a free connection before it is told that the server is busy.
     pub patience: Duration,
@@ -23,7 +31,9 @@ pub struct Reach {
 /// The handles; cloning shares the pools.
 #[derive(Clone)]
 pub struct Databases {
-    pub(crate) read: DatabaseConnection,
+    pub(crate) read: Reader,
+    /// The pool below the reader; on PostgreSQL the one that also writes.
+    pool: DatabaseConnection,
     pub(crate) write: DatabaseConnection,
 }
 
@@ -33,21 +43,20 @@ pub type Observer = std::sync::Arc<dyn Fn(&str) + Send + Sync>;
 impl Databases {
     /// Connects, or says why not. SQLite files are created when the address asks for it (`mode=rwc`).
     pub async fn connect(reach: &Reach, observer: Option<Observer>) -> Result<Self, DbErr> {
-        let mut databases = if reach.url.starts_with("sqlite:") {
-            let write = Database::connect(sqlite(reach, 1, false)).await?;
-            let read = Database::connect(sqlite(reach, reach.connections, true)).await?;
-            Self { read, write }
-        } else {
-            let pool = Database::connect(postgres(reach)).await?;
-            Self { read: pool.clone(), write: pool }
-        };
-        if let Some(observer) = observer {
-            for handle in [&mut databases.read, &mut databases.write] {
-                let observer = observer.clone();
-                handle.set_metric_callback(move |info| observer(&info.statement.sql));
+        let heard = |mut pool: DatabaseConnection| {
+            if let Some(observer) = observer.clone() {
+                pool.set_metric_callback(move |info| observer(&info.statement.sql));
             }
+            pool
+        };
+        if reach.url.starts_with("sqlite:") {
+            let write = heard(Database::connect(sqlite(reach, 1, false)).await?);
+            let read = heard(Database::connect(sqlite(reach, reach.connections, true)).await?);
+            return Ok(Self { read: Reader::sqlite(read.clone()), pool: read, write });
         }
-        Ok(databases)
+        let write = heard(Database::connect(postgres(reach)).await?);
+        let read = Reader::postgres(lines(reach)?, reach, observer.clone())?;
+        Ok(Self { read, pool: write.clone(), write })
     }
 
     /// The handle for the migration tool and health checks.
@@ -58,19 +67,20 @@ impl Databases {
 
     /// Ends every connection; what was written is in the file then, not beside it.
     pub async fn close(self) -> Result<(), DbErr> {
-        self.read.close().await?;
+        self.read.close();
+        self.pool.close().await?;
         self.write.close().await
     }
 
     /// The handle that only reads, and waits for no writer.
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
-        &self.read
+        &self.pool
     }
 
     /// Answers when the database does; used by the readiness check.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.read.execute_unprepared("select 1").await.map(|_| ())
+        self.pool.execute_unprepared("select 1").await.map(|_| ())
     }
 }
 
@@ -104,9 +114,19 @@ fn sqlite(reach: &Reach, connections: u32, read_only: bool) -> ConnectOptions {
 
 fn postgres(reach: &Reach) -> ConnectOptions {
     let mut options = common(reach, reach.connections);
-    options.set_application_name("simpul");
+    options.set_application_name(APPLICATION);
     if let Some(limit) = reach.statement_limit {
         options.statement_timeout(limit);
     }
     options
+}
+
+/// The same for the connections of the reader.
+fn lines(reach: &Reach) -> Result<PgConnectOptions, DbErr> {
+    let options: PgConnectOptions = reach.url.parse().map_err(reader::connecting)?;
+    let options = options.application_name(APPLICATION).disable_statement_logging();
+    Ok(match reach.statement_limit {
+        Some(limit) => options.options([("statement_timeout", limit.as_millis().to_string())]),
+        None => options,
+    })
 }
