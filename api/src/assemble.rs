@@ -1,5 +1,6 @@
 //! Puts the office, the schema and the endpoint together. `serve`, `demo` and the tests start the same house.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_graphql::Data;
@@ -8,10 +9,11 @@ use domain::identity::secret::Secret;
 use domain::{Caller, Office, Refusal};
 
 use crate::config::{Identity, Introspection, Limits};
-use crate::graphql::{self, loader, schema, session};
+use crate::graphql::session::Session;
+use crate::graphql::{self, schema, session};
 use crate::http::credential::Credential;
 use crate::http::graphiql::Graphiql;
-use crate::http::graphql::{Denied, Endpoint, Settings, Visitor};
+use crate::http::graphql::{Admission, Denied, Endpoint, Held, Settings, Visitor};
 use crate::http::health::Readiness;
 use crate::server::Services;
 
@@ -63,7 +65,9 @@ fn readiness(office: Office) -> Readiness {
     })
 }
 
-async fn admit(office: Office, visitor: Visitor) -> Result<Data, Denied> {
+/// Lets a visitor in with the rights that they are known to have. A change reads them for itself, and until then its
+/// request reads as nobody does.
+async fn admit(office: Office, visitor: Visitor) -> Result<Admission, Denied> {
     let caller = match visitor.credential {
         Credential::Anonymous => Caller::Anonymous,
         Credential::Session { person, session } => {
@@ -71,14 +75,25 @@ async fn admit(office: Office, visitor: Visitor) -> Result<Data, Denied> {
         }
         Credential::ServiceToken(token) => Caller::Service { token_hash: Secret::new(token.reveal()).hash() },
     };
-    let reading = office.reading(&caller).await.map_err(|refusal| match refusal {
+    let reading = if visitor.is_change { office.anonymous() } else { office.reading(&caller).await.map_err(denied)? };
+    let session = Arc::new(Session::new(caller, reading.clone(), visitor.locale, visitor.request_id));
+    let mut data = Data::default();
+    data.insert(session.clone());
+    let verdict = move || -> Pin<Box<dyn Future<Output = Result<Held, Denied>> + Send>> {
+        Box::pin(async move {
+            if session.is_over() {
+                return Err(Denied::Unauthenticated);
+            }
+            Ok(if office.has_held(&reading).await.map_err(denied)? { Held::Yes } else { Held::No })
+        })
+    };
+    Ok(Admission { data, verdict: Box::new(verdict) })
+}
+
+fn denied(refusal: Refusal) -> Denied {
+    match refusal {
         Refusal::Unauthenticated => Denied::Unauthenticated,
         Refusal::Overloaded => Denied::Overloaded,
         other => Denied::Fault(other.to_string()),
-    })?;
-    let mut data = Data::default();
-    let (locale, request_id) = (visitor.locale, visitor.request_id);
-    let questions = Arc::new(loader::questions(reading.clone()));
-    data.insert(session::Session { caller, reading, locale, request_id, questions });
-    Ok(data)
+    }
 }

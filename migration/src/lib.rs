@@ -20,6 +20,7 @@ mod m0008_area_data;
 mod m0009_reversal;
 mod m0010_member_name;
 mod m0011_kind_order;
+mod m0012_authority;
 mod migrator;
 mod step;
 mod table;

@@ -113,8 +113,8 @@ impl Writing {
         &self.tx
     }
 
-    pub(crate) fn into_tx(self) -> DatabaseTransaction {
-        self.tx
+    pub(crate) fn into_parts(self) -> (DatabaseTransaction, Rights) {
+        (self.tx, self.rights)
     }
 
     /// Who asks, with the rights read inside this transaction.

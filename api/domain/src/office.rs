@@ -8,10 +8,12 @@ use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, Tr
 use crate::clock::Clock;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::database::Databases;
+use crate::database::assumed::Assumed;
 use crate::feed::idempotency::{Claim, claim, settle};
 use crate::identity::password::Hasher;
 use crate::policy::caller::Caller;
 use crate::policy::decide::permit;
+use crate::policy::known::Known;
 use crate::policy::permission::Permission;
 use crate::policy::rights::Rights;
 use crate::refusal::{Fault, Refusal, is_passing};
@@ -25,13 +27,14 @@ const ATTEMPTS: u32 = 6;
 pub struct Office {
     databases: Databases,
     clock: Clock,
+    known: Arc<Known>,
     pub(crate) hasher: Arc<Hasher>,
 }
 
 impl Office {
     #[must_use]
     pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
-        Self { databases, clock, hasher: Arc::new(hasher) }
+        Self { databases, clock, known: Arc::default(), hasher: Arc::new(hasher) }
     }
 
     #[must_use]
@@ -44,19 +47,49 @@ impl Office {
         &self.clock
     }
 
-    /// Reads the caller's rights, once for a whole request.
+    /// The caller's right to ask, once for a whole request. A person's rights may be those of an earlier question:
+    /// [`Office::has_held`] tells at the end whether they held, and if not, nothing that was answered may be told.
     ///
     /// # Errors
     /// [`Refusal::Unauthenticated`] when the session or service token has ended.
     pub async fn reading(&self, caller: &Caller) -> Result<Reading, Refusal> {
         let now = self.clock.now();
         let today = self.clock.day_of(now);
+        if let Caller::Person { person, session } = caller
+            && let Some(rights) = self.known.get((*person, *session), now, today)
+            && let Some(kept) = rights.kept()
+            && let Some(db) = self.databases.read.assuming(Assumed::new(*person, kept.authority))
+        {
+            return Ok(Reading::new(db, rights, now, today));
+        }
         let db = self.databases.read.clone();
-        let rights = Rights::load(&db, caller, now, today).await?;
+        let rights = Arc::new(Rights::load(&db, caller, now, today).await?);
+        self.known.keep(&rights, today);
         if let Some(token) = rights.token() {
             self.note_token_use(token, now);
         }
         Ok(Reading::new(db, rights, now, today))
+    }
+
+    /// Nobody's right to ask, which needs no look at the database.
+    #[must_use]
+    pub fn anonymous(&self) -> Reading {
+        let now = self.clock.now();
+        let rights = Rights::none_on(&self.databases.read);
+        Reading::new(self.databases.read.clone(), Arc::new(rights), now, self.clock.day_of(now))
+    }
+
+    /// Whether the rights that a question was answered by were the caller's when it was. If not, they are forgotten:
+    /// the next reading has the present ones.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn has_held(&self, reading: &Reading) -> Result<bool, Refusal> {
+        let held = reading.db().has_held().await?;
+        if !held && let Some(session) = reading.rights().session() {
+            self.known.forget(session);
+        }
+        Ok(held)
     }
 
     /// Carries out a command: transaction, the caller's rights read inside it, policy, idempotency, the change
@@ -72,6 +105,17 @@ impl Office {
         mode: Mode,
         request_id: String,
     ) -> Result<C::Outcome, Refusal> {
+        self.perform_and_read(caller, command, mode, request_id).await.map(|(outcome, _)| outcome)
+    }
+
+    /// The same, with the right to ask that the caller had when the change began.
+    pub async fn perform_and_read<C: Command>(
+        &self,
+        caller: &Caller,
+        command: C,
+        mode: Mode,
+        request_id: String,
+    ) -> Result<(C::Outcome, Reading), Refusal> {
         let office = self.clone();
         let caller = caller.clone();
         let work = async move {
@@ -96,7 +140,7 @@ impl Office {
         command: C,
         mode: Mode,
         request_id: String,
-    ) -> Result<C::Outcome, Refusal> {
+    ) -> Result<(C::Outcome, Reading), Refusal> {
         let tx = self.begin().await?;
         let now = self.clock.now();
         let today = self.clock.day_of(now);
@@ -119,12 +163,12 @@ impl Office {
                 }
             },
         };
-        let tx = writing.into_tx();
+        let (tx, rights) = writing.into_parts();
         match mode {
             Mode::Keep => tx.commit().await?,
             Mode::Preview => tx.rollback().await?,
         }
-        Ok(outcome)
+        Ok((outcome, Reading::new(self.databases.read.clone(), Arc::new(rights), now, today)))
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, Refusal> {

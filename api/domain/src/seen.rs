@@ -45,8 +45,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn new(db: Reader, rights: Rights, now: DateTime<Utc>, today: NaiveDate) -> Self {
-        Self { db, rights: Arc::new(rights), now, today }
+    pub(crate) fn new(db: Reader, rights: Arc<Rights>, now: DateTime<Utc>, today: NaiveDate) -> Self {
+        Self { db, rights, now, today }
     }
 
     pub(crate) fn db(&self) -> &Reader {

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Error};
 use domain::command::{Command, Mode};
-use domain::{Office, Refusal};
+use domain::{Caller, Office, Refusal};
 
 use super::error::{self, UserError};
 use super::register::Register;
@@ -28,7 +28,15 @@ pub async fn perform<C: Command>(
     let outcome = async {
         let session = session::of(ctx)?;
         let office = office(ctx)?;
-        office.perform(&session.caller, command?, mode(validate_only), session.request_id.clone()).await
+        let done =
+            office.perform_and_read(&session.caller, command?, mode(validate_only), session.request_id.clone()).await;
+        let (outcome, reading) = done.inspect_err(|refusal| {
+            if matches!(refusal, Refusal::Unauthenticated) && session.caller != Caller::Anonymous {
+                session.ended();
+            }
+        })?;
+        session.performed(reading);
+        Ok(outcome)
     };
     answer(ctx, outcome.await)
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use actix_web::http::{Method, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Data, Executor, Request, Response};
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
@@ -19,7 +19,7 @@ use super::asked::Asked;
 use super::body;
 use super::credential::Credential;
 use super::envelope::RequestId;
-use super::guard::{self, Admitted};
+use super::guard::{self, Admitted, Documents};
 use super::locale::Locale;
 use super::metrics::Metrics;
 use super::negotiate::Media;
@@ -32,8 +32,11 @@ const ALLOWED: &str = "GET, POST, OPTIONS";
 type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Who stands at the door, and how they want to be answered.
+#[derive(Clone)]
 pub struct Visitor {
     pub credential: Credential,
+    /// Whether they come to change something.
+    pub is_change: bool,
     pub locale: Locale,
     /// The id that the log and the audit trail know this request by.
     pub request_id: String,
@@ -50,6 +53,26 @@ pub enum Denied {
     Fault(String),
 }
 
+/// What a visitor who was let in brings to the resolvers, such as their rights.
+pub struct Admission {
+    pub data: Data,
+    /// Asked when everything is answered, before anything is told.
+    pub verdict: Verdict,
+}
+
+type Verdict = Box<dyn FnOnce() -> Later<Result<Held, Denied>> + Send>;
+
+/// Whether what a visitor was let in with has held until the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    Yes,
+    /// The answer is void: let them in anew and ask again.
+    No,
+}
+
+/// How often a question is asked again when rights change meanwhile, before the client is told to come back.
+const ATTEMPTS: u32 = 3;
+
 /// What the endpoint needs to know besides the schema.
 pub struct Settings {
     pub keys: Arc<Keys>,
@@ -64,18 +87,19 @@ pub struct Settings {
 /// The endpoint, one for all workers.
 pub struct Endpoint {
     execute: Box<dyn Fn(Request) -> Later<Response> + Send + Sync>,
-    admit: Box<dyn Fn(Visitor) -> Later<Result<Data, Denied>> + Send + Sync>,
+    admit: Box<dyn Fn(Visitor) -> Later<Result<Admission, Denied>> + Send + Sync>,
+    documents: Documents,
     settings: Settings,
 }
 
 impl Endpoint {
-    /// An endpoint for a schema. `admit` is asked once a request, before anything is executed: it gives what the
-    /// resolvers find in their context, such as the visitor's rights, or says why they are not let in.
+    /// An endpoint for a schema. `admit` is asked before anything is executed: it gives what the resolvers find in
+    /// their context, or says why the visitor is not let in.
     pub fn new<E, A, F>(schema: E, settings: Settings, admit: A) -> Self
     where
         E: Executor,
         A: Fn(Visitor) -> F + Send + Sync + 'static,
-        F: Future<Output = Result<Data, Denied>> + Send + 'static,
+        F: Future<Output = Result<Admission, Denied>> + Send + 'static,
     {
         Self {
             execute: Box::new(move |request| {
@@ -83,6 +107,7 @@ impl Endpoint {
                 Box::pin(async move { schema.execute(request).await })
             }),
             admit: Box::new(move |visitor| Box::pin(admit(visitor))),
+            documents: Documents::default(),
             settings,
         }
     }
@@ -121,8 +146,14 @@ impl Endpoint {
                 Refusal::bad_token()
             })?;
         let operation = asked.operation.as_deref();
-        let admitted =
-            guard::admit(&asked.query, operation, &asked.variables, limits, self.settings.credential_fields)?;
+        let admitted = guard::admit(
+            &self.documents,
+            &asked.query,
+            operation,
+            &asked.variables,
+            limits,
+            self.settings.credential_fields,
+        )?;
         if by_get && admitted.kind != OperationType::Query {
             return Err(Refusal::new(Code::MethodNotAllowed).with_header(header::ALLOW, "POST"));
         }
@@ -134,7 +165,8 @@ impl Endpoint {
         if admitted.introspects && !may_introspect {
             return Err(Refusal::new(Code::IntrospectionDisabled).of_document());
         }
-        let visitor = Visitor { credential, locale, request_id: request_id.to_owned() };
+        let is_change = admitted.kind != OperationType::Query;
+        let visitor = Visitor { credential, is_change, locale, request_id: request_id.to_owned() };
         let (kind, begun) = (admitted.kind, Instant::now());
         let executed = self.execute(asked, admitted, visitor).await;
         if let Some(metrics) = http.app_data::<web::Data<Metrics>>() {
@@ -148,12 +180,21 @@ impl Endpoint {
     async fn execute(&self, asked: Asked, admitted: Admitted, visitor: Visitor) -> Result<Response, Refusal> {
         let request_id = visitor.request_id.clone();
         let work = async {
-            let data = (self.admit)(visitor).await.map_err(|denied| refuse(denied, &request_id))?;
-            let mut request = Request::new(asked.query).variables(asked.variables);
-            request.operation_name = asked.operation;
-            request.data = data;
-            request.set_parsed_query(admitted.document);
-            Ok((self.execute)(request).await)
+            for _ in 0..ATTEMPTS {
+                let Admission { data, verdict } =
+                    (self.admit)(visitor.clone()).await.map_err(|denied| refuse(denied, &request_id))?;
+                // The document is parsed already, and nothing else reads the text.
+                let mut request = Request::new(String::new()).variables(asked.variables.clone());
+                request.operation_name.clone_from(&asked.operation);
+                request.data = data;
+                request.set_parsed_query(ExecutableDocument::clone(&admitted.document));
+                let response = (self.execute)(request).await;
+                match verdict().await.map_err(|denied| refuse(denied, &request_id))? {
+                    Held::Yes => return Ok(response),
+                    Held::No => {}
+                }
+            }
+            Err(Refusal::passing(Code::Overloaded))
         };
         // Whoever asked is told even when a resolver panics; what it held belonged to this request alone.
         let work = AssertUnwindSafe(work).catch_unwind().map(|done| {

@@ -12,9 +12,14 @@ mod tally;
 mod tests;
 mod weight;
 
+use std::sync::Arc;
+
 use async_graphql::Variables;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::parser::{Error as SyntaxError, Pos, parse_query};
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use crate::config::Limits;
 
@@ -38,11 +43,52 @@ pub enum Refused {
 /// A document that may be executed.
 #[derive(Debug)]
 pub struct Admitted {
-    pub document: ExecutableDocument,
+    pub document: Arc<ExecutableDocument>,
     /// The kind of the operation that will run.
     pub kind: OperationType,
     /// Whether it asks for the schema.
     pub introspects: bool,
+}
+
+/// Documents that were found good, by their text. Clients ask the same few again and again with other variables;
+/// what depends on the variables is weighed each time.
+pub struct Documents(Cache<Box<str>, Arc<ExecutableDocument>, Length>);
+
+/// Longest document that is remembered, and how much text in all; parsed it takes some twenty times that.
+const REMEMBERED_BYTES: usize = 4_096;
+const REMEMBERED_BYTES_IN_ALL: u64 = 131_072;
+
+#[derive(Clone)]
+struct Length;
+
+impl<T> Weighter<Box<str>, T> for Length {
+    fn weight(&self, text: &Box<str>, _: &T) -> u64 {
+        text.len().try_into().unwrap_or(u64::MAX)
+    }
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        Self(Cache::with_weighter(256, REMEMBERED_BYTES_IN_ALL, Length))
+    }
+}
+
+impl Documents {
+    /// The parsed document, if it is within the limits that it always must be.
+    fn read(&self, text: &str, limits: &Limits) -> Result<Arc<ExecutableDocument>, Refused> {
+        if let Some(document) = self.0.get(text) {
+            return Ok(document);
+        }
+        lexical::measure(text, limits)?;
+        let document = Arc::new(parse_query(text).map_err(|error| unreadable(&error))?);
+        tally::check(&document, limits)?;
+        // What changes something may have a password written into it.
+        let asks_only = document.operations.iter().all(|(_, operation)| operation.node.ty == OperationType::Query);
+        if asks_only && text.len() <= REMEMBERED_BYTES {
+            self.0.insert(text.into(), document.clone());
+        }
+        Ok(document)
+    }
 }
 
 /// Parses a document and weighs it. `credential_fields` are the root fields of mutations that take a password or a
@@ -51,15 +97,14 @@ pub struct Admitted {
 /// # Errors
 /// The first limit that it exceeds, or what is wrong with it.
 pub fn admit(
+    documents: &Documents,
     text: &str,
     operation: Option<&str>,
     variables: &Variables,
     limits: &Limits,
     credential_fields: &[&str],
 ) -> Result<Admitted, Refused> {
-    lexical::measure(text, limits)?;
-    let document = parse_query(text).map_err(|error| unreadable(&error))?;
-    tally::check(&document, limits)?;
+    let document = documents.read(text, limits)?;
     let introspects = weight::check(&document, variables, limits)?;
     let kind = operation::check(&document, operation, variables, limits, credential_fields)?;
     Ok(Admitted { document, kind, introspects })

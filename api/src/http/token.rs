@@ -10,6 +10,7 @@ mod claims;
 mod tests;
 
 use std::fmt;
+use std::sync::Arc;
 
 use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
@@ -17,6 +18,7 @@ use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -28,6 +30,8 @@ pub const ACCESS_LIFE_SECONDS: i32 = 900;
 /// How far two clocks may disagree, in seconds.
 const LEEWAY_SECONDS: i64 = 5;
 const LONGEST: usize = 4_096;
+/// Most tokens that are remembered as checked.
+const CHECKED: usize = 4_096;
 const KIND: &str = "at+jwt";
 /// Seeds that stand in specifications (RFC 8032, 7.1; RFC 8037, A), hashed.
 const PUBLISHED: [&str; 3] = [
@@ -66,6 +70,9 @@ pub struct Keys {
     verifying: DecodingKey,
     issuer: String,
     audience: String,
+    /// Tokens whose signature was found good, by all their text: to check one takes longer than most questions.
+    /// When they are good is looked at each time.
+    checked: Cache<Box<str>, Arc<Payload>>,
 }
 
 // The key itself must not reach a log.
@@ -95,6 +102,7 @@ impl Keys {
             signing,
             issuer: issuer.to_owned(),
             audience: audience.to_owned(),
+            checked: Cache::new(CHECKED),
         })
     }
 
@@ -134,6 +142,9 @@ impl Keys {
         if token.len() > LONGEST {
             return Err(Invalid("token too long"));
         }
+        if let Some(payload) = self.checked.get(token) {
+            return payload.check(&self.issuer, &self.audience, now.timestamp());
+        }
         let header = jsonwebtoken::decode_header(token).map_err(|_| Invalid("token unreadable"))?;
         self.check_header(&header)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
@@ -143,7 +154,9 @@ impl Keys {
         let payload = jsonwebtoken::decode::<Payload>(token, &self.verifying, &validation)
             .map_err(|_| Invalid("signature or claims unreadable"))?
             .claims;
-        payload.check(&self.issuer, &self.audience, now.timestamp())
+        let claims = payload.check(&self.issuer, &self.audience, now.timestamp())?;
+        self.checked.insert(token.into(), Arc::new(payload));
+        Ok(claims)
     }
 
     /// Our header, and nothing beside it: what we never write we need not understand.

@@ -3,6 +3,7 @@
 //! SQLite: write-ahead log, foreign keys on, every commit flushed; one connection writes, the others are
 //! read-only, so that writers queue instead of failing. PostgreSQL: one pool to read, one to write.
 
+pub(crate) mod assumed;
 mod reader;
 
 use std::time::Duration;

@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use sea_query_sqlx::SqlxValues;
 
+use super::assumed::Assumed;
 use super::{Observer, Reach};
 
 /// A connection that has rested this long is asked whether it is still there before it is used.
@@ -29,7 +30,7 @@ pub struct Reader(Kind);
 #[derive(Clone)]
 enum Kind {
     Sqlite(DatabaseConnection),
-    Postgres { lines: Pool<Lines>, observer: Option<Observer> },
+    Postgres { lines: Pool<Lines>, observer: Option<Observer>, assumed: Option<Assumed> },
 }
 
 impl Reader {
@@ -52,7 +53,31 @@ impl Reader {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| DbErr::Custom(error.to_string()))?;
-        Ok(Self(Kind::Postgres { lines, observer }))
+        Ok(Self(Kind::Postgres { lines, observer, assumed: None }))
+    }
+
+    /// The same connections for a question whose rights are assumed; its first statement finds out whether they hold.
+    /// `None` where a statement is no way to go, and rights are as soon read as compared.
+    pub(crate) fn assuming(&self, assumption: Assumed) -> Option<Self> {
+        match &self.0 {
+            Kind::Sqlite(_) => None,
+            Kind::Postgres { lines, observer, .. } => Some(Self(Kind::Postgres {
+                lines: lines.clone(),
+                observer: observer.clone(),
+                assumed: Some(assumption),
+            })),
+        }
+    }
+
+    /// Whether the rights that the question assumed have held; true when it assumed none.
+    pub(crate) async fn has_held(&self) -> Result<bool, DbErr> {
+        let Kind::Postgres { assumed: Some(assumed), .. } = &self.0 else { return Ok(true) };
+        if let Some(holds) = assumed.holds() {
+            return Ok(holds);
+        }
+        // Nothing was asked of the database that could have told.
+        self.query_all_raw(Statement::from_string(DbBackend::Postgres, "select 1")).await?;
+        Ok(assumed.holds().unwrap_or_default())
     }
 
     /// Ends the connections that rest; the pool below SQLite's is closed by whoever owns it.
@@ -129,12 +154,20 @@ impl ConnectionTrait for Reader {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.0 {
             Kind::Sqlite(pool) => pool.query_all_raw(statement).await,
-            Kind::Postgres { lines, observer } => {
+            Kind::Postgres { lines, observer, assumed } => {
+                let asked = assumed.as_ref().filter(|assumed| assumed.is_open());
+                let statement = match asked {
+                    Some(assumed) => assumed.wrap(&statement),
+                    None => statement,
+                };
                 let rows = Self::rows(lines, &statement).await;
                 if let Some(observer) = observer {
                     observer(&statement.sql);
                 }
-                rows
+                match asked {
+                    Some(assumed) => assumed.unwrap(rows),
+                    None => rows,
+                }
             }
         }
     }

@@ -20,6 +20,9 @@ use super::role::{SUSPENDED_OWNER, permissions_of, permissions_of_scopes};
 use crate::engine::Engine;
 use crate::refusal::Refusal;
 
+/// The person's number that no row carries, since only rights are compared by it.
+pub(crate) const AUTHORITY: &str = "authority";
+
 /// What the caller is in one organization.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
@@ -61,6 +64,16 @@ pub struct Rights {
     pub(super) engine: Engine,
     who: Who,
     standings: HashMap<OrganizationId, Standing>,
+    kept: Option<Kept>,
+}
+
+/// By what it is seen that a person's rights are no longer what they were.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    /// The person's number in the database, which changes with whatever these rights are made of.
+    pub authority: i64,
+    /// When the session ends by itself.
+    pub until: DateTime<Utc>,
 }
 
 impl Rights {
@@ -147,6 +160,15 @@ impl Rights {
         }
     }
 
+    pub(crate) fn kept(&self) -> Option<Kept> {
+        self.kept
+    }
+
+    /// Nobody's rights, for statements to this database.
+    pub(crate) fn none_on(db: &impl ConnectionTrait) -> Self {
+        Self { engine: Engine::of(db), ..Self::none() }
+    }
+
     /// Reads the rights of `caller` as they are now.
     ///
     /// # Errors
@@ -180,6 +202,8 @@ impl Rights {
             s::Entity::find()
                 .select_only()
                 .column_as(p::Column::PlatformRole, "platform_role")
+                .column_as(Expr::col((p::Entity, AUTHORITY)), "authority")
+                .column_as(s::Column::ExpiresAt, "until")
                 .column_as(o::Column::Id, "organization_id")
                 .column_as(o::Column::Status, "organization_status")
                 .column_as(r::Column::Role, "role")
@@ -219,7 +243,8 @@ impl Rights {
                 .into_model::<PersonRow>()
                 .all(db)
                 .await?;
-        let platform = rows.first().ok_or(Refusal::Unauthenticated)?.platform_role;
+        let first = rows.first().ok_or(Refusal::Unauthenticated)?;
+        let (platform, kept) = (first.platform_role, Kept { authority: first.authority, until: first.until });
         let mut standings: HashMap<OrganizationId, Standing> = HashMap::new();
         for row in rows {
             let (Some(organization), Some(status)) = (row.organization_id, row.organization_status) else { continue };
@@ -229,7 +254,7 @@ impl Rights {
                 standing.add(role, status);
             }
         }
-        Ok(Self { who: Who::Person { id: person, session, platform }, standings, ..Self::none() })
+        Ok(Self { who: Who::Person { id: person, session, platform }, standings, kept: Some(kept), ..Self::none() })
     }
 
     async fn of_token(db: &impl ConnectionTrait, hash: &str, now: DateTime<Utc>) -> Result<Self, Refusal> {
@@ -274,6 +299,8 @@ impl Standing {
 #[derive(FromQueryResult)]
 struct PersonRow {
     platform_role: Option<PlatformRole>,
+    authority: i64,
+    until: DateTime<Utc>,
     organization_id: Option<OrganizationId>,
     organization_status: Option<OrganizationStatus>,
     role: Option<Role>,

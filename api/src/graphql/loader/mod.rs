@@ -53,7 +53,7 @@ where
     K: Clone + Eq + Hash + Send + Sync + 'static,
     Answers: Loader<K, Error = Arc<Refusal>>,
 {
-    let answer = session::of(ctx)?.questions.load_one(key).await;
+    let answer = session::of(ctx)?.questions().load_one(key).await;
     answer.map_err(|shared| match &*shared {
         Refusal::Overloaded => Refusal::Overloaded,
         other => Fault::Broken(other.to_string()).into(),

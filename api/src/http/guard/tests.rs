@@ -1,17 +1,19 @@
+use std::sync::Arc;
+
 use std::time::{Duration, Instant};
 
 use async_graphql::Variables;
 use async_graphql::parser::types::OperationType;
 use serde_json::json;
 
-use super::{Admitted, Refused, admit};
+use super::{Admitted, Documents, REMEMBERED_BYTES, Refused, admit};
 use crate::config::Limits;
 
 const INTROSPECTION: &str = include_str!("tests/introspection.graphql");
 const CREDENTIAL_FIELDS: &[&str] = &["signIn", "register"];
 
 fn with(text: &str, variables: serde_json::Value) -> Result<Admitted, Refused> {
-    admit(text, None, &Variables::from_json(variables), &Limits::default(), CREDENTIAL_FIELDS)
+    admit(&Documents::default(), text, None, &Variables::from_json(variables), &Limits::default(), CREDENTIAL_FIELDS)
 }
 
 fn guard(text: &str) -> Result<Admitted, Refused> {
@@ -148,7 +150,10 @@ fn everything_has_a_number() {
     guard(&fragments(30)).unwrap();
     is_complex(&fragments(31));
     let operations = |n: usize| (0..n).map(|i| format!("query q{i}{{a}}")).collect::<String>();
-    assert!(admit(&operations(5), Some("q1"), &Variables::default(), &Limits::default(), &[]).is_ok());
+    assert!(
+        admit(&Documents::default(), &operations(5), Some("q1"), &Variables::default(), &Limits::default(), &[])
+            .is_ok()
+    );
     is_complex(&operations(6));
     is_complex(&format!("{{{}}}", "a ".repeat(11)));
     guard(&format!("{{{}}}", "a ".repeat(10))).unwrap();
@@ -209,7 +214,9 @@ fn pages_multiply() {
 fn the_operation_is_found_by_its_name() {
     let text = "query A{a} mutation B{b}";
     let limits = Limits::default();
-    let find = |text: &str, name| admit(text, name, &Variables::default(), &limits, &[]).map(|found| found.kind);
+    let find = |text: &str, name| {
+        admit(&Documents::default(), text, name, &Variables::default(), &limits, &[]).map(|found| found.kind)
+    };
     assert_eq!(find(text, Some("A")).unwrap(), OperationType::Query);
     assert_eq!(find(text, Some("B")).unwrap(), OperationType::Mutation);
     assert!(matches!(find(text, None), Err(Refused::Meaningless(_))));
@@ -235,4 +242,31 @@ fn a_broken_document_is_not_repeated() {
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[test]
+fn a_document_is_remembered_unless_it_changes_something() {
+    let documents = Documents::default();
+    let limits = Limits::default();
+    let read = |text: &str| documents.read(text, &limits).unwrap();
+    assert!(Arc::ptr_eq(&read("{ a }"), &read("{ a }")));
+    assert!(!Arc::ptr_eq(&read("{ a }"), &read("{ b }")));
+    let secret = r#"mutation { signIn(input: { password: "ikan asin" }) { token } }"#;
+    assert!(!Arc::ptr_eq(&read(secret), &read(secret)));
+    let long = format!("{{ a {} }}", " ".repeat(REMEMBERED_BYTES));
+    assert!(!Arc::ptr_eq(&read(&long), &read(&long)));
+}
+
+#[test]
+fn a_remembered_document_is_weighed_with_the_variables_of_the_day() {
+    let documents = Documents::default();
+    let text = "query($first: Int!) { needs(first: $first) { nodes { title description pledges(first: 100) { nodes { id } } } } }";
+    let limits = Limits::default();
+    let weigh = |first: i32| {
+        let variables = Variables::from_json(serde_json::json!({ "first": first }));
+        admit(&documents, text, None, &variables, &limits, &[]).map(|_| ())
+    };
+    assert!(weigh(1).is_ok());
+    assert!(matches!(weigh(100), Err(Refused::TooComplex(_))));
+    assert!(weigh(1).is_ok());
 }
