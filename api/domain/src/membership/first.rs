@@ -33,11 +33,15 @@ pub(super) async fn of_each(
             Expr::col(of(member::Column::PersonId)).equals((person::Entity, person::Column::Id)),
         )
         .columns(COLUMNS.map(of))
-        .columns([person::Column::Name, person::Column::EmailKey].map(|column| (person::Entity, column)))
-        .order_by(of(member::Column::NameKey), order(page))
-        .order_by(of(member::Column::Id), order(page));
+        .columns([person::Column::Name, person::Column::EmailKey].map(|column| (person::Entity, column)));
     let statement = reading.db().get_database_backend().build(&select);
-    Ok(MemberRow::find_by_statement(statement).all(reading.db()).await?)
+    let mut rows = MemberRow::find_by_statement(statement).all(reading.db()).await?;
+    // Each organization's few are in order nearly always, so that this is less work than a sort of all in the database.
+    rows.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+    if page.backward {
+        rows.reverse();
+    }
+    Ok(rows)
 }
 
 /// Joins what is nearest in one organization to that organization, for each of them. SQLite has no join that depends

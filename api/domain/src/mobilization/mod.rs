@@ -35,6 +35,7 @@ pub mod revise_pledge;
 pub mod rule;
 pub mod step;
 pub mod submit_expenditure;
+mod sums;
 pub mod suppress;
 mod take_back;
 pub mod totals;

@@ -28,6 +28,7 @@ use super::publish_need::PublishNeed;
 use super::request_reversal::{Original, RequestReversal};
 use super::rule::Rule;
 use super::submit_expenditure::SubmitExpenditure;
+use super::totals::Asked;
 use super::{find_gift, find_need, find_use, totals};
 use crate::ledger;
 use crate::page::Page;
@@ -163,7 +164,7 @@ impl Stage {
     async fn totals(&self, caller: &Caller, need: NeedId) -> Option<[String; 5]> {
         let reading = self.world.reading(caller).await;
         let need = find_need::by_id(&reading, need).await.unwrap().unwrap();
-        let all = totals::of_needs(&reading, std::slice::from_ref(&need)).await.unwrap();
+        let all = totals::of_needs(&reading, std::slice::from_ref(&need), Asked::ALL).await.unwrap();
         let totals = all[&need.row.id].ok()?;
         let of = [totals.needed, totals.pledged, totals.received, totals.allocated, totals.used];
         Some(of.map(entity::value::sum::Sum::to_decimal))
@@ -384,11 +385,12 @@ async fn outsiders_see_totals_of_five_givers_and_sums_are_exact() {
         assert_eq!(pledged, "108000000000000000.00");
         assert_eq!(received, "0.00");
         let reading = stage.world.reading(&Caller::Anonymous).await;
-        let all = totals::of_partnership(&reading, stage.partnership).await.unwrap();
+        let all = totals::of_partnership(&reading, stage.partnership, Asked::ALL).await.unwrap();
         assert_eq!(all.iter().map(|one| one.pledged.to_decimal()).collect::<Vec<_>>(), [pledged]);
         let reading = stage.world.reading(&stage.siti).await;
-        assert_eq!(totals::of_organization(&reading, stage.receiver).await.unwrap(), all);
-        let nothing = totals::of_organization(&stage.world.reading(&stage.agus).await, stage.giver).await.unwrap();
+        assert_eq!(totals::of_organization(&reading, stage.receiver, Asked::ALL).await.unwrap(), all);
+        let nothing =
+            totals::of_organization(&stage.world.reading(&stage.agus).await, stage.giver, Asked::ALL).await.unwrap();
         assert_eq!(nothing, []);
     }
 }

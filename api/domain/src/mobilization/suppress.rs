@@ -6,14 +6,18 @@ use std::collections::{HashMap, HashSet};
 
 use entity::id::{NeedId, OrganizationId, PartnershipId, PersonId};
 use entity::mobilization::{contribution, need, pledge};
-use entity::partnership::party;
+use entity::partnership::{partnership, party};
 use entity::state::{Consent, ContributionStatus, PartnershipVisibility, PledgeStatus};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr, UnionType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait,
+};
 
 use super::about::SeenNeed;
-use crate::partnership::find as partnerships;
 use crate::policy::permission::Permission;
-use crate::policy::rights::on;
+use crate::policy::rights::{Rights, on};
+use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::seen::Reading;
 
@@ -55,24 +59,19 @@ pub(crate) struct Sight {
 
 impl Sight {
     pub(crate) async fn load(reading: &Reading, ids: &[PartnershipId]) -> Result<Self, Refusal> {
-        let rows = partnerships::by_ids(reading, ids).await?;
-        let visibility: HashMap<_, _> = rows.iter().map(|row| (row.id, row.visibility)).collect();
-        let organizations = reading.rights().where_holding(Permission::TotalsRead);
-        let own: HashSet<PartnershipId> = if organizations.is_empty() {
-            HashSet::new()
-        } else {
-            party::Entity::find()
-                .select_only()
-                .column(party::Column::PartnershipId)
-                .filter(reading.any_of(party::Column::PartnershipId, ids.iter().copied()))
-                .filter(reading.any_of(party::Column::OrganizationId, organizations))
-                .filter(party::Column::Consent.eq(Consent::Accepted))
-                .into_tuple()
-                .all(reading.db())
-                .await?
-                .into_iter()
-                .collect()
-        };
+        let rights = reading.rights();
+        let is_own = own(rights);
+        let rows: Vec<(PartnershipId, PartnershipVisibility, bool)> = partnership::Entity::find()
+            .select_only()
+            .columns([partnership::Column::Id, partnership::Column::Visibility])
+            .column_as(is_own.clone(), "is_own")
+            .filter(reading.any_of(partnership::Column::Id, ids.iter().copied()))
+            .filter(Condition::any().add(visible::partnership(rights)).add(is_own))
+            .into_tuple()
+            .all(reading.db())
+            .await?;
+        let own = rows.iter().filter(|(_, _, is_own)| *is_own).map(|(id, ..)| *id).collect::<HashSet<_>>();
+        let visibility: HashMap<_, _> = rows.into_iter().map(|(id, visibility, _)| (id, visibility)).collect();
         let others: Vec<_> = visibility.keys().filter(|id| !own.contains(id)).copied().collect();
         let gifts = if others.is_empty() { HashSet::new() } else { gifts(reading, &others).await? };
         Ok(Self { visibility, own, gifts })
@@ -126,13 +125,29 @@ impl Sight {
     }
 }
 
+/// That one of the organizations whose totals the caller reads is a party of the partnership.
+fn own(rights: &Rights) -> SimpleExpr {
+    let organizations = rights.where_holding(Permission::TotalsRead);
+    let party = party::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(
+            Expr::col((party::Entity, party::Column::PartnershipId))
+                .equals((partnership::Entity, partnership::Column::Id)),
+        )
+        .filter(rights.any_of(party::Column::OrganizationId, organizations))
+        .filter(party::Column::Consent.eq(Consent::Accepted))
+        .into_query();
+    Expr::exists(party)
+}
+
 async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>, Refusal> {
     use PledgeStatus::{Accepted, Fulfilled, PartlyFulfilled};
     // A promise that was taken back before anything came makes nobody a giver.
     let stands = Condition::any()
         .add(pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]))
         .add(pledge::Column::Fulfilled.gt(0));
-    let promised: Vec<Gift> = pledge::Entity::find()
+    let mut select = pledge::Entity::find()
         .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
         .filter(reading.any_of(need::Column::PartnershipId, ids.iter().copied()))
         .filter(stands)
@@ -140,10 +155,8 @@ async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>
         .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])
         .columns([pledge::Column::GiverOrganizationId, pledge::Column::GiverPersonId])
         .distinct()
-        .into_tuple()
-        .all(reading.db())
-        .await?;
-    let came: Vec<Gift> = contribution::Entity::find()
+        .into_query();
+    let came = contribution::Entity::find()
         .join(
             JoinType::InnerJoin,
             on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id),
@@ -154,8 +167,13 @@ async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>
         .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])
         .columns([contribution::Column::GiverOrganizationId, contribution::Column::GiverPersonId])
         .distinct()
-        .into_tuple()
-        .all(reading.db())
-        .await?;
-    Ok(promised.into_iter().chain(came).collect())
+        .into_query();
+    select.union(UnionType::All, came);
+    let rows = reading.db().query_all(&select).await?;
+    let gift = |row: &QueryResult| -> Result<Gift, DbErr> {
+        let given = (row.try_get("", "partnership_id")?, row.try_get("", "id")?, row.try_get("", "unit")?);
+        let giver = (row.try_get("", "giver_organization_id")?, row.try_get("", "giver_person_id")?);
+        Ok((given.0, given.1, given.2, giver.0, giver.1))
+    };
+    Ok(rows.iter().map(gift).collect::<Result<_, _>>()?)
 }

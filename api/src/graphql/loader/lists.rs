@@ -140,7 +140,7 @@ impl Loader<TotalsOf> for Answers {
 
     async fn load(&self, asked: &[TotalsOf]) -> Result<HashMap<TotalsOf, Self::Value>, Arc<Refusal>> {
         let needs: Vec<_> = asked.iter().map(|key| key.0.clone()).collect();
-        let mut all = totals::of_needs(&self.reading, &needs).await.map_err(Arc::new)?;
+        let mut all = totals::of_needs(&self.reading, &needs, totals::Asked::ALL).await.map_err(Arc::new)?;
         Ok(asked.iter().filter_map(|key| Some((key.clone(), all.remove(&key.0.row.id)?))).collect())
     }
 }

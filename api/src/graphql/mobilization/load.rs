@@ -12,7 +12,7 @@ use domain::mobilization::{find_need, totals};
 use domain::page::{Page, Slice};
 
 use super::contribution::{Contribution, ContributionConnection};
-use super::need::{Need, NeedConnection};
+use super::need::{Need, NeedConnection, asked};
 use super::pledge::{Pledge, PledgeConnection};
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
@@ -75,8 +75,9 @@ pub async fn page_of_contributions(
 pub async fn needs(ctx: &Context<'_>, rows: Vec<SeenNeed>, below: &Below<'_>) -> Result<Vec<Need>, Refusal> {
     let reading = session::reading(ctx)?;
     let ids: Vec<_> = rows.iter().map(|about| about.row.id).collect();
+    let selected = below.field("totals");
     let mut found =
-        if below.field("totals").exists() { totals::of_needs(reading, &rows).await? } else { HashMap::new() };
+        if selected.exists() { totals::of_needs(reading, &rows, asked(&selected)).await? } else { HashMap::new() };
     let mut loaded: Vec<_> = rows.into_iter().map(Need::from).collect();
     for need in &mut loaded {
         need.totals = found.remove(&need.about.row.id);

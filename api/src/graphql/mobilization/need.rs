@@ -21,6 +21,7 @@ use crate::graphql::loader::lists::{ContributionsOf, CountOfContributions, Count
 use crate::graphql::loader::rows::AreaCode;
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::types::Partnership;
+use crate::graphql::prefetch::Below;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::registry::area::Area;
 use crate::graphql::registry::types::Organization;
@@ -72,6 +73,12 @@ pub struct Totals {
     pub allocated: Quantity,
     /// What was used, net of reversals.
     pub used: Quantity,
+}
+
+/// The sums that are selected below these totals.
+pub fn asked(below: &Below<'_>) -> totals::Asked {
+    let held = ["received", "allocated", "used"];
+    totals::Asked { pledged: below.field("pledged").exists(), held: held.iter().any(|name| below.field(name).exists()) }
 }
 
 impl From<totals::Totals> for Totals {

@@ -8,7 +8,7 @@ use domain::mobilization::totals;
 use domain::policy::permission::Permission;
 
 use super::load;
-use super::need::{Need, NeedConnection, Totals};
+use super::need::{Need, NeedConnection, Totals, asked};
 use super::word::{NeedStatus, ResourceKind};
 use crate::graphql::error::top;
 use crate::graphql::input::sought_optional;
@@ -82,7 +82,7 @@ impl NeedQuery {
     ) -> Option<Result<Vec<Totals>>> {
         let load = async {
             let partnership = id::read(&partnership_id, "partnershipId")?;
-            totals::of_partnership(session::reading(ctx)?, partnership).await
+            totals::of_partnership(session::reading(ctx)?, partnership, asked(&Below::of(ctx))).await
         };
         Some(load.await.map(told).map_err(|refusal| top(ctx, refusal)))
     }
@@ -96,7 +96,7 @@ impl NeedQuery {
     ) -> Option<Result<Vec<Totals>>> {
         let load = async {
             let organization = id::read(&organization_id, "organizationId")?;
-            totals::of_organization(session::reading(ctx)?, organization).await
+            totals::of_organization(session::reading(ctx)?, organization, asked(&Below::of(ctx))).await
         };
         Some(load.await.map(told).map_err(|refusal| top(ctx, refusal)))
     }
