@@ -1,13 +1,19 @@
 //! What a change is, and what it may hold in its hands while it happens.
 
 use std::future::Future;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{OrganizationId, TypedId};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait};
+use entity::id::{OrganizationId, TransactionId, TypedId};
+use entity::ledger::seal;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Alias, CommonTableExpression, InsertStatement, WithClause};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::engine::Engine;
+use crate::feed::collected::{Collected, PIECE};
 use crate::feed::{audit, outbox};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -94,6 +100,7 @@ pub struct Writing {
     today: NaiveDate,
     command: &'static str,
     request_id: String,
+    collected: Mutex<Collected>,
     _permit: Permit,
 }
 
@@ -106,7 +113,7 @@ impl Writing {
         request_id: String,
         permit: Permit,
     ) -> Self {
-        Self { tx, rights, now, today, command, request_id, _permit: permit }
+        Self { tx, rights, now, today, command, request_id, collected: Mutex::default(), _permit: permit }
     }
 
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
@@ -135,19 +142,41 @@ impl Writing {
         I::from_uuid(Uuid::now_v7())
     }
 
-    /// Writes an audit record of one changed row, in this transaction.
+    /// Keeps an audit record of one changed row, to be written in this transaction.
     pub(crate) async fn record(&self, entry: audit::Entry) -> Result<(), Refusal> {
         let row = entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone());
-        entity::feed::audit::Entity::insert(row).exec_without_returning(&self.tx).await?;
-        Ok(())
+        self.collect(|collected| collected.records.push(row)).await
     }
 
     /// The same for many rows.
     pub(crate) async fn record_all(&self, entries: impl IntoIterator<Item = audit::Entry>) -> Result<(), Refusal> {
-        let rows = entries
-            .into_iter()
-            .map(|entry| entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone()));
-        self.insert_all(rows).await
+        for entry in entries {
+            self.record(entry).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps an event for the outbox, to be written in this transaction.
+    pub(crate) async fn announce(&self, event: outbox::Event) -> Result<(), Refusal> {
+        let row = event.into_row(self.mint(), self.now);
+        self.collect(|collected| collected.events.push(row)).await
+    }
+
+    /// Closes a ledger transaction for good at the end of the unit of work. The database refuses to commit one that
+    /// was not sealed, and to seal one that does not sum to zero.
+    pub(crate) async fn seal(&self, transaction: TransactionId) -> Result<(), Refusal> {
+        let row = seal::ActiveModel { transaction_id: Set(transaction) };
+        self.collect(|collected| collected.seals.push(row)).await
+    }
+
+    /// Writes what was collected, and the claim of the idempotency key where there is one, before the commit.
+    /// Whether the key was free.
+    pub(crate) async fn finish(&self, claim: Option<InsertStatement>) -> Result<bool, Refusal> {
+        let is_claiming = claim.is_some();
+        let mut inserts = std::mem::take(&mut *self.collected()).into_inserts();
+        inserts.extend(claim);
+        let written = self.insert_together(inserts).await?;
+        Ok(!is_claiming || written == 1)
     }
 
     /// Inserts many rows, in pieces that both engines' limits of parameters leave room for.
@@ -155,7 +184,6 @@ impl Writing {
     where
         A: ActiveModelTrait + Send,
     {
-        const PIECE: usize = 500;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let piece: Vec<A> = rows.by_ref().take(PIECE).collect();
@@ -164,10 +192,37 @@ impl Writing {
         Ok(())
     }
 
-    /// Puts an event into the outbox, in this transaction.
-    pub(crate) async fn announce(&self, event: outbox::Event) -> Result<(), Refusal> {
-        let row = event.into_row(self.mint(), self.now);
-        entity::feed::outbox::Entity::insert(row).exec_without_returning(&self.tx).await?;
-        Ok(())
+    /// Carries out inserts that do not look at each other's rows: on PostgreSQL in one statement, on SQLite, which has
+    /// none that does several, one after the other. How many rows the last of them has written.
+    pub(crate) async fn insert_together(&self, mut inserts: Vec<InsertStatement>) -> Result<u64, Refusal> {
+        let Some(last) = inserts.pop() else { return Ok(0) };
+        if inserts.is_empty() || Engine::of(&self.tx) == Engine::Sqlite {
+            for insert in &inserts {
+                self.tx.execute(insert).await?;
+            }
+            return Ok(self.tx.execute(&last).await?.rows_affected());
+        }
+        let mut beside = WithClause::new();
+        for (place, insert) in inserts.into_iter().enumerate() {
+            let name = Alias::new(format!("beside_{place}"));
+            beside.cte(CommonTableExpression::new().table_name(name).query(insert).to_owned());
+        }
+        Ok(self.tx.execute(&last.with(beside)).await?.rows_affected())
+    }
+
+    async fn collect(&self, add: impl FnOnce(&mut Collected)) -> Result<(), Refusal> {
+        let full = {
+            let mut collected = self.collected();
+            add(&mut collected);
+            collected.is_full().then(|| std::mem::take(&mut *collected))
+        };
+        match full {
+            Some(full) => self.insert_together(full.into_inserts()).await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    fn collected(&self) -> MutexGuard<'_, Collected> {
+        self.collected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::database::Databases;
 use crate::database::assumed::Assumed;
-use crate::feed::idempotency::{Claim, claim, settle};
+use crate::feed::idempotency::Key;
 use crate::identity::password::Hasher;
 use crate::policy::caller::Caller;
 use crate::policy::decide::permit;
@@ -21,6 +21,13 @@ use crate::seen::Reading;
 
 /// How often a unit of work is done again when the database asks for it.
 const ATTEMPTS: u32 = 6;
+
+/// What came of one attempt at a unit of work.
+enum Attempt<T> {
+    Done(T),
+    /// An earlier request has used the idempotency key. Nothing of this attempt was kept.
+    Repeated,
+}
 
 /// The office: databases, clock and password hasher. Cloning shares them.
 #[derive(Clone)]
@@ -119,28 +126,34 @@ impl Office {
         let office = self.clone();
         let caller = caller.clone();
         let work = async move {
+            let mut is_repeated = false;
             let mut attempt = 1;
             loop {
-                let done = office.unit(&caller, command.clone(), mode, request_id.clone()).await;
+                let done = office.unit(&caller, command.clone(), mode, request_id.clone(), is_repeated).await;
                 match done {
+                    Ok(Attempt::Done(done)) => return Ok(done),
+                    Ok(Attempt::Repeated) => is_repeated = true,
                     Err(Refusal::Fault(Fault::Database(error))) if attempt < ATTEMPTS && is_passing(&error) => {
                         tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt * 5))).await;
                         attempt += 1;
                     }
-                    done => return done,
+                    Err(refusal) => return Err(refusal),
                 }
             }
         };
         tokio::spawn(work).await.map_err(Fault::from)?
     }
 
+    /// One attempt. With `is_repeated` the answer is what the first request with the key has made.
     async fn unit<C: Command>(
         &self,
         caller: &Caller,
         command: C,
         mode: Mode,
         request_id: String,
-    ) -> Result<(C::Outcome, Reading), Refusal> {
+        is_repeated: bool,
+    ) -> Result<Attempt<(C::Outcome, Reading)>, Refusal> {
+        let key = Key::of(&command)?;
         let tx = self.begin().await?;
         let now = self.clock.now();
         let today = self.clock.day_of(now);
@@ -152,23 +165,40 @@ impl Office {
         let place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
         let permit = permit(&rights, C::NEEDS, &place)?;
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, permit);
-        let outcome = match command.key().map(str::to_owned) {
-            None => command.run(&writing).await?,
-            Some(key) => match claim(&writing, C::NAME, &key, &command).await? {
-                Claim::Repeated(id) => command.replay(id, &writing).await?,
-                Claim::New(id) => {
-                    let outcome = command.run(&writing).await?;
-                    settle(&writing, id, C::reference(&outcome)).await?;
-                    outcome
+        let (outcome, claim) = match key {
+            None => (command.run(&writing).await?, None),
+            Some(key) if is_repeated => (command.replay(key.outcome(&writing).await?, &writing).await?, None),
+            Some(key) => match command.run(&writing).await {
+                Ok(outcome) => {
+                    let claim = key.claim(C::reference(&outcome), &writing);
+                    (outcome, Some(claim))
                 }
+                Err(refusal) => return self.refuse(refusal, &key, writing).await,
             },
         };
+        let is_first = writing.finish(claim).await?;
         let (tx, rights) = writing.into_parts();
+        if !is_first {
+            tx.rollback().await?;
+            return Ok(Attempt::Repeated);
+        }
         match mode {
             Mode::Keep => tx.commit().await?,
             Mode::Preview => tx.rollback().await?,
         }
-        Ok((outcome, Reading::new(self.databases.read.clone(), Arc::new(rights), now, today)))
+        Ok(Attempt::Done((outcome, Reading::new(self.databases.read.clone(), Arc::new(rights), now, today))))
+    }
+
+    /// What stands against a request may be what the first one with its key has done.
+    async fn refuse<T>(&self, refusal: Refusal, key: &Key, writing: Writing) -> Result<Attempt<T>, Refusal> {
+        let (tx, rights) = writing.into_parts();
+        tx.rollback().await?;
+        // With a fault nothing stands against it: what has to be done again is, and finds the key then.
+        if !matches!(refusal, Refusal::Fault(_)) && key.used_by(&rights.actor(), &self.databases.write).await?.is_some()
+        {
+            return Ok(Attempt::Repeated);
+        }
+        Err(refusal)
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, Refusal> {

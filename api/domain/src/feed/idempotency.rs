@@ -2,71 +2,75 @@
 //!
 //! Same input, same answer; another input, a refusal. `10` and `10.00` are the same input, because the hash is
 //! taken of the parsed command, not of the request's bytes. The repeated answer is read again from what the
-//! first request made. A refused request claims nothing: its transaction is rolled back.
+//! first request made. A refused request claims nothing.
+//!
+//! A request does not ask beforehand whether its key was used: nearly always it was not. It does what it was asked
+//! to and writes its claim last, with what came of it. When the key is taken, the claim finds that out, and all is
+//! taken back; when something else stands against the request, it may be what the first one has done, so the key
+//! is looked up before the refusal is told. Two requests with one key at the same moment: the second waits at the
+//! unique index, or already at a row that the first has locked, until the first has committed or rolled back.
 
-use entity::feed::idempotency::{ActiveModel, Column, Entity};
-use entity::id::IdempotencyId;
+use entity::feed::idempotency::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
-use serde::Serialize;
+use sea_orm::sea_query::{InsertStatement, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::command::Writing;
+use crate::command::{Command, Writing};
 use crate::refusal::{Fault, Refusal};
 
-pub(crate) enum Claim {
-    New(IdempotencyId),
-    /// The first request's outcome.
-    Repeated(Uuid),
+/// A command's key with what it is bound to.
+pub(crate) struct Key {
+    operation: &'static str,
+    key: String,
+    hash: String,
 }
 
-/// Takes the key, or finds out what it was used for. Two requests with one key at the same moment: the second
-/// waits at the unique index until the first has committed or rolled back.
-pub(crate) async fn claim(
-    writing: &Writing,
-    operation: &str,
-    key: &str,
-    command: &impl Serialize,
-) -> Result<Claim, Refusal> {
-    let actor = writing.rights().actor();
-    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(serde_json::to_vec(command)?));
-    let id: IdempotencyId = writing.mint();
-    let row = ActiveModel {
-        id: Set(id),
-        actor: Set(actor.clone()),
-        operation: Set(operation.to_owned()),
-        key: Set(key.to_owned()),
-        request_hash: Set(hash.clone()),
-        outcome_id: Set(None),
-        created_at: Set(writing.now()),
-    };
-    let taken = Entity::insert(row)
-        .on_conflict_do_nothing_on([Column::Actor, Column::Operation, Column::Key])
-        .exec_without_returning(writing.tx())
-        .await?;
-    if let TryInsertResult::Inserted(1..) = taken {
-        return Ok(Claim::New(id));
+impl Key {
+    /// The key that came with the command, if one did.
+    pub(crate) fn of<C: Command>(command: &C) -> Result<Option<Self>, Refusal> {
+        let Some(key) = command.key() else { return Ok(None) };
+        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(serde_json::to_vec(command)?));
+        Ok(Some(Self { operation: C::NAME, key: key.to_owned(), hash }))
     }
-    let first = Entity::find()
-        .filter(Column::Actor.eq(actor))
-        .filter(Column::Operation.eq(operation))
-        .filter(Column::Key.eq(key))
-        .one(writing.tx())
-        .await?
-        .ok_or_else(|| Fault::Broken("a claimed idempotency key vanished".into()))?;
-    match first.outcome_id {
-        Some(outcome) if first.request_hash == hash => Ok(Claim::Repeated(outcome)),
-        _ => Err(Refusal::IdempotencyKeyReused),
-    }
-}
 
-/// Binds the outcome to the claimed key.
-pub(crate) async fn settle(writing: &Writing, id: IdempotencyId, outcome: Option<Uuid>) -> Result<(), Refusal> {
-    Entity::update_many()
-        .col_expr(Column::OutcomeId, sea_orm::sea_query::Expr::value(outcome))
-        .filter(Column::Id.eq(id))
-        .exec(writing.tx())
-        .await?;
-    Ok(())
+    /// What the actor has used the key for before.
+    pub(crate) async fn used_by(&self, actor: &str, db: &impl ConnectionTrait) -> Result<Option<Model>, Refusal> {
+        let found = Entity::find()
+            .filter(Column::Actor.eq(actor))
+            .filter(Column::Operation.eq(self.operation))
+            .filter(Column::Key.eq(&self.key))
+            .one(db)
+            .await?;
+        Ok(found)
+    }
+
+    /// What the first request made, if it was the same request.
+    ///
+    /// # Errors
+    /// [`Refusal::IdempotencyKeyReused`] when it was another one.
+    pub(crate) async fn outcome(&self, writing: &Writing) -> Result<Uuid, Refusal> {
+        let first = self.used_by(&writing.rights().actor(), writing.tx()).await?;
+        let first = first.ok_or_else(|| Fault::Broken("a claimed idempotency key vanished".into()))?;
+        match first.outcome_id {
+            Some(outcome) if first.request_hash == self.hash => Ok(outcome),
+            _ => Err(Refusal::IdempotencyKeyReused),
+        }
+    }
+
+    /// The statement that claims the key for what came of the command. It writes nothing when the key is taken.
+    pub(crate) fn claim(self, outcome: Option<Uuid>, writing: &Writing) -> InsertStatement {
+        Entity::insert(ActiveModel {
+            id: Set(writing.mint()),
+            actor: Set(writing.rights().actor()),
+            operation: Set(self.operation.to_owned()),
+            key: Set(self.key),
+            request_hash: Set(self.hash),
+            outcome_id: Set(outcome),
+            created_at: Set(writing.now()),
+        })
+        .on_conflict(OnConflict::columns([Column::Actor, Column::Operation, Column::Key]).do_nothing().to_owned())
+        .into_query()
+    }
 }

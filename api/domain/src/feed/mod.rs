@@ -2,5 +2,6 @@
 //! idempotent answer.
 
 pub mod audit;
+pub(crate) mod collected;
 pub mod idempotency;
 pub mod outbox;
