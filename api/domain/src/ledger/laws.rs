@@ -146,7 +146,7 @@ async fn new_fund(world: &World, organization: OrganizationId, partnership: Part
 }
 
 /// What was posted and how much of it is not taken back.
-struct Posted {
+struct Done {
     id: TransactionId,
     kind: TransactionKind,
     from: Side,
@@ -157,7 +157,7 @@ struct Posted {
 async fn play(world: &World, stage: &Stage, history: &[Op]) -> Model {
     use AccountType::{Allocated, Available, Source, Used};
     let mut model = Model::default();
-    let mut posted: Vec<Posted> = Vec::new();
+    let mut posted: Vec<Done> = Vec::new();
     for op in history {
         let (kind, from, to, quantity, original) = match *op {
             Op::Receive(quantity) => (TransactionKind::Contribution, (Source, None), (Available, None), quantity, None),
@@ -193,11 +193,12 @@ async fn play(world: &World, stage: &Stage, history: &[Op]) -> Model {
             }
         };
         match (done, expected) {
-            (Ok(id), Some(after)) => {
+            (Ok(done), Some(after)) => {
+                assert!(writing.finish(None).await.unwrap());
                 writing.into_parts().0.commit().await.unwrap();
                 model = after;
                 match original {
-                    None => posted.push(Posted { id, kind, from, to, left: quantity }),
+                    None => posted.push(Done { id: done.id, kind, from, to, left: quantity }),
                     Some(index) => posted[index].left -= quantity,
                 }
             }

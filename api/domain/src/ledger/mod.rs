@@ -5,10 +5,11 @@
 //! USED (one a program). Every transaction moves a quantity from one to another, so each unit sums to zero; the
 //! database itself refuses to commit anything else. Nothing posted is changed: mistakes are reversed.
 
+mod balance;
 pub mod check;
 pub mod find;
 #[cfg(test)]
 mod laws;
 pub(crate) mod post;
 
-pub(crate) use post::{Fund, Move, post, reverse};
+pub(crate) use post::{Fund, Move, Posted, post, reverse};

@@ -44,14 +44,14 @@ impl Command for ApproveReversal {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (before, need) = hold::reversal(self.reversal, When::Settling, writing).await?;
         require_other(&before, writing)?;
-        let transaction = match (before.contribution_id, before.expenditure_id) {
+        let posted = match (before.contribution_id, before.expenditure_id) {
             (Some(id), None) => take_back::contribution(id, &before, &need, writing).await?,
             (None, Some(id)) => take_back::expenditure(id, &before, writing).await?,
             _ => return Err(Fault::Broken("a reversal without exactly one original".into()).into()),
         };
-        let after = decide(&before, ReversalStatus::Posted, (None, Some(transaction)), &need, writing).await?;
+        let after = decide(&before, ReversalStatus::Posted, (None, Some(posted.id)), &need, writing).await?;
         announce("reversal.posted", before.id, &need, writing).await?;
-        About::new(after, cover(need, writing).await?)
+        About::new(after, cover(need, posted, writing).await?)
     }
 
     fn reference(outcome: &Self::Outcome) -> Option<Uuid> {

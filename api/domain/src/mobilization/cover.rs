@@ -1,28 +1,20 @@
 //! What follows for the need and the pledge when something has come or gone back.
 
-use entity::ledger::account;
 use entity::mobilization::{allocation, need, pledge};
-use entity::state::{AccountType, AllocationStatus, NeedStatus, PledgeStatus};
+use entity::state::{AllocationStatus, NeedStatus, PledgeStatus};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::trail::{announce, record};
 use crate::command::Writing;
+use crate::ledger::Posted;
 use crate::refusal::Refusal;
 
-/// What was received for the need, net of what went back.
-pub(crate) async fn received(need: &need::Model, writing: &Writing) -> Result<i64, Refusal> {
-    let source = account::Entity::of_need(need.id)
-        .filter(account::Column::AccountType.eq(AccountType::Source))
-        .one(writing.tx())
-        .await?;
-    Ok(source.map_or(0, |account| account.balance.saturating_neg()))
-}
-
-/// Brings the status of an open need in line with what was received. Pledges never count.
-pub(crate) async fn cover(need: need::Model, writing: &Writing) -> Result<need::Model, Refusal> {
+/// Brings the status of an open need in line with what was received for it, if a posting has changed that. Pledges never
+/// count.
+pub(crate) async fn cover(need: need::Model, posted: Posted, writing: &Writing) -> Result<need::Model, Refusal> {
+    let Some(received) = posted.received else { return Ok(need) };
     let open = [NeedStatus::Open, NeedStatus::PartlyCovered, NeedStatus::Covered];
-    let received = received(&need, writing).await?;
     let status = match received {
         received if received >= need.quantity => NeedStatus::Covered,
         1.. => NeedStatus::PartlyCovered,

@@ -14,7 +14,7 @@ use super::request_reversal::reversible;
 use super::rule::Rule;
 use super::trail::record;
 use crate::command::Writing;
-use crate::ledger::{Fund, Move, reverse};
+use crate::ledger::{Fund, Move, Posted, reverse};
 use crate::refusal::{Refusal, Rule as AnyRule};
 
 /// Takes back from what is available: what was set aside or used cannot go back to its giver.
@@ -23,7 +23,7 @@ pub(crate) async fn contribution(
     reversal: &reversal::Model,
     need: &need::Model,
     writing: &Writing,
-) -> Result<TransactionId, Refusal> {
+) -> Result<Posted, Refusal> {
     let before = hold::one(contribution::Entity::find_by_id(id), writing).await?;
     let quantity = reversal.quantity;
     let left = reversible(&before).map_err(|rule| AnyRule::from(rule).at("reversalId"))?;
@@ -63,7 +63,7 @@ pub(crate) async fn expenditure(
     id: ExpenditureId,
     reversal: &reversal::Model,
     writing: &Writing,
-) -> Result<TransactionId, Refusal> {
+) -> Result<Posted, Refusal> {
     let (before, allocation, need) = hold::expenditure(id, When::Always, writing).await?;
     let quantity = reversal.quantity;
     let left = before.quantity.saturating_sub(before.reversed);
@@ -155,7 +155,7 @@ async fn mirror(
     reversal: &reversal::Model,
     need: &need::Model,
     writing: &Writing,
-) -> Result<TransactionId, Refusal> {
+) -> Result<Posted, Refusal> {
     let why = (reversal.reason_code, reversal.reason.clone());
     match reverse(&Fund::of(need)?, original, movement, why, writing).await {
         // The quantity was stated in the request; here only the reversal is named.

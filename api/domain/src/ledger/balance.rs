@@ -1,0 +1,156 @@
+//! The balances of accounts, changed and guarded in one statement.
+
+use entity::id::{AccountId, ProgramId};
+use entity::ledger::account;
+use entity::state::AccountType;
+use entity::value::quantity::Quantity;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryTrait};
+
+use super::post::Fund;
+use crate::command::Writing;
+use crate::mobilization::Rule;
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+
+/// No balance goes beyond this, in either direction: sums of two of them still fit into 64 bits.
+const LARGEST: i64 = 4_000_000_000_000_000_000;
+
+/// One account of a fund, and what is added to its balance.
+#[derive(Clone, Copy)]
+pub(super) struct Side {
+    kind: AccountType,
+    program: Option<ProgramId>,
+    change: i64,
+}
+
+/// An account as it is after the change.
+pub(super) struct Changed {
+    pub id: AccountId,
+    pub kind: AccountType,
+    pub balance: i64,
+    pub change: i64,
+}
+
+impl Side {
+    pub(super) fn new((kind, program): (AccountType, Option<ProgramId>), change: i64) -> Self {
+        Self { kind, program, change }
+    }
+
+    /// Between what the balance stays. Only the source goes below zero: it stands for the world outside.
+    fn bounds(self) -> (i64, i64) {
+        if self.kind == AccountType::Source { (-LARGEST, 0) } else { (0, LARGEST) }
+    }
+
+    /// The balance that a new account is opened with: the change, if an account may have just that.
+    fn opening(self) -> Option<i64> {
+        let (lowest, highest) = self.bounds();
+        (lowest..=highest).contains(&self.change).then_some(self.change)
+    }
+
+    /// That the balance of the stored account bears the change.
+    fn guard(self) -> Condition {
+        let (lowest, highest) = self.bounds();
+        Condition::all()
+            .add(account::Column::AccountType.eq(self.kind))
+            .add(account::Column::Balance.gte(lowest.saturating_sub(self.change)))
+            .add(account::Column::Balance.lte(highest.saturating_sub(self.change)))
+    }
+
+    /// Why the account, in which `available` is, does not bear the change.
+    fn refusal(self, fund: &Fund, available: i64) -> Refusal {
+        let rule = if self.change < 0 && self.kind != AccountType::Source {
+            let show = |minor| format!("{} {}", Quantity { minor, unit: fund.unit }.to_decimal(), fund.unit.code());
+            Rule::Shortfall { asked: show(-self.change), available: show(available) }
+        } else {
+            Rule::SumTooLarge
+        };
+        AnyRule::from(rule).at("quantity")
+    }
+}
+
+/// Changes the balances of two accounts, which are opened when they are new.
+pub(super) async fn change(fund: &Fund, mut sides: [Side; 2], writing: &Writing) -> Result<Vec<Changed>, Refusal> {
+    // One order of accounts in every transaction: two that move the other way round cannot lock each other out.
+    sides.sort_by_key(|side| (side.kind, side.program));
+    let [first, second] = sides;
+    // Accounts with a program and those without are told apart by indexes of their own, and one statement looks at one.
+    if first.kind != second.kind && first.program.is_some() == second.program.is_some() {
+        return upsert(fund, &sides, writing).await;
+    }
+    let mut changed = upsert(fund, &[first], writing).await?;
+    changed.extend(upsert(fund, &[second], writing).await?);
+    Ok(changed)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: AccountId,
+    #[sea_orm(alias = "type")]
+    kind: AccountType,
+    balance: i64,
+}
+
+/// The statement for accounts of different kinds that all have a program, or all have none.
+async fn upsert(fund: &Fund, sides: &[Side], writing: &Writing) -> Result<Vec<Changed>, Refusal> {
+    let opened = sides.iter().map(|side| (writing.mint::<AccountId>(), *side)).collect::<Vec<_>>();
+    let rows = opened.iter().map(|(id, side)| account::ActiveModel {
+        id: Set(*id),
+        organization_id: Set(fund.organization),
+        partnership_id: Set(fund.partnership),
+        need_id: Set(fund.need),
+        program_id: Set(side.program),
+        unit: Set(fund.unit.code().to_owned()),
+        account_type: Set(side.kind),
+        // An account that exists needs none, but the row must be one that could stand.
+        balance: Set(side.opening().unwrap_or(0)),
+        created_at: Set(writing.now()),
+    });
+    let of_program = sides.iter().any(|side| side.program.is_some());
+    let stored = (account::Entity, account::Column::Balance);
+    let mut target = vec![account::Column::NeedId, account::Column::AccountType];
+    target.extend(of_program.then_some(account::Column::ProgramId));
+    let program = Expr::col(account::Column::ProgramId);
+    let by_kind = sides.iter().fold(CaseStatement::new(), |case, side| {
+        let is_kind = account::Column::AccountType.eq(side.kind);
+        case.case(is_kind, Expr::col(stored).add(side.change))
+    });
+    let on_conflict = OnConflict::columns(target)
+        .target_and_where(if of_program { program.is_not_null() } else { program.is_null() })
+        .value(account::Column::Balance, by_kind)
+        .action_cond_where(sides.iter().fold(Condition::any(), |any, side| any.add(side.guard())))
+        .to_owned();
+    let mut statement = account::Entity::insert_many(rows).on_conflict(on_conflict).into_query();
+    statement.returning(sea_orm::sea_query::Query::returning().columns([
+        account::Column::Id,
+        account::Column::AccountType,
+        account::Column::Balance,
+    ]));
+    let written = writing.tx().query_all(&statement).await?;
+    let written = written.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+    let mut changed = Vec::new();
+    for (id, side) in opened {
+        match written.iter().find(|row| row.kind == side.kind) {
+            Some(row) if row.id != id || side.opening().is_some() => {
+                changed.push(Changed { id: row.id, kind: row.kind, balance: row.balance, change: side.change });
+            }
+            Some(_) => return Err(side.refusal(fund, 0)),
+            None => return Err(side.refusal(fund, available(fund, side, writing).await?)),
+        }
+    }
+    Ok(changed)
+}
+
+/// The balance of an account that did not bear the change, and so was not changed.
+async fn available(fund: &Fund, side: Side, writing: &Writing) -> Result<i64, Refusal> {
+    let account = account::Entity::of_need(fund.need)
+        .filter(account::Column::AccountType.eq(side.kind))
+        .filter(match side.program {
+            Some(program) => account::Column::ProgramId.eq(program),
+            None => account::Column::ProgramId.is_null(),
+        })
+        .one(writing.tx())
+        .await?
+        .ok_or_else(|| Fault::Broken("an account vanished".into()))?;
+    Ok(account.balance)
+}
