@@ -3,7 +3,10 @@
 use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, PledgeId, ReversalId};
 use entity::mobilization::{allocation, contribution, expenditure, need, pledge, reversal};
 use entity::value::text::Text;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, UpdateResult};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, EntityName, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select, UpdateResult,
+};
 
 use super::about::About;
 use super::find;
@@ -11,6 +14,7 @@ use super::measure::unit_of;
 use super::rule::Rule;
 use crate::command::Writing;
 use crate::partnership::in_force::{require_in_force, require_settling};
+use crate::policy::rights::on;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 
 /// When things may happen.
@@ -29,11 +33,8 @@ pub(crate) enum When {
 pub(crate) async fn need(id: NeedId, when: When, writing: &Writing) -> Result<need::Model, Refusal> {
     let row =
         need::Entity::find_by_id(id).lock_exclusive().one(writing.tx()).await?.ok_or(Refusal::NotFound("needId"))?;
-    match when {
-        When::InForce => require_in_force(row.partnership_id, writing).await.map(|_| row),
-        When::Settling => require_settling(row.partnership_id, writing).await.map(|_| row),
-        When::Always => Ok(row),
-    }
+    require(when, &row, writing).await?;
+    Ok(row)
 }
 
 /// The pledge and its need.
@@ -42,9 +43,8 @@ pub(crate) async fn pledge(
     when: When,
     writing: &Writing,
 ) -> Result<(pledge::Model, need::Model), Refusal> {
-    let select = pledge::Entity::find_by_id(id);
-    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
-    Ok((one(select, writing).await?, need))
+    let to_need = on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id);
+    locked(pledge::Entity::find_by_id(id).join(JoinType::InnerJoin, to_need), when, writing).await
 }
 
 /// The contribution and its need.
@@ -53,9 +53,8 @@ pub(crate) async fn contribution(
     when: When,
     writing: &Writing,
 ) -> Result<(contribution::Model, need::Model), Refusal> {
-    let select = contribution::Entity::find_by_id(id);
-    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
-    Ok((one(select, writing).await?, need))
+    let to_need = on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id);
+    locked(contribution::Entity::find_by_id(id).join(JoinType::InnerJoin, to_need), when, writing).await
 }
 
 /// The allocation and its need.
@@ -64,9 +63,8 @@ pub(crate) async fn allocation(
     when: When,
     writing: &Writing,
 ) -> Result<(allocation::Model, need::Model), Refusal> {
-    let select = allocation::Entity::find_by_id(id);
-    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
-    Ok((one(select, writing).await?, need))
+    let to_need = on::<allocation::Entity, need::Entity>(allocation::Column::NeedId, need::Column::Id);
+    locked(allocation::Entity::find_by_id(id).join(JoinType::InnerJoin, to_need), when, writing).await
 }
 
 /// The expenditure, what it uses, and the need.
@@ -75,9 +73,10 @@ pub(crate) async fn expenditure(
     when: When,
     writing: &Writing,
 ) -> Result<(expenditure::Model, allocation::Model, need::Model), Refusal> {
-    let select = expenditure::Entity::find_by_id(id);
-    let (allocation, need) = allocation(one(select.clone(), writing).await?.allocation_id, when, writing).await?;
-    Ok((one(select, writing).await?, allocation, need))
+    let select = find::expenditures().filter(expenditure::Column::Id.eq(id));
+    let (row, need) = locked(select, when, writing).await?;
+    let allocation = one(allocation::Entity::find_by_id(row.allocation_id), writing).await?;
+    Ok((row, allocation, need))
 }
 
 /// The reversal and the need of what it takes back.
@@ -86,14 +85,29 @@ pub(crate) async fn reversal(
     when: When,
     writing: &Writing,
 ) -> Result<(reversal::Model, need::Model), Refusal> {
-    let found = find::reversals()
-        .filter(reversal::Column::Id.eq(id))
-        .select_two_required(need::Entity)
-        .one(writing.tx())
-        .await?;
-    let (_, unlocked) = found.ok_or(Refusal::NotFound("reversalId"))?;
-    let need = need(unlocked.id, when, writing).await?;
-    Ok((one(reversal::Entity::find_by_id(id), writing).await?, need))
+    locked(find::reversals().filter(reversal::Column::Id.eq(id)), when, writing).await
+}
+
+/// The row and its need; the select is joined to the need. The need is locked first: whoever has it may change the row.
+/// The row is locked too, or it would be told as it was before the wait for the need.
+async fn locked<E: EntityTrait>(
+    mut select: Select<E>,
+    when: When,
+    writing: &Writing,
+) -> Result<(E::Model, need::Model), Refusal> {
+    let tables = [need::Entity.table_ref(), E::default().table_ref()];
+    QueryTrait::query(&mut select).lock_with_tables(LockType::Update, tables);
+    let (row, need) = select.select_two_required(need::Entity).one(writing.tx()).await?.ok_or_else(vanished)?;
+    require(when, &need, writing).await?;
+    Ok((row, need))
+}
+
+async fn require(when: When, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
+    match when {
+        When::InForce => require_in_force(need.partnership_id, writing).await.map(|_| ()),
+        When::Settling => require_settling(need.partnership_id, writing).await.map(|_| ()),
+        When::Always => Ok(()),
+    }
 }
 
 /// What a repeated request for something about a need is answered with.
@@ -108,7 +122,11 @@ pub(crate) async fn again<E: EntityTrait>(
 }
 
 pub(crate) async fn one<E: EntityTrait>(select: Select<E>, writing: &Writing) -> Result<E::Model, Refusal> {
-    select.one(writing.tx()).await?.ok_or_else(|| Fault::Broken("a row vanished".into()).into())
+    select.one(writing.tx()).await?.ok_or_else(vanished)
+}
+
+fn vanished() -> Refusal {
+    Fault::Broken("a row vanished".into()).into()
 }
 
 /// A guarded update must have found its row in the expected state.

@@ -9,9 +9,10 @@ use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{AccountType, Consent, ContributionStatus, OrganizationStatus, PartnershipStatus, PledgeStatus};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityName, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use super::rule::Rule;
@@ -40,7 +41,7 @@ pub fn status_on(partnership: &partnership::Model, today: NaiveDate) -> Partners
 /// ask first.
 ///
 /// # Errors
-/// [`Rule::NotInForce`] and [`Rule::Frozen`] at `partnershipId`; `NotFound` when there is none.
+/// [`Rule::NotInForce`] and [`Rule::Frozen`] at `partnershipId`.
 pub(crate) async fn require_in_force(id: PartnershipId, writing: &Writing) -> Result<partnership::Model, Refusal> {
     hold(id, false, writing).await
 }
@@ -54,23 +55,27 @@ pub(crate) async fn require_settling(id: PartnershipId, writing: &Writing) -> Re
 }
 
 async fn hold(id: PartnershipId, settling: bool, writing: &Writing) -> Result<partnership::Model, Refusal> {
-    let row = partnership::Entity::find_by_id(id)
-        .lock_shared()
-        .one(writing.tx())
-        .await?
-        .ok_or(Refusal::NotFound("partnershipId"))?;
-    let parties = party::Entity::of_partnership(id)
-        .select_only()
-        .column(party::Column::OrganizationId)
+    let mut select = organization::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            on::<organization::Entity, party::Entity>(organization::Column::Id, party::Column::OrganizationId),
+        )
+        .join(
+            JoinType::InnerJoin,
+            on::<party::Entity, partnership::Entity>(party::Column::PartnershipId, partnership::Column::Id),
+        )
+        .filter(partnership::Column::Id.eq(id))
         .filter(party::Column::Consent.eq(Consent::Accepted))
-        .into_query();
-    let organizations = organization::Entity::find()
-        .filter(organization::Column::Id.in_subquery(parties))
-        .order_by_asc(organization::Column::Id)
-        .lock_shared()
-        .all(writing.tx())
-        .await?;
-    let is_frozen = organizations.iter().any(|party| party.status == OrganizationStatus::Suspended);
+        .order_by_asc(organization::Column::Id);
+    // The partnership first: the parties that accept or leave while this waits do not change how it stands.
+    let tables = [partnership::Entity.table_ref(), organization::Entity.table_ref()];
+    QueryTrait::query(&mut select).lock_with_tables(LockType::Share, tables);
+    let rows = select.select_two_required(partnership::Entity).all(writing.tx()).await?;
+    let is_frozen = rows.iter().any(|(party, _)| party.status == OrganizationStatus::Suspended);
+    // One that nobody has accepted is not in force.
+    let Some((_, row)) = rows.into_iter().next() else {
+        return Err(AnyRule::from(Rule::NotInForce).at("partnershipId"));
+    };
     match (Standing { status: status_on(&row, writing.today()), is_frozen }).against(settling) {
         None => Ok(row),
         Some(rule) => Err(AnyRule::from(rule).at("partnershipId")),
