@@ -1,13 +1,16 @@
 //! What a change is, and what it may hold in its hands while it happens.
 
 use std::future::Future;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{OrganizationId, TypedId};
+use sea_orm::sea_query::UpdateStatement;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::feed::trail::Trail;
 use crate::feed::{audit, outbox};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -94,6 +97,7 @@ pub struct Writing {
     today: NaiveDate,
     command: &'static str,
     request_id: String,
+    trail: Mutex<Trail>,
     _permit: Permit,
 }
 
@@ -106,15 +110,11 @@ impl Writing {
         request_id: String,
         permit: Permit,
     ) -> Self {
-        Self { tx, rights, now, today, command, request_id, _permit: permit }
+        Self { tx, rights, now, today, command, request_id, trail: Mutex::default(), _permit: permit }
     }
 
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
         &self.tx
-    }
-
-    pub(crate) fn into_parts(self) -> (DatabaseTransaction, Rights) {
-        (self.tx, self.rights)
     }
 
     /// Who asks, with the rights read inside this transaction.
@@ -135,19 +135,18 @@ impl Writing {
         I::from_uuid(Uuid::now_v7())
     }
 
-    /// Writes an audit record of one changed row, in this transaction.
+    /// Records one changed row in the audit trail, in this transaction.
     pub(crate) async fn record(&self, entry: audit::Entry) -> Result<(), Refusal> {
-        let row = entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone());
-        entity::feed::audit::Entity::insert(row).exec_without_returning(&self.tx).await?;
-        Ok(())
+        self.record_all([entry]).await
     }
 
     /// The same for many rows.
     pub(crate) async fn record_all(&self, entries: impl IntoIterator<Item = audit::Entry>) -> Result<(), Refusal> {
-        let rows = entries
-            .into_iter()
-            .map(|entry| entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone()));
-        self.insert_all(rows).await
+        let row = |entry: audit::Entry| {
+            entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone())
+        };
+        self.trail().records.extend(entries.into_iter().map(row));
+        Ok(())
     }
 
     /// Inserts many rows, in pieces that both engines' limits of parameters leave room for.
@@ -167,7 +166,21 @@ impl Writing {
     /// Puts an event into the outbox, in this transaction.
     pub(crate) async fn announce(&self, event: outbox::Event) -> Result<(), Refusal> {
         let row = event.into_row(self.mint(), self.now);
-        entity::feed::outbox::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        self.trail().events.push(row);
         Ok(())
+    }
+
+    fn trail(&self) -> MutexGuard<'_, Trail> {
+        self.trail.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what the change leaves beside itself, and gives the transaction back, to be committed.
+    pub(crate) async fn finish(
+        self,
+        settled: Option<UpdateStatement>,
+    ) -> Result<(DatabaseTransaction, Rights), Refusal> {
+        let Self { tx, rights, trail, .. } = self;
+        trail.into_inner().unwrap_or_else(PoisonError::into_inner).write(&tx, settled).await?;
+        Ok((tx, rights))
     }
 }

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::database::Databases;
 use crate::database::assumed::Assumed;
-use crate::feed::idempotency::{Claim, claim, settle};
+use crate::feed::idempotency::{self, Claim, claim};
 use crate::identity::password::Hasher;
 use crate::policy::caller::Caller;
 use crate::policy::decide::permit;
@@ -152,18 +152,19 @@ impl Office {
         let place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
         let permit = permit(&rights, C::NEEDS, &place)?;
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, permit);
+        let mut settled = None;
         let outcome = match command.key().map(str::to_owned) {
             None => command.run(&writing).await?,
             Some(key) => match claim(&writing, C::NAME, &key, &command).await? {
                 Claim::Repeated(id) => command.replay(id, &writing).await?,
                 Claim::New(id) => {
                     let outcome = command.run(&writing).await?;
-                    settle(&writing, id, C::reference(&outcome)).await?;
+                    settled = Some(idempotency::settled(id, C::reference(&outcome)));
                     outcome
                 }
             },
         };
-        let (tx, rights) = writing.into_parts();
+        let (tx, rights) = writing.finish(settled).await?;
         match mode {
             Mode::Keep => tx.commit().await?,
             Mode::Preview => tx.rollback().await?,

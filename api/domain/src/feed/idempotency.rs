@@ -7,7 +7,8 @@
 use entity::feed::idempotency::{ActiveModel, Column, Entity};
 use entity::id::IdempotencyId;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::sea_query::{Expr, UpdateStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, TryInsertResult};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -61,12 +62,8 @@ pub(crate) async fn claim(
     }
 }
 
-/// Binds the outcome to the claimed key.
-pub(crate) async fn settle(writing: &Writing, id: IdempotencyId, outcome: Option<Uuid>) -> Result<(), Refusal> {
-    Entity::update_many()
-        .col_expr(Column::OutcomeId, sea_orm::sea_query::Expr::value(outcome))
-        .filter(Column::Id.eq(id))
-        .exec(writing.tx())
-        .await?;
-    Ok(())
+/// What binds the outcome to the claimed key.
+pub(crate) fn settled(id: IdempotencyId, outcome: Option<Uuid>) -> UpdateStatement {
+    let update = Entity::update_many().col_expr(Column::OutcomeId, Expr::value(outcome)).filter(Column::Id.eq(id));
+    QueryTrait::into_query(update)
 }

@@ -4,3 +4,4 @@
 pub mod audit;
 pub mod idempotency;
 pub mod outbox;
+pub(crate) mod trail;

@@ -194,7 +194,7 @@ async fn play(world: &World, stage: &Stage, history: &[Op]) -> Model {
         };
         match (done, expected) {
             (Ok(id), Some(after)) => {
-                writing.into_parts().0.commit().await.unwrap();
+                writing.finish(None).await.unwrap().0.commit().await.unwrap();
                 model = after;
                 match original {
                     None => posted.push(Posted { id, kind, from, to, left: quantity }),
@@ -202,7 +202,7 @@ async fn play(world: &World, stage: &Stage, history: &[Op]) -> Model {
                 }
             }
             (Err(Refusal::Rule { rule: AnyRule::Mobilization(_), path: "quantity" }), None) => {
-                writing.into_parts().0.rollback().await.unwrap();
+                writing.finish(None).await.unwrap().0.rollback().await.unwrap();
             }
             (done, expected) => panic!("{op:?}: {done:?}, expected {expected:?} of {model:?}"),
         }
