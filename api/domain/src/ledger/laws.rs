@@ -186,7 +186,7 @@ async fn play(world: &World, stage: &Stage, history: &[Op]) -> Model {
         let writing = writing(world).await;
         let movement = stage.movement(kind, from, to, quantity);
         let done = match original {
-            None => post(&stage.fund, movement, &writing).await,
+            None => post(&stage.fund, movement, &writing).await.map(|posted| posted.id),
             Some(index) => {
                 let why = (ReversalReason::Error, "wrong".to_owned());
                 reverse(&stage.fund, posted[index].id, movement, why, &writing).await

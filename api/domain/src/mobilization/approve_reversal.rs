@@ -10,7 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
-use super::cover::cover;
+use super::cover::{cover, received};
 use super::hold::{self, When};
 use super::rule::Rule;
 use super::step::word;
@@ -51,7 +51,8 @@ impl Command for ApproveReversal {
         };
         let after = decide(&before, ReversalStatus::Posted, (None, Some(transaction)), &need, writing).await?;
         announce("reversal.posted", before.id, &need, writing).await?;
-        About::new(after, cover(need, writing).await?)
+        let received = received(&need, writing).await?;
+        About::new(after, cover(need, received, writing).await?)
     }
 
     fn reference(outcome: &Self::Outcome) -> Option<Uuid> {

@@ -95,10 +95,11 @@ impl Command for ConfirmContribution {
             allocation: None,
             expenditure: None,
         };
-        post(&Fund::of(&need)?, movement, writing).await?;
+        let posted = post(&Fund::of(&need)?, movement, writing).await?;
         record(before.id, &need, (Some(&before), &after), None, writing).await?;
         announce("contribution.confirmed", before.id, &need, writing).await?;
-        About::new(after, cover(need, writing).await?)
+        let received = posted.source.map_or(0, i64::saturating_neg);
+        About::new(after, cover(need, received, writing).await?)
     }
 
     fn reference(outcome: &Self::Outcome) -> Option<Uuid> {

@@ -20,9 +20,8 @@ pub(crate) async fn received(need: &need::Model, writing: &Writing) -> Result<i6
 }
 
 /// Brings the status of an open need in line with what was received. Pledges never count.
-pub(crate) async fn cover(need: need::Model, writing: &Writing) -> Result<need::Model, Refusal> {
+pub(crate) async fn cover(need: need::Model, received: i64, writing: &Writing) -> Result<need::Model, Refusal> {
     let open = [NeedStatus::Open, NeedStatus::PartlyCovered, NeedStatus::Covered];
-    let received = received(&need, writing).await?;
     let status = match received {
         received if received >= need.quantity => NeedStatus::Covered,
         1.. => NeedStatus::PartlyCovered,

@@ -3,7 +3,8 @@
 use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, PledgeId, ReversalId};
 use entity::mobilization::{allocation, contribution, expenditure, need, pledge, reversal};
 use entity::value::text::Text;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, UpdateResult};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, UpdateResult};
 
 use super::about::About;
 use super::find;
@@ -27,13 +28,30 @@ pub(crate) enum When {
 
 /// The need, locked.
 pub(crate) async fn need(id: NeedId, when: When, writing: &Writing) -> Result<need::Model, Refusal> {
-    let row =
-        need::Entity::find_by_id(id).lock_exclusive().one(writing.tx()).await?.ok_or(Refusal::NotFound("needId"))?;
+    locked(need::Column::Id.eq(id), when, writing).await
+}
+
+async fn locked(which: SimpleExpr, when: When, writing: &Writing) -> Result<need::Model, Refusal> {
+    let select = need::Entity::find().filter(which).lock_exclusive();
+    let row = select.one(writing.tx()).await?.ok_or(Refusal::NotFound("needId"))?;
     match when {
         When::InForce => require_in_force(row.partnership_id, writing).await.map(|_| row),
         When::Settling => require_settling(row.partnership_id, writing).await.map(|_| row),
         When::Always => Ok(row),
     }
+}
+
+/// The row, read once its need is locked, and the need.
+async fn below<E: EntityTrait>(
+    select: Select<E>,
+    need: E::Column,
+    when: When,
+    writing: &Writing,
+) -> Result<(E::Model, need::Model), Refusal> {
+    // Which need a row belongs to never changes, so that it may be looked up before the lock.
+    let id = select.clone().select_only().column(need).into_query();
+    let need = locked(need::Column::Id.in_subquery(id), when, writing).await?;
+    Ok((one(select, writing).await?, need))
 }
 
 /// The pledge and its need.
@@ -42,9 +60,7 @@ pub(crate) async fn pledge(
     when: When,
     writing: &Writing,
 ) -> Result<(pledge::Model, need::Model), Refusal> {
-    let select = pledge::Entity::find_by_id(id);
-    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
-    Ok((one(select, writing).await?, need))
+    below(pledge::Entity::find_by_id(id), pledge::Column::NeedId, when, writing).await
 }
 
 /// The contribution and its need.
@@ -53,9 +69,7 @@ pub(crate) async fn contribution(
     when: When,
     writing: &Writing,
 ) -> Result<(contribution::Model, need::Model), Refusal> {
-    let select = contribution::Entity::find_by_id(id);
-    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
-    Ok((one(select, writing).await?, need))
+    below(contribution::Entity::find_by_id(id), contribution::Column::NeedId, when, writing).await
 }
 
 /// The allocation and its need.
@@ -64,9 +78,7 @@ pub(crate) async fn allocation(
     when: When,
     writing: &Writing,
 ) -> Result<(allocation::Model, need::Model), Refusal> {
-    let select = allocation::Entity::find_by_id(id);
-    let need = need(one(select.clone(), writing).await?.need_id, when, writing).await?;
-    Ok((one(select, writing).await?, need))
+    below(allocation::Entity::find_by_id(id), allocation::Column::NeedId, when, writing).await
 }
 
 /// The expenditure, what it uses, and the need.

@@ -11,7 +11,8 @@ use entity::registry::organization;
 use entity::state::{AccountType, Consent, ContributionStatus, OrganizationStatus, PartnershipStatus, PledgeStatus};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Iterable, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::rule::Rule;
@@ -54,26 +55,45 @@ pub(crate) async fn require_settling(id: PartnershipId, writing: &Writing) -> Re
 }
 
 async fn hold(id: PartnershipId, settling: bool, writing: &Writing) -> Result<partnership::Model, Refusal> {
-    let row = partnership::Entity::find_by_id(id)
-        .lock_shared()
-        .one(writing.tx())
-        .await?
-        .ok_or(Refusal::NotFound("partnershipId"))?;
-    let parties = party::Entity::of_partnership(id)
+    // Parties that have not accepted are held, too: it is one statement, and they are few.
+    let rows = partnership::Entity::find_by_id(id)
+        .join(
+            JoinType::InnerJoin,
+            on::<partnership::Entity, party::Entity>(partnership::Column::Id, party::Column::PartnershipId),
+        )
+        .join(
+            JoinType::InnerJoin,
+            on::<party::Entity, organization::Entity>(party::Column::OrganizationId, organization::Column::Id),
+        )
         .select_only()
-        .column(party::Column::OrganizationId)
-        .filter(party::Column::Consent.eq(Consent::Accepted))
-        .into_query();
-    let organizations = organization::Entity::find()
-        .filter(organization::Column::Id.in_subquery(parties))
+        .columns(partnership::Column::iter())
+        .column_as(organization::Column::Status, "organization_status")
+        .column_as(party::Column::Consent, "consent")
         .order_by_asc(organization::Column::Id)
         .lock_shared()
+        .into_model::<HeldParty>()
         .all(writing.tx())
         .await?;
-    let is_frozen = organizations.iter().any(|party| party.status == OrganizationStatus::Suspended);
+    let is_frozen = rows.iter().any(HeldParty::freezes);
+    let row = rows.into_iter().next().ok_or(Refusal::NotFound("partnershipId"))?.partnership;
     match (Standing { status: status_on(&row, writing.today()), is_frozen }).against(settling) {
         None => Ok(row),
         Some(rule) => Err(AnyRule::from(rule).at("partnershipId")),
+    }
+}
+
+/// A partnership with one of its parties.
+#[derive(FromQueryResult)]
+struct HeldParty {
+    #[sea_orm(nested)]
+    partnership: partnership::Model,
+    organization_status: OrganizationStatus,
+    consent: Consent,
+}
+
+impl HeldParty {
+    fn freezes(&self) -> bool {
+        self.consent == Consent::Accepted && self.organization_status == OrganizationStatus::Suspended
     }
 }
 
