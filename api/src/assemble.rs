@@ -75,7 +75,8 @@ async fn admit(office: Office, visitor: Visitor) -> Result<Admission, Denied> {
         }
         Credential::ServiceToken(token) => Caller::Service { token_hash: Secret::new(token.reveal()).hash() },
     };
-    let reading = if visitor.is_change { office.anonymous() } else { office.reading(&caller).await.map_err(denied)? };
+    let reading =
+        if visitor.is_change { office.anonymous() } else { office.assumed_reading(&caller).await.map_err(denied)? };
     let session = Arc::new(Session::new(caller, reading.clone(), visitor.locale, visitor.request_id));
     let mut data = Data::default();
     data.insert(session.clone());

@@ -54,12 +54,28 @@ impl Office {
         &self.clock
     }
 
-    /// The caller's right to ask, once for a whole request. A person's rights may be those of an earlier question:
-    /// [`Office::has_held`] tells at the end whether they held, and if not, nothing that was answered may be told.
+    /// The caller's right to ask, with the rights read now.
     ///
     /// # Errors
     /// [`Refusal::Unauthenticated`] when the session or service token has ended.
     pub async fn reading(&self, caller: &Caller) -> Result<Reading, Refusal> {
+        let now = self.clock.now();
+        let today = self.clock.day_of(now);
+        let db = self.databases.read.clone();
+        let rights = Arc::new(Rights::load(&db, caller, now, today).await?);
+        self.known.keep(&rights, today);
+        if let Some(token) = rights.token() {
+            self.note_token_use(token, now);
+        }
+        Ok(Reading::new(db, rights, now, today))
+    }
+
+    /// The same, with a person's rights as an earlier question has found them, if it has. Before anything that was
+    /// answered is told, [`Office::has_held`] must have said that they still are what they were.
+    ///
+    /// # Errors
+    /// As [`Office::reading`].
+    pub async fn assumed_reading(&self, caller: &Caller) -> Result<Reading, Refusal> {
         let now = self.clock.now();
         let today = self.clock.day_of(now);
         if let Caller::Person { person, session } = caller
@@ -69,13 +85,7 @@ impl Office {
         {
             return Ok(Reading::new(db, rights, now, today));
         }
-        let db = self.databases.read.clone();
-        let rights = Arc::new(Rights::load(&db, caller, now, today).await?);
-        self.known.keep(&rights, today);
-        if let Some(token) = rights.token() {
-            self.note_token_use(token, now);
-        }
-        Ok(Reading::new(db, rights, now, today))
+        self.reading(caller).await
     }
 
     /// Nobody's right to ask, which needs no look at the database.

@@ -4,8 +4,8 @@ use crate::place::{Outcome, Place};
 
 /// The tables up to the books; `#nn` are ids.
 const ROWS: &[&str] = &[
-    "insert into person values (#01, 'Siti', 'siti', 'Siti@desa.id', 'siti@desa.id', 'hash', 'id', 'ADMIN', '2026-11-25T10:00:00+00:00')",
-    "insert into person values (#02, 'Budi', 'budi', null, null, null, 'en', null, '2026-11-25T10:00:00.123456+00:00')",
+    "insert into person values (#01, 'Siti', 'siti', 'Siti@desa.id', 'siti@desa.id', 'hash', 'id', 'ADMIN', '2026-11-25T10:00:00+00:00', 0)",
+    "insert into person values (#02, 'Budi', 'budi', null, null, null, 'en', null, '2026-11-25T10:00:00.123456+00:00', 0)",
     "insert into session values (#03, #01, 'phone', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00.500+00:00', '2026-12-25T10:00:00+00:00', null, null)",
     "insert into refresh_token values (#04, #03, 'digest', '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null)",
     "insert into area values ('99', 'Kuala Ba''u', 'kuala ba''u', 'PROVINCE', null)",
