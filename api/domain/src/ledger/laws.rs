@@ -112,7 +112,7 @@ impl Stage {
     }
 }
 
-async fn writing(world: &World) -> Writing {
+pub(super) async fn writing(world: &World) -> Writing {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
@@ -122,7 +122,7 @@ async fn writing(world: &World) -> Writing {
     Writing::new(tx, Rights::none(), (world.office.clock().now(), world.today()), "test", "test".to_owned(), permit)
 }
 
-async fn new_fund(world: &World, organization: OrganizationId, partnership: PartnershipId) -> Fund {
+pub(super) async fn new_fund(world: &World, organization: OrganizationId, partnership: PartnershipId) -> Fund {
     let need = need::Model {
         id: NeedId(Uuid::now_v7()),
         partnership_id: partnership,

@@ -6,6 +6,8 @@
 //! database itself refuses to commit anything else. Nothing posted is changed: mistakes are reversed.
 
 mod balance;
+#[cfg(test)]
+mod balance_tests;
 pub mod check;
 pub mod find;
 #[cfg(test)]

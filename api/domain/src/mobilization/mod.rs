@@ -46,6 +46,8 @@ pub mod write_off_pledge;
 #[cfg(test)]
 mod histories;
 #[cfg(test)]
+mod once_tests;
+#[cfg(test)]
 mod story_tests;
 
 pub use rule::Rule;
