@@ -1,7 +1,8 @@
-//! How many statements a question may cost, whatever the size of its pages.
+//! How many statements a question may cost, whatever the size of its pages, and a change that moves resources.
 
 use serde_json::{Value, json};
 use tests::given::{self, organization, proposal, takes_on};
+use tests::network::Engine;
 use tests::{Network, Person, on_both};
 
 const QUESTION: &str = "query($first: Int!, $members: Int!) {
@@ -95,6 +96,77 @@ async fn a_list_counts_its_rows_only_when_asked() {
         assert_eq!(counted, 0);
         let seen = siti.sees("{ organizations(first: 1) { totalCount } }", json!({})).await;
         assert_eq!(seen["organizations"]["totalCount"], 2);
+    })
+    .await;
+}
+
+/// The statements of one request, without those that begin and end its transaction.
+async fn cost(who: &Person, field: &str, input: Value, select: &str) -> Vec<String> {
+    let _ = who.network().statements();
+    who.does(field, input, select).await;
+    let frame = ["BEGIN", "COMMIT"];
+    who.network().statements().into_iter().filter(|sql| !frame.iter().any(|word| sql.starts_with(word))).collect()
+}
+
+/// A request costs at most so many statements, on each engine: PostgreSQL inserts into several tables in one.
+fn at_most(network: &Network, (postgres, sqlite): (usize, usize), statements: &[String]) {
+    let most = match network.engine() {
+        Engine::Postgres => postgres,
+        Engine::Sqlite => sqlite,
+    };
+    assert!(statements.len() <= most, "{} of {most}: {statements:#?}", statements.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmation_takes_eight_statements_and_with_a_pledge_ten() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+        // What comes first opens the accounts and turns the need to partly covered.
+        stage.received(&stage.pledge(&need, "10.00", "IDR").await, "10.00", "IDR").await;
+        let announce = json!({
+            "needId": need, "organizationId": stage.faith, "quantity": { "value": "20.00", "unit": "IDR" },
+            "happenedOn": given::TODAY, "idempotencyKey": "unpromised"
+        });
+        let done = stage.hasan.does("announceContribution", announce, "contribution { id }").await;
+        let confirm = |contribution: &Value| json!({ "contributionId": contribution, "idempotencyKey": contribution });
+        let select = "contribution { id status confirmed { value unit } need { status } }";
+        let unpromised = confirm(&done["contribution"]["id"]);
+        let statements = cost(&stage.budi, "confirmContribution", unpromised.clone(), select).await;
+        at_most(&network, (8, 12), &statements);
+        // Said again, it is told from what the first one made, once it is known to be the same.
+        at_most(&network, (10, 10), &cost(&stage.budi, "confirmContribution", unpromised, select).await);
+
+        let pledge = stage.pledge(&need, "30.00", "IDR").await;
+        let promised = stage.announced(&pledge, "15.00", "IDR").await;
+        let promised = confirm(&Value::String(promised));
+        at_most(&network, (10, 14), &cost(&stage.budi, "confirmContribution", promised, select).await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_set_aside_and_used_takes_as_few_statements() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let program = stage.program("Boats").await;
+        let need = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+        stage.received(&stage.pledge(&need, "100.00", "IDR").await, "100.00", "IDR").await;
+        let allocate = json!({
+            "needId": need, "programId": program, "quantity": { "value": "60.00", "unit": "IDR" },
+            "purpose": "Nets", "idempotencyKey": "allocate"
+        });
+        let _ = network.statements();
+        let statements = cost(&stage.budi, "allocateResources", allocate, "allocation { id }").await;
+        at_most(&network, (10, 14), &statements);
+        let allocation = stage.allocated(&need, &program, "20.00", "IDR").await;
+        let expenditure = stage.submitted(&allocation, "10.00", "IDR").await;
+        let approve = json!({ "expenditureId": expenditure, "idempotencyKey": "approve" });
+        let statements = cost(&stage.rina, "approveExpenditure", approve, "expenditure { status }").await;
+        at_most(&network, (10, 14), &statements);
+        let release = json!({ "allocationId": allocation, "idempotencyKey": "release" });
+        let statements = cost(&stage.budi, "releaseAllocation", release, "allocation { status }").await;
+        at_most(&network, (9, 13), &statements);
     })
     .await;
 }
