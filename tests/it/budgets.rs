@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::given::{self, organization, proposal, takes_on};
-use tests::network::Engine;
-use tests::{Network, Person, on_both};
+use tests::{Engine, Network, Person, on_both};
 
 const QUESTION: &str = "query($first: Int!, $members: Int!) {
     partnerships(first: $first) { nodes { name status parties { role organization { name
@@ -35,9 +34,12 @@ async fn partners(network: &Network) -> Person {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn partnerships_parties_organizations_and_members_take_five_statements() {
+async fn partnerships_parties_organizations_and_members_take_a_statement_a_level() {
     on_both(|network| async move {
         let siti = partners(&network).await;
+        // Her rights are known from now on.
+        siti.sees("{ viewer { id } }", json!({})).await;
+        let most = if network.engine() == Engine::Postgres { 4 } else { 5 };
         let mut counts = Vec::new();
         for (first, members) in [(2, 2), (20, 10)] {
             let _ = network.statements();
@@ -54,7 +56,7 @@ async fn partnerships_parties_organizations_and_members_take_five_statements() {
                     assert_eq!(page["pageInfo"]["hasNextPage"], Value::Bool(true));
                 }
             }
-            assert!(statements.len() <= 5, "{}: {statements:#?}", statements.len());
+            assert!(statements.len() <= most, "{}: {statements:#?}", statements.len());
             counts.push(statements.len());
         }
         assert_eq!(counts[0], counts[1], "larger pages take more statements");
@@ -73,6 +75,7 @@ async fn needs_with_their_totals_and_pledges_take_as_many_for_two_as_for_ten() {
         let question = "query($first: Int!) { needs(first: $first) { nodes { title totals { pledged { value } }
             organization { name } partnership { name }
             pledges(first: 5) { nodes { quantity { value } giverOrganization { name } } } } } }";
+        stage.budi.sees("{ viewer { id } }", json!({})).await;
         let mut counts = Vec::new();
         for first in [2, 10] {
             let _ = network.statements();

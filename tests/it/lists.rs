@@ -292,6 +292,7 @@ const LINKS: &[(&str, usize)] = &[
 async fn links_take_as_many_statements_for_two_rows_as_for_ten() {
     on_both(|network| async move {
         let stage = grown(&network).await;
+        stage.budi.sees("{ viewer { id } }", json!({})).await;
         let mut faults = Vec::new();
         for (links, per_need) in LINKS {
             let has_youth = links.contains("$youth");

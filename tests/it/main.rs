@@ -19,3 +19,4 @@ mod refusals;
 mod registry;
 mod sessions;
 mod settling;
+mod withdrawn;

@@ -1,27 +1,23 @@
 //! A caller's rights, read from the database in one statement: once per request for questions, again inside
 //! the transaction for changes. Nothing of them is ever taken from a token.
 
+mod load;
+
+pub(crate) use load::on;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{OrganizationId, PersonId, ServiceTokenId, SessionId};
 use entity::state::{OrganizationStatus, PlatformRole, Role};
-use entity::{identity, membership, registry};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationDef,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait};
 
 use super::caller::Caller;
 use super::decide::Because;
 use super::permission::{Permission, Permissions};
-use super::role::{SUSPENDED_OWNER, permissions_of, permissions_of_scopes};
+use super::role::{SUSPENDED_OWNER, permissions_of};
 use crate::engine::Engine;
 use crate::refusal::Refusal;
-
-/// The person's number that no row carries, since only rights are compared by it.
-pub(crate) const AUTHORITY: &str = "authority";
 
 /// What the caller is in one organization.
 #[derive(Clone, Debug, Default)]
@@ -186,100 +182,6 @@ impl Rights {
         };
         Ok(Self { engine: Engine::of(db), ..rights })
     }
-
-    async fn of_person(
-        db: &impl ConnectionTrait,
-        person: PersonId,
-        session: SessionId,
-        now: DateTime<Utc>,
-        today: NaiveDate,
-    ) -> Result<Self, Refusal> {
-        use identity::{person as p, session as s};
-        use membership::{member as m, role as r};
-        use registry::organization as o;
-        // One row per role in force; one row with empty right half for a person without any.
-        let rows =
-            s::Entity::find()
-                .select_only()
-                .column_as(p::Column::PlatformRole, "platform_role")
-                .column_as(Expr::col((p::Entity, AUTHORITY)), "authority")
-                .column_as(s::Column::ExpiresAt, "until")
-                .column_as(o::Column::Id, "organization_id")
-                .column_as(o::Column::Status, "organization_status")
-                .column_as(r::Column::Role, "role")
-                .join(JoinType::InnerJoin, on::<s::Entity, p::Entity>(s::Column::PersonId, p::Column::Id))
-                .join(
-                    JoinType::LeftJoin,
-                    s::Entity::belongs_to(m::Entity)
-                        .from(s::Column::PersonId)
-                        .to(m::Column::PersonId)
-                        .on_condition(move |_, member| {
-                            Condition::all()
-                                .add(Expr::col((member.clone(), m::Column::Status)).eq("ACTIVE"))
-                                .add(in_force(&member, m::Column::StartsOn, m::Column::EndsOn, today))
-                        })
-                        .into(),
-                )
-                .join(
-                    JoinType::LeftJoin,
-                    m::Entity::belongs_to(r::Entity)
-                        .from(m::Column::Id)
-                        .to(r::Column::MembershipId)
-                        .on_condition(move |_, role| {
-                            Condition::all().add(Expr::col((role.clone(), r::Column::EndedAt)).is_null()).add(in_force(
-                                &role,
-                                r::Column::StartsOn,
-                                r::Column::EndsOn,
-                                today,
-                            ))
-                        })
-                        .into(),
-                )
-                .join(JoinType::LeftJoin, on::<m::Entity, o::Entity>(m::Column::OrganizationId, o::Column::Id))
-                .filter(s::Column::Id.eq(session))
-                .filter(s::Column::PersonId.eq(person))
-                .filter(s::Column::EndedAt.is_null())
-                .filter(s::Column::ExpiresAt.gt(now))
-                .into_model::<PersonRow>()
-                .all(db)
-                .await?;
-        let first = rows.first().ok_or(Refusal::Unauthenticated)?;
-        let (platform, kept) = (first.platform_role, Kept { authority: first.authority, until: first.until });
-        let mut standings: HashMap<OrganizationId, Standing> = HashMap::new();
-        for row in rows {
-            let (Some(organization), Some(status)) = (row.organization_id, row.organization_status) else { continue };
-            let standing = standings.entry(organization).or_default();
-            standing.is_suspended = status == OrganizationStatus::Suspended;
-            if let Some(role) = row.role {
-                standing.add(role, status);
-            }
-        }
-        Ok(Self { who: Who::Person { id: person, session, platform }, standings, kept: Some(kept), ..Self::none() })
-    }
-
-    async fn of_token(db: &impl ConnectionTrait, hash: &str, now: DateTime<Utc>) -> Result<Self, Refusal> {
-        use identity::service_token as t;
-        use registry::organization as o;
-        let row = t::Entity::find()
-            .select_only()
-            .column_as(t::Column::Id, "id")
-            .column_as(t::Column::OrganizationId, "organization_id")
-            .column_as(t::Column::Scopes, "scopes")
-            .join(JoinType::InnerJoin, on::<t::Entity, o::Entity>(t::Column::OrganizationId, o::Column::Id))
-            .filter(t::Column::TokenHash.eq(hash))
-            .filter(t::Column::RevokedAt.is_null())
-            .filter(t::Column::ExpiresAt.gt(now))
-            // A suspended organization's tokens are dead, not only weaker.
-            .filter(o::Column::Status.eq(OrganizationStatus::Active))
-            .into_model::<TokenRow>()
-            .one(db)
-            .await?
-            .ok_or(Refusal::Unauthenticated)?;
-        let permissions = permissions_of_scopes(&row.scopes);
-        let standing = Standing { permissions, nominal: permissions, from_scope: true, ..Standing::default() };
-        let standings = HashMap::from([(row.organization_id, standing)]);
-        Ok(Self { who: Who::Service { id: row.id }, standings, ..Self::none() })
-    }
 }
 
 impl Standing {
@@ -296,44 +198,8 @@ impl Standing {
     }
 }
 
-#[derive(FromQueryResult)]
-struct PersonRow {
-    platform_role: Option<PlatformRole>,
-    authority: i64,
-    until: DateTime<Utc>,
-    organization_id: Option<OrganizationId>,
-    organization_status: Option<OrganizationStatus>,
-    role: Option<Role>,
-}
-
-#[derive(FromQueryResult)]
-struct TokenRow {
-    id: ServiceTokenId,
-    organization_id: OrganizationId,
-    scopes: String,
-}
-
 fn sorted(ids: impl Iterator<Item = OrganizationId>) -> Vec<OrganizationId> {
     let mut list: Vec<_> = ids.collect();
     list.sort_unstable();
     list
-}
-
-/// Whether something with a first and an optional last day holds on `today`.
-fn in_force<C: sea_orm::IntoIdentity + sea_orm::Iden + Copy + 'static>(
-    table: &sea_orm::sea_query::DynIden,
-    starts: C,
-    ends: C,
-    today: NaiveDate,
-) -> Condition {
-    Condition::all().add(Expr::col((table.clone(), starts)).lte(today)).add(
-        Condition::any()
-            .add(Expr::col((table.clone(), ends)).is_null())
-            .add(Expr::col((table.clone(), ends)).gte(today)),
-    )
-}
-
-/// The join of two tables on one pair of columns.
-pub(crate) fn on<A: EntityTrait, B: EntityTrait>(from: A::Column, to: B::Column) -> RelationDef {
-    A::belongs_to(B::default()).from(from).to(to).into()
 }
