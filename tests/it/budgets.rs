@@ -37,7 +37,7 @@ async fn partners(network: &Network) -> Person {
 async fn partnerships_parties_organizations_and_members_take_five_statements() {
     on_both(|network| async move {
         let siti = partners(&network).await;
-        let mut counts = Vec::new();
+        let mut texts = Vec::new();
         for (first, members) in [(2, 2), (20, 10)] {
             let _ = network.statements();
             let seen = siti.sees(QUESTION, json!({ "first": first, "members": members })).await;
@@ -54,9 +54,9 @@ async fn partnerships_parties_organizations_and_members_take_five_statements() {
                 }
             }
             assert!(statements.len() <= 5, "{}: {statements:#?}", statements.len());
-            counts.push(statements.len());
+            texts.push(statements);
         }
-        assert_eq!(counts[0], counts[1], "larger pages take more statements");
+        assert_eq!(texts[0], texts[1], "larger pages take other statements");
     })
     .await;
 }
