@@ -40,7 +40,7 @@ async fn partnerships_parties_organizations_and_members_take_a_statement_a_level
         // Her rights are known from now on.
         siti.sees("{ viewer { id } }", json!({})).await;
         let most = if network.engine() == Engine::Postgres { 4 } else { 5 };
-        let mut counts = Vec::new();
+        let mut texts = Vec::new();
         for (first, members) in [(2, 2), (20, 10)] {
             let _ = network.statements();
             let seen = siti.sees(QUESTION, json!({ "first": first, "members": members })).await;
@@ -57,9 +57,9 @@ async fn partnerships_parties_organizations_and_members_take_a_statement_a_level
                 }
             }
             assert!(statements.len() <= most, "{}: {statements:#?}", statements.len());
-            counts.push(statements.len());
+            texts.push(statements);
         }
-        assert_eq!(counts[0], counts[1], "larger pages take more statements");
+        assert_eq!(texts[0], texts[1], "larger pages take other statements");
     })
     .await;
 }

@@ -1,8 +1,9 @@
 //! People come in, hold roles, and leave.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::given::{self, invitation, member, organization, own_membership};
+use tests::person::text;
 use tests::{Person, on_both};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,6 +161,46 @@ async fn an_address_has_one_account_however_it_is_written() {
             let wrong = json!({ "email": email, "password": "not the right password" });
             network.nobody().tries("signIn", wrong, "tokens { expiresIn }").await.refused("WRONG_CREDENTIALS", "email");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_over_a_membership_stands_in_the_list_by_their_own_name() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let zahra = Person::registers(&network, "Zahra").await;
+        let youth = organization(&siti, "Bahari", "YOUTH_GROUP").await;
+        let mut managed = String::new();
+        for name in ["Agus", "Budi", "Tono"] {
+            let input = json!({ "organizationId": youth, "name": name });
+            let added = siti.does("addMember", input, "member { id }").await;
+            managed = if name == "Agus" { text(&added["member"]["id"]) } else { managed };
+        }
+        let input = json!({
+            "organizationId": youth, "email": "zahra@example.org", "role": "MEMBER", "membershipId": managed
+        });
+        let token = text(&siti.does("inviteMember", input, "token").await["token"]);
+        zahra.does("acceptInvitation", json!({ "token": token }), "member { id }").await;
+
+        let question =
+            "query($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { organization(id: $id) {
+            members(first: $first, after: $after, last: $last, before: $before) {
+                nodes { name } pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } } }";
+        let page = async |mut page: Value| {
+            page["id"] = json!(youth);
+            let seen = siti.sees(question, page).await["organization"]["members"].clone();
+            let nodes = seen["nodes"].as_array().expect("a list").clone();
+            (nodes.iter().map(|node| text(&node["name"])).collect::<Vec<_>>(), seen["pageInfo"].clone())
+        };
+        let (first, info) = page(json!({ "first": 2 })).await;
+        assert_eq!((first, &info["hasNextPage"]), (vec!["Budi".to_owned(), "Siti".to_owned()], &json!(true)));
+        let (rest, info) = page(json!({ "first": 5, "after": info["endCursor"] })).await;
+        assert_eq!((rest, &info["hasNextPage"]), (vec!["Tono".to_owned(), "Zahra".to_owned()], &json!(false)));
+        let (last, info) = page(json!({ "last": 1 })).await;
+        assert_eq!((last, &info["hasPreviousPage"]), (vec!["Zahra".to_owned()], &json!(true)));
+        let (before, _) = page(json!({ "last": 2, "before": info["startCursor"] })).await;
+        assert_eq!(before, ["Siti", "Tono"]);
     })
     .await;
 }

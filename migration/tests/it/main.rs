@@ -9,6 +9,7 @@ mod place;
 mod books;
 mod columns;
 mod guards;
+mod names;
 mod rows;
 mod steps;
 mod story;
