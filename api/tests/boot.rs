@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 #[path = "../../tests/src/postgres.rs"]
-#[allow(dead_code, reason = "the benchmark needs more of it")]
 #[allow(dead_code, reason = "shared with other test crates")]
 mod postgres;
 
