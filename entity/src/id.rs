@@ -37,16 +37,26 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const SUFFIX_LENGTH: usize = 26;
 
 fn encode(id: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let bits = id.as_u128();
-    (0..SUFFIX_LENGTH).rev().try_for_each(|place| {
-        let digit = (bits >> (5 * place)) & 31;
-        ALPHABET
-            .iter()
-            .zip(0u128..)
-            .find(|(_, value)| *value == digit)
-            .map_or(Err(fmt::Error), |(letter, _)| fmt::Write::write_char(f, char::from(*letter)))
-    })
+    let mut bits = id.as_u128();
+    let mut suffix = ['0'; SUFFIX_LENGTH];
+    for place in suffix.iter_mut().rev() {
+        let digit = usize::try_from(bits & 31).map_err(|_| fmt::Error)?;
+        *place = ALPHABET.get(digit).copied().map(char::from).ok_or(fmt::Error)?;
+        bits >>= 5;
+    }
+    suffix.iter().try_for_each(|letter| fmt::Write::write_char(f, *letter))
 }
+
+/// What each byte stands for; letters that are no digit stand for 32.
+const VALUES: [u8; 256] = {
+    let mut values = [32; 256];
+    let mut digit = 0;
+    while digit < ALPHABET.len() {
+        values[ALPHABET[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+};
 
 fn decode(suffix: &str) -> Option<Uuid> {
     if suffix.len() != SUFFIX_LENGTH || suffix.as_bytes().first().is_none_or(|first| *first > b'7') {
@@ -54,8 +64,8 @@ fn decode(suffix: &str) -> Option<Uuid> {
     }
     let mut bits = 0u128;
     for letter in suffix.bytes() {
-        let digit = ALPHABET.iter().zip(0u128..).find(|(known, _)| **known == letter)?.1;
-        bits = (bits << 5) | digit;
+        let digit = VALUES.get(usize::from(letter)).copied().filter(|digit| *digit < 32)?;
+        bits = (bits << 5) | u128::from(digit);
     }
     Some(Uuid::from_u128(bits))
 }

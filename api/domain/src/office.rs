@@ -151,7 +151,11 @@ impl Office {
                 }
             }
         };
-        tokio::spawn(work).await.map_err(Fault::from)?
+        let done: (C::Outcome, Reading) = tokio::spawn(work).await.map_err(Fault::from)??;
+        if let Some(token) = done.1.rights().token() {
+            self.note_token_use(token, done.1.now());
+        }
+        Ok(done)
     }
 
     /// One attempt. With `is_repeated` the answer is what the first request with the key has made.

@@ -19,8 +19,12 @@ const DATABASE_URL: Setting = Setting::secret(
     "an address such as sqlite:data/simpul.db?mode=rwc or postgres://user@host/simpul; not in memory",
     "The database. `serve` never falls back to another one.",
 );
-const POOL_SIZE: Setting =
-    Setting::plain("SIMPUL_POOL_SIZE", "10", "a number from 1 to 100", "Most connections to the database at a time.");
+const POOL_SIZE: Setting = Setting::plain(
+    "SIMPUL_POOL_SIZE",
+    "10",
+    "a number from 1 to 100",
+    "Most connections that read at a time; with PostgreSQL as many more may write.",
+);
 const UTC_OFFSET: Setting = Setting::plain(
     "SIMPUL_UTC_OFFSET",
     "+07:00",
