@@ -109,6 +109,12 @@ fn take(data: &Data, workload: Workload, count: i64) -> Outcome<Vec<Sample>> {
 
 fn count(data: &Data, stage: &Stage, target: &Target, workload: Workload, requests: i64) -> Outcome<Vec<Counted>> {
     let samples = take(data, workload, requests)?;
+    // Who has asked before has their rights known; what is confirmed once cannot be confirmed again.
+    if workload != Workload::W5 {
+        for sample in &samples {
+            stage.ask(target, workload, sample)?;
+        }
+    }
     sleep(PAUSE);
     reset(&data.counting)?;
     for sample in &samples {
