@@ -1,5 +1,7 @@
 //! How many statements a question may cost, whatever the size of its pages, and a change that moves resources.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use tests::given::{self, organization, proposal, takes_on};
 use tests::{Engine, Network, Person, on_both};
@@ -33,6 +35,10 @@ async fn partners(network: &Network) -> Person {
     siti
 }
 
+fn text_of(member: &Value) -> String {
+    member["name"].to_string()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn partnerships_parties_organizations_and_members_take_a_statement_a_level() {
     on_both(|network| async move {
@@ -54,6 +60,9 @@ async fn partnerships_parties_organizations_and_members_take_a_statement_a_level
                     let page = &party["organization"]["members"];
                     assert_eq!(page["nodes"].as_array().map(Vec::len), Some(members), "{party}");
                     assert_eq!(page["pageInfo"]["hasNextPage"], Value::Bool(true));
+                    // All twenty have the same parties, whose members nobody may see twice.
+                    let names: BTreeSet<_> = page["nodes"].as_array().expect("a list").iter().map(text_of).collect();
+                    assert_eq!(names.len(), members, "{page}");
                 }
             }
             assert!(statements.len() <= most, "{}: {statements:#?}", statements.len());

@@ -1,6 +1,6 @@
 //! Questions about members and invitations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{InvitationId, MembershipId, OrganizationId};
 use entity::membership::{invitation, member, role};
@@ -139,7 +139,9 @@ pub async fn invitation(reading: &Reading, id: InvitationId) -> Result<Option<Se
     Ok(select.one(reading.db()).await?.map(Seen::new))
 }
 
+/// Each of them once: two partnerships may have a party in common.
 fn readable(reading: &Reading, organizations: &[OrganizationId]) -> Vec<OrganizationId> {
     let holds = |id: &OrganizationId| reading.rights().holds(Permission::MemberRead, *id);
-    organizations.iter().copied().filter(holds).collect()
+    let distinct: BTreeSet<_> = organizations.iter().copied().filter(holds).collect();
+    distinct.into_iter().collect()
 }
