@@ -66,7 +66,7 @@ fn readiness(office: Office) -> Readiness {
 }
 
 /// Lets a visitor in with the rights that they are known to have. A change reads them for itself, and until then its
-/// request reads as nobody does.
+/// request reads as nobody does: it assumes nothing, so that it is never made twice.
 async fn admit(office: Office, visitor: Visitor) -> Result<Admission, Denied> {
     let caller = match visitor.credential {
         Credential::Anonymous => Caller::Anonymous,

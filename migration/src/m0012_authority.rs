@@ -1,5 +1,5 @@
-//! A number for each person that changes with whatever their rights are made of, in the same transaction: who keeps
-//! rights in memory sees by it, in the statement that uses them, that they are out of date.
+//! A number for each person that on PostgreSQL changes with whatever their rights are made of, in the same transaction:
+//! who keeps rights in memory sees by it, in the statement that uses them, that they are out of date.
 //!
 //! Rights are made of open sessions, present memberships, open roles, the organizations' status, and what the person
 //! is on the platform.
@@ -85,71 +85,7 @@ fn triggers(engine: Engine) -> Vec<Trigger> {
                        execute function note_platform_role()",
             },
         ],
-        Engine::Sqlite => vec![
-            Trigger {
-                name: "membership_authority_insert",
-                table: "membership",
-                text: "after insert on membership begin \
-                    update person set authority = authority + 1 where id = new.person_id; end",
-            },
-            Trigger {
-                name: "membership_authority_update",
-                table: "membership",
-                text: "after update of person_id, organization_id, status, starts_on, ends_on on membership begin \
-                    update person set authority = authority + 1 where id in (old.person_id, new.person_id); end",
-            },
-            Trigger {
-                name: "membership_authority_delete",
-                table: "membership",
-                text: "after delete on membership begin \
-                    update person set authority = authority + 1 where id = old.person_id; end",
-            },
-            Trigger {
-                name: "membership_role_authority_insert",
-                table: "membership_role",
-                text: "after insert on membership_role begin \
-                    update person set authority = authority + 1 \
-                    where id = (select person_id from membership where id = new.membership_id); end",
-            },
-            Trigger {
-                name: "membership_role_authority_update",
-                table: "membership_role",
-                text: "after update on membership_role begin \
-                    update person set authority = authority + 1 \
-                    where id = (select person_id from membership where id = new.membership_id); end",
-            },
-            Trigger {
-                name: "membership_role_authority_delete",
-                table: "membership_role",
-                text: "after delete on membership_role begin \
-                    update person set authority = authority + 1 \
-                    where id = (select person_id from membership where id = old.membership_id); end",
-            },
-            Trigger {
-                name: "session_authority_update",
-                table: "session",
-                text: "after update of person_id, expires_at, ended_at on session begin \
-                    update person set authority = authority + 1 where id = old.person_id; end",
-            },
-            Trigger {
-                name: "session_authority_delete",
-                table: "session",
-                text: "after delete on session begin \
-                    update person set authority = authority + 1 where id = old.person_id; end",
-            },
-            Trigger {
-                name: "organization_authority",
-                table: "organization",
-                text: "after update of status on organization when old.status <> new.status begin \
-                    update person set authority = authority + 1 \
-                    where id in (select person_id from membership where organization_id = new.id); end",
-            },
-            Trigger {
-                name: "person_authority",
-                table: "person",
-                text: "after update of platform_role on person when old.platform_role is not new.platform_role begin \
-                    update person set authority = authority + 1 where id = new.id; end",
-            },
-        ],
+        // SQLite's rights are read for each question, in the same process: nobody compares the number.
+        Engine::Sqlite => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::database::Databases;
 use crate::database::assumed::Assumed;
+use crate::engine::Engine;
 use crate::feed::idempotency::Key;
 use crate::identity::password::Hasher;
 use crate::policy::caller::Caller;
@@ -63,7 +64,9 @@ impl Office {
         let today = self.clock.day_of(now);
         let db = self.databases.read.clone();
         let rights = Arc::new(Rights::load(&db, caller, now, today).await?);
-        self.known.keep(&rights, today);
+        if Engine::of(&db) == Engine::Postgres {
+            self.known.keep(&rights, today);
+        }
         if let Some(token) = rights.token() {
             self.note_token_use(token, now);
         }

@@ -3,7 +3,8 @@
 //! The statement is wrapped so that it brings the person's number along, whatever rows it has, even none:
 //!
 //! ```sql
-//! select asked.*, held.authority from (select first.*, true as here from (STATEMENT) as first) as asked
+//! select asked.*, held.authority as held_authority
+//! from (select first.*, true as is_here from (STATEMENT) as first) as asked
 //! right join (select authority from person where id = $n) as held on true
 //! ```
 //!
