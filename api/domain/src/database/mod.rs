@@ -125,7 +125,11 @@ fn postgres(reach: &Reach) -> ConnectOptions {
 /// The same for the connections of the reader.
 fn lines(reach: &Reach) -> Result<PgConnectOptions, DbErr> {
     let options: PgConnectOptions = reach.url.parse().map_err(reader::connecting)?;
-    let options = options.application_name(APPLICATION).disable_statement_logging();
+    let options = options.application_name(APPLICATION).disable_statement_logging().options([
+        // What is asked most often takes longer to plan than to answer, and the plans for all values are as good:
+        // lists are pieces of indexes, whoever asks for which.
+        ("plan_cache_mode", "force_generic_plan"),
+    ]);
     Ok(match reach.statement_limit {
         Some(limit) => options.options([("statement_timeout", limit.as_millis().to_string())]),
         None => options,
