@@ -1,8 +1,8 @@
 //! What the two engines say differently.
 
 use sea_orm::sea_query::extension::postgres::PgFunc;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, FunctionCall, Query, SelectStatement, SimpleExpr};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, Value};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, FunctionCall, JoinType, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Value};
 
 use crate::seen::Reading;
 
@@ -57,6 +57,28 @@ impl Engine {
         match self {
             Self::Postgres => (Func::cust(Alias::new("unnest")).arg(array(ids)), column(name)),
             Self::Sqlite => (json_each(&ids), unhex(column("value"))),
+        }
+    }
+
+    /// Joins to each row of `select` what is nearest to it, so that these columns can be selected. SQLite has no join
+    /// that depends on the row before it, but a condition may.
+    pub(crate) fn join_nearest<E: EntityTrait>(
+        self,
+        select: &mut SelectStatement,
+        mut nearest: SelectStatement,
+        id: E::Column,
+        columns: &[E::Column],
+    ) {
+        match self {
+            Self::Postgres => {
+                nearest.columns(columns.iter().map(|column| (E::default(), *column)));
+                select.join_lateral(JoinType::InnerJoin, nearest, E::default(), Expr::cust("true"));
+            }
+            Self::Sqlite => {
+                nearest.column((E::default(), id));
+                let is_near = Expr::col((E::default(), id)).in_subquery(nearest);
+                select.join(JoinType::InnerJoin, E::default(), is_near);
+            }
         }
     }
 }

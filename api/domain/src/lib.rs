@@ -18,6 +18,8 @@ pub mod membership;
 pub mod mobilization;
 pub mod office;
 pub mod page;
+#[macro_use]
+mod placed;
 pub mod partnership;
 pub mod policy;
 #[cfg(test)]

@@ -29,6 +29,9 @@ pub struct Model {
     pub decided_by: Option<PersonId>,
     pub decided_at: Option<DateTime<Utc>>,
     pub decision_reason: Option<String>,
+    /// The need's receiver, kept equal by the database: whose list it is in.
+    #[serde(skip_serializing)]
+    pub organization_id: OrganizationId,
 }
 
 impl Entity {

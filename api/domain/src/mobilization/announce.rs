@@ -108,6 +108,7 @@ impl Command for AnnounceContribution {
             confirmed_by: None,
             confirmed_at: None,
             decision_reason: None,
+            organization_id: need.organization_id,
         };
         let row = contribution::ActiveModel::from(contribution.clone()).reset_all();
         contribution::Entity::insert(row).exec_without_returning(writing.tx()).await?;

@@ -12,6 +12,7 @@ use sea_orm::{
 
 use super::about::About;
 use crate::page::{Page, Slice};
+use crate::placed::{self, Placed};
 use crate::policy::rights::on;
 use crate::refusal::{Fault, Refusal};
 use crate::seen::Reading;
@@ -77,10 +78,19 @@ pub(crate) async fn page<E>(
 ) -> Result<Slice<About<E::Model>>, Refusal>
 where
     E: EntityTrait,
+    E::Model: Placed,
 {
     let id = key::<E>()?;
-    let select = page.apply(select, None, (E::default(), id)).select_two_required(need::Entity);
-    about(page.cut(select.all(reading.db()).await?))
+    cut(reading, page.apply(select, None, (E::default(), id)), page).await
+}
+
+/// The page of rows that the select has found for it, one more than asked; the select is joined to the need.
+pub(crate) async fn cut<E>(reading: &Reading, select: Select<E>, page: &Page) -> Result<Slice<About<E::Model>>, Refusal>
+where
+    E: EntityTrait,
+    E::Model: Placed,
+{
+    about(page.cut(placed::pairs(reading.db(), select.select_two_required(need::Entity)).await?))
 }
 
 /// The same page for each of several owners, in one statement.
@@ -93,6 +103,7 @@ pub(crate) async fn page_of_each<E, O>(
 ) -> Result<HashMap<O, Slice<About<E::Model>>>, Refusal>
 where
     E: EntityTrait,
+    E::Model: Placed,
     O: Copy + Eq + Hash + Into<Value>,
 {
     if owners.is_empty() {
@@ -112,14 +123,12 @@ where
         .from_subquery(numbered, Alias::new("numbered"))
         .and_where(Expr::col(place).lte(most))
         .to_owned();
-    let rows = select
+    let select = select
         .filter(Expr::col(id).in_subquery(nearest))
         .order_by(Expr::col(id), order)
-        .select_two_required(need::Entity)
-        .all(reading.db())
-        .await?;
+        .select_two_required(need::Entity);
     let mut groups: HashMap<O, Vec<_>> = owners.iter().map(|owner| (*owner, Vec::new())).collect();
-    for row in rows {
+    for row in placed::pairs(reading.db(), select).await? {
         groups.entry(owner(&row.0)).or_default().push(row);
     }
     groups.into_iter().map(|(owner, rows)| Ok((owner, about(page.cut(rows))?))).collect()

@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId};
+use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId, TypedId};
 use entity::mobilization::{contribution, need, pledge};
 use entity::state::{ContributionStatus, PledgeStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
+use uuid::Uuid;
 
 use super::about::About;
-use super::find;
+use super::{find, nearest};
 use crate::page::{Page, Slice};
-use crate::policy::rights::on;
+use crate::placed;
+use crate::policy::rights::{Rights, on};
 use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::seen::Reading;
@@ -66,6 +68,30 @@ impl<S> Default for Wanted<S> {
     }
 }
 
+impl<S> Wanted<S> {
+    /// From which sides what is looked for can be seen: from all of the caller's, unless it lies on one of them
+    /// altogether. `None` when it is a piece of a need or a pledge, and so few that no side has to be walked.
+    fn sides(&self, rights: &Rights) -> Option<[Vec<Uuid>; 3]> {
+        if self.need.is_some() || self.pledge.is_some() {
+            return None;
+        }
+        let [receiving, giving, person] = visible::sides(rights);
+        let only = |wanted: Option<OrganizationId>, owners: &[Uuid]| {
+            wanted.map(OrganizationId::uuid).filter(|id| owners.contains(id)).map(|id| vec![id])
+        };
+        let none = Vec::new;
+        Some(if self.own {
+            [none(), none(), person]
+        } else if let Some(giver) = only(self.giver, &giving) {
+            [none(), giver, none()]
+        } else if let Some(receiver) = only(self.receiver, &receiving) {
+            [receiver, none(), none()]
+        } else {
+            [receiving, giving, person]
+        })
+    }
+}
+
 /// The pledge with this id, if the caller may see it.
 pub async fn pledge(reading: &Reading, id: PledgeId) -> Result<Option<About<pledge::Model>>, Refusal> {
     find::one(reading, pledges(reading).filter(pledge::Column::Id.eq(id))).await
@@ -77,7 +103,8 @@ pub async fn pledges_by_id(reading: &Reading, ids: &[PledgeId]) -> Result<Vec<Ab
         return Ok(Vec::new());
     }
     let select = pledges(reading).filter(reading.any_of(pledge::Column::Id, ids.iter().copied()));
-    select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
+    let select = select.select_two_required(need::Entity);
+    placed::pairs(reading.db(), select).await?.into_iter().map(About::of).collect()
 }
 
 /// A page of pledges in the order in which they were made.
@@ -86,12 +113,18 @@ pub async fn page_of_pledges(
     wanted: &Wanted<PledgeReads>,
     page: &Page,
 ) -> Result<Slice<About<pledge::Model>>, Refusal> {
-    find::page(reading, pledges_like(reading, wanted), page).await
+    use pledge::Column;
+    let like = pledges_like(wanted, reading);
+    if let Some(sides) = wanted.sides(reading.rights()) {
+        let columns = [Column::OrganizationId, Column::GiverOrganizationId, Column::GiverPersonId];
+        return nearest::page(reading, all_pledges(), columns.into_iter().zip(sides), &like, page).await;
+    }
+    find::page(reading, pledges(reading).filter(like), page).await
 }
 
 /// How many pledges match, of those that the caller may see.
 pub async fn count_of_pledges(reading: &Reading, wanted: &Wanted<PledgeReads>) -> Result<u64, Refusal> {
-    Ok(pledges_like(reading, wanted).count(reading.db()).await?)
+    Ok(pledges(reading).filter(pledges_like(wanted, reading)).count(reading.db()).await?)
 }
 
 /// The same page of pledges for each of these needs, in one statement.
@@ -126,7 +159,8 @@ pub async fn contributions_by_id(
         return Ok(Vec::new());
     }
     let select = contributions(reading).filter(reading.any_of(contribution::Column::Id, ids.iter().copied()));
-    select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
+    let select = select.select_two_required(need::Entity);
+    placed::pairs(reading.db(), select).await?.into_iter().map(About::of).collect()
 }
 
 /// A page of contributions in the order in which they were announced.
@@ -135,12 +169,18 @@ pub async fn page_of_contributions(
     wanted: &Wanted<ContributionStatus>,
     page: &Page,
 ) -> Result<Slice<About<contribution::Model>>, Refusal> {
-    find::page(reading, contributions_like(reading, wanted), page).await
+    use contribution::Column;
+    let like = contributions_like(wanted, reading);
+    if let Some(sides) = wanted.sides(reading.rights()) {
+        let columns = [Column::OrganizationId, Column::GiverOrganizationId, Column::GiverPersonId];
+        return nearest::page(reading, all_contributions(), columns.into_iter().zip(sides), &like, page).await;
+    }
+    find::page(reading, contributions(reading).filter(like), page).await
 }
 
 /// How many contributions match, of those that the caller may see.
 pub async fn count_of_contributions(reading: &Reading, wanted: &Wanted<ContributionStatus>) -> Result<u64, Refusal> {
-    Ok(contributions_like(reading, wanted).count(reading.db()).await?)
+    Ok(contributions(reading).filter(contributions_like(wanted, reading)).count(reading.db()).await?)
 }
 
 /// The same page of contributions for each of these needs, in one statement.
@@ -176,64 +216,41 @@ pub async fn counts_of_pledged(reading: &Reading, pledges: &[PledgeId]) -> Resul
 }
 
 fn pledges(reading: &Reading) -> Select<pledge::Entity> {
-    pledge::Entity::find()
-        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
-        .filter(visible::pledge(reading.rights()))
+    all_pledges().filter(visible::pledge(reading.rights()))
 }
 
 fn contributions(reading: &Reading) -> Select<contribution::Entity> {
-    contribution::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id),
-        )
-        .filter(visible::contribution(reading.rights()))
+    all_contributions().filter(visible::contribution(reading.rights()))
 }
 
-fn pledges_like(reading: &Reading, wanted: &Wanted<PledgeReads>) -> Select<pledge::Entity> {
+fn all_pledges() -> Select<pledge::Entity> {
+    let need = on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id);
+    pledge::Entity::find().join(JoinType::InnerJoin, need)
+}
+
+fn all_contributions() -> Select<contribution::Entity> {
+    let need = on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id);
+    contribution::Entity::find().join(JoinType::InnerJoin, need)
+}
+
+fn pledges_like(wanted: &Wanted<PledgeReads>, reading: &Reading) -> Condition {
     use pledge::Column;
-    let mut select = pledges(reading);
-    if let Some(id) = wanted.need {
-        select = select.filter(Column::NeedId.eq(id));
-    }
-    if let Some(id) = wanted.pledge {
-        select = select.filter(Column::Id.eq(id));
-    }
-    if let Some(id) = wanted.giver {
-        select = select.filter(Column::GiverOrganizationId.eq(id));
-    }
-    if let Some(id) = wanted.receiver {
-        select = select.filter(need::Column::OrganizationId.eq(id));
-    }
-    if wanted.own {
-        select = select.filter(Column::GiverPersonId.is_in(reading.rights().person()));
-    }
-    if let Some(reads) = wanted.status {
-        select = select.filter(reads.condition(reading.today()));
-    }
-    select
+    Condition::all()
+        .add_option(wanted.need.map(|id| Column::NeedId.eq(id)))
+        .add_option(wanted.pledge.map(|id| Column::Id.eq(id)))
+        .add_option(wanted.giver.map(|id| Column::GiverOrganizationId.eq(id)))
+        .add_option(wanted.receiver.map(|id| Column::OrganizationId.eq(id)))
+        .add_option(wanted.own.then(|| Column::GiverPersonId.is_in(reading.rights().person())))
+        .add_option(wanted.status.map(|reads| reads.condition(reading.today())))
 }
 
-fn contributions_like(reading: &Reading, wanted: &Wanted<ContributionStatus>) -> Select<contribution::Entity> {
+fn contributions_like(wanted: &Wanted<ContributionStatus>, reading: &Reading) -> Condition {
     use contribution::Column;
-    let mut select = contributions(reading);
-    if let Some(id) = wanted.need {
-        select = select.filter(Column::NeedId.eq(id));
-    }
-    if let Some(id) = wanted.pledge {
-        select = select.filter(Column::PledgeId.eq(id));
-    }
-    if let Some(id) = wanted.giver {
-        select = select.filter(Column::GiverOrganizationId.eq(id));
-    }
-    if let Some(id) = wanted.receiver {
-        select = select.filter(need::Column::OrganizationId.eq(id));
-    }
-    if wanted.own {
-        select = select.filter(Column::GiverPersonId.is_in(reading.rights().person()));
-    }
-    if let Some(status) = wanted.status {
-        select = select.filter(Column::Status.eq(status));
-    }
-    select
+    Condition::all()
+        .add_option(wanted.need.map(|id| Column::NeedId.eq(id)))
+        .add_option(wanted.pledge.map(|id| Column::PledgeId.eq(id)))
+        .add_option(wanted.giver.map(|id| Column::GiverOrganizationId.eq(id)))
+        .add_option(wanted.receiver.map(|id| Column::OrganizationId.eq(id)))
+        .add_option(wanted.own.then(|| Column::GiverPersonId.is_in(reading.rights().person())))
+        .add_option(wanted.status.map(|status| Column::Status.eq(status)))
 }

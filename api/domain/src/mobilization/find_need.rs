@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, Que
 
 use super::about::SeenNeed;
 use crate::page::{Page, Slice};
+use crate::placed;
 use crate::policy::rights::on;
 use crate::policy::visible;
 use crate::refusal::Refusal;
@@ -39,13 +40,13 @@ pub async fn by_ids(reading: &Reading, ids: &[NeedId]) -> Result<Vec<SeenNeed>, 
         return Ok(Vec::new());
     }
     let select = visible(reading).filter(reading.any_of(need::Column::Id, ids.iter().copied()));
-    select.all(reading.db()).await?.into_iter().map(SeenNeed::new).collect()
+    placed::all(reading.db(), select).await?.into_iter().map(SeenNeed::new).collect()
 }
 
 /// A page of needs in order of publication.
 pub async fn page_of_needs(reading: &Reading, wanted: &Wanted, page: &Page) -> Result<Slice<SeenNeed>, Refusal> {
     let select = page.apply(matching(reading, wanted), None, (need::Entity, need::Column::Id));
-    let slice = page.cut(select.all(reading.db()).await?);
+    let slice = page.cut(placed::all(reading.db(), select).await?);
     let rows = slice.rows.into_iter().map(SeenNeed::new).collect::<Result<_, _>>()?;
     Ok(Slice { rows, has_next: slice.has_next, has_previous: slice.has_previous })
 }

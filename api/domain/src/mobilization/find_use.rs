@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, Q
 use super::about::About;
 use super::find;
 use crate::page::{Page, Slice};
+use crate::placed;
 use crate::policy::rights::on;
 use crate::policy::visible;
 use crate::refusal::Refusal;
@@ -45,7 +46,8 @@ pub async fn allocations_by_id(
         return Ok(Vec::new());
     }
     let select = allocations(reading).filter(reading.any_of(allocation::Column::Id, ids.iter().copied()));
-    select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
+    let select = select.select_two_required(need::Entity);
+    placed::pairs(reading.db(), select).await?.into_iter().map(About::of).collect()
 }
 
 /// A page of allocations in order of creation.
@@ -76,7 +78,8 @@ pub async fn expenditures_by_id(
         return Ok(Vec::new());
     }
     let select = expenditures(reading).filter(reading.any_of(expenditure::Column::Id, ids.iter().copied()));
-    select.select_two_required(need::Entity).all(reading.db()).await?.into_iter().map(About::of).collect()
+    let select = select.select_two_required(need::Entity);
+    placed::pairs(reading.db(), select).await?.into_iter().map(About::of).collect()
 }
 
 /// A page of expenditures in the order in which they were submitted.

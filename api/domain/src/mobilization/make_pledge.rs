@@ -84,6 +84,7 @@ impl Command for MakePledge {
             decided_by: None,
             decided_at: None,
             decision_reason: None,
+            organization_id: need.organization_id,
         };
         let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
         pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;

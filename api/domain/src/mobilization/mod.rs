@@ -26,6 +26,7 @@ mod hold;
 mod lookup;
 pub mod make_pledge;
 pub mod measure;
+mod nearest;
 pub mod publish_need;
 pub mod reject_expenditure;
 pub mod reject_reversal;

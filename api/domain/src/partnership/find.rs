@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::page::{Page, Slice};
+use crate::placed;
 use crate::policy::rights::{Rights, on};
 use crate::policy::visible;
 use crate::refusal::Refusal;
@@ -47,7 +48,7 @@ pub async fn by_ids(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<Seen
         return Ok(Vec::new());
     }
     let select = visible(reading).filter(reading.any_of(partnership::Column::Id, ids.iter().copied()));
-    Ok(select.all(reading.db()).await?.into_iter().map(Seen::new).collect())
+    Ok(placed::all(reading.db(), select).await?.into_iter().map(Seen::new).collect())
 }
 
 /// A page of partnerships by name.
@@ -57,7 +58,7 @@ pub async fn page_of_partnerships(
     page: &Page,
 ) -> Result<Slice<Seen<partnership::Model>>, Refusal> {
     let select = page.apply(matching(reading, wanted), Some(partnership::Column::NameKey), partnership::Column::Id);
-    Ok(page.cut(select.all(reading.db()).await?).map(Seen::new))
+    Ok(page.cut(placed::all(reading.db(), select).await?).map(Seen::new))
 }
 
 /// How many partnerships match, of those that the caller may see.
@@ -82,15 +83,13 @@ pub async fn parties_of(
     if ids.is_empty() {
         return Ok(groups);
     }
-    let rows = party::Entity::find()
+    let select = party::Entity::find()
         .join(JoinType::LeftJoin, seen_organization::<party::Entity>(party::Column::OrganizationId, reading.rights()))
         .filter(reading.any_of(party::Column::PartnershipId, ids.iter().map(|id| **id)))
         .filter(visible::party(reading.rights()))
         .order_by_asc(party::Column::Id)
-        .select_also(organization::Entity)
-        .all(reading.db())
-        .await?;
-    for (party, organization) in rows {
+        .select_also(organization::Entity);
+    for (party, organization) in placed::with_some(reading.db(), select).await? {
         let seen = SeenParty { party: Seen::new(party), organization: organization.map(Seen::new) };
         groups.entry(Seen::new(seen.party.partnership_id)).or_default().push(seen);
     }

@@ -6,12 +6,13 @@ use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
 use entity::{
-    id::OrganizationId,
+    id::{OrganizationId, PersonId, TypedId},
     ledger::{account, transaction},
     mobilization::{contribution, need, pledge},
 };
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition};
+use uuid::Uuid;
 
 use super::permission::Permission;
 use super::rights::Rights;
@@ -110,21 +111,37 @@ pub fn need(rights: &Rights) -> Condition {
     )
 }
 
-/// Pledges that the caller may see: those to needs of organizations whose pledges the caller reads, and the
-/// caller's own. The select must join the need.
+/// Pledges that the caller may see: those to organizations whose pledges the caller reads, and the caller's own.
 pub fn pledge(rights: &Rights) -> Condition {
-    Condition::any()
-        .add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::PledgeRead)))
-        .add(rights.any_of(pledge::Column::GiverOrganizationId, giving(rights)))
-        .add_option(rights.person().map(|person| pledge::Column::GiverPersonId.eq(person)))
+    use pledge::Column;
+    gift(rights, [Column::OrganizationId, Column::GiverOrganizationId, Column::GiverPersonId])
 }
 
 /// The same for contributions.
 pub fn contribution(rights: &Rights) -> Condition {
-    Condition::any()
-        .add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::PledgeRead)))
-        .add(rights.any_of(contribution::Column::GiverOrganizationId, giving(rights)))
-        .add_option(rights.person().map(|person| contribution::Column::GiverPersonId.eq(person)))
+    use contribution::Column;
+    gift(rights, [Column::OrganizationId, Column::GiverOrganizationId, Column::GiverPersonId])
+}
+
+fn gift<C: ColumnTrait>(rights: &Rights, columns: [C; 3]) -> Condition {
+    columns
+        .into_iter()
+        .zip(sides(rights))
+        .fold(Condition::any(), |any, (column, owners)| any.add(rights.engine.any_of(column, owners)))
+}
+
+/// From which sides the caller sees gifts: as whom they were given to, as the organization that gave them, as the
+/// person who gave them.
+pub(crate) fn sides(rights: &Rights) -> [Vec<Uuid>; 3] {
+    [
+        uuids(rights.where_holding(Permission::PledgeRead)),
+        uuids(giving(rights)),
+        rights.person().map(PersonId::uuid).into_iter().collect(),
+    ]
+}
+
+fn uuids(organizations: Vec<OrganizationId>) -> Vec<Uuid> {
+    organizations.into_iter().map(OrganizationId::uuid).collect()
 }
 
 /// The organizations whose gifts the caller may see as their giver: everybody in them does; their own systems

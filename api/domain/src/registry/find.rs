@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
 
 use crate::page::{Page, Slice};
+use crate::placed;
 use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::seen::{Reading, Seen};
@@ -31,7 +32,8 @@ pub async fn by_id(reading: &Reading, id: OrganizationId) -> Result<Option<Seen<
 /// The organizations with these ids that the caller may see, in no order.
 pub async fn by_ids(reading: &Reading, ids: &[OrganizationId]) -> Result<Vec<Seen<organization::Model>>, Refusal> {
     let ids = ids.iter().copied();
-    let rows = visible(reading).filter(reading.any_of(organization::Column::Id, ids)).all(reading.db()).await?;
+    let select = visible(reading).filter(reading.any_of(organization::Column::Id, ids));
+    let rows = placed::all(reading.db(), select).await?;
     Ok(rows.into_iter().map(Seen::new).collect())
 }
 
@@ -48,7 +50,7 @@ pub async fn page_of_organizations(
     page: &Page,
 ) -> Result<Slice<Seen<organization::Model>>, Refusal> {
     let select = page.apply(matching(reading, wanted), Some(organization::Column::NameKey), organization::Column::Id);
-    Ok(page.cut(select.all(reading.db()).await?).map(Seen::new))
+    Ok(page.cut(placed::all(reading.db(), select).await?).map(Seen::new))
 }
 
 /// How many organizations match, of those that the caller may see.
