@@ -21,6 +21,8 @@ mod m0009_reversal;
 mod m0010_member_name;
 mod m0011_kind_order;
 mod m0012_authority;
+mod m0014_receiver;
+mod m0015_member_card;
 mod migrator;
 mod step;
 mod table;

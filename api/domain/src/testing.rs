@@ -152,6 +152,8 @@ impl World {
                 created_at: now,
                 ended_at: None,
                 name_key: String::new(),
+                person_name: String::new(),
+                is_managed: false,
             })
             .await;
             self.insert(role::Model {

@@ -32,6 +32,12 @@ pub struct Model {
     /// The person's, kept equal by the database: the order of lists.
     #[serde(skip_serializing)]
     pub name_key: String,
+    /// The person's, kept equal by the database.
+    #[serde(skip_serializing)]
+    pub person_name: String,
+    /// Whether the person has no account, kept true by the database.
+    #[serde(skip_serializing)]
+    pub is_managed: bool,
 }
 
 impl Entity {

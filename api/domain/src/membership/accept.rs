@@ -140,6 +140,8 @@ async fn hand_over(
         contact_email: Some(email),
         contact_email_key: Some(email_key),
         name_key: person.name_key.clone(),
+        person_name: person.name.clone(),
+        is_managed: false,
         ..managed.clone()
     };
     writing

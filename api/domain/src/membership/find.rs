@@ -6,7 +6,7 @@ use entity::id::{InvitationId, MembershipId, OrganizationId};
 use entity::membership::{invitation, member, role};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::row::{MemberRow, joined, rows};
+use super::row::{MemberRow, rows};
 use super::{first, roles, seat};
 use crate::page::{Page, Slice};
 use crate::policy::decide::require;
@@ -18,7 +18,7 @@ use crate::seen::{Reading, Seen};
 
 /// The member with this id, former ones too, if the caller may see it.
 pub async fn by_id(reading: &Reading, id: MembershipId) -> Result<Option<Seen<MemberRow>>, Refusal> {
-    let select = joined().filter(member::Column::Id.eq(id)).filter(visible::member(reading.rights()));
+    let select = member::Entity::find_by_id(id).filter(visible::member(reading.rights()));
     Ok(rows(select).one(reading.db()).await?.map(Seen::new))
 }
 
@@ -98,7 +98,7 @@ pub async fn roles_of(
 /// The caller's own present memberships, oldest first.
 pub async fn own(reading: &Reading, page: &Page) -> Result<Slice<Seen<MemberRow>>, Refusal> {
     let id = (member::Entity, member::Column::Id);
-    let select = page.apply(own_present(reading, joined())?, None, id);
+    let select = page.apply(own_present(reading, member::Entity::find())?, None, id);
     Ok(page.cut(rows(select).all(reading.db()).await?).map(Seen::new))
 }
 

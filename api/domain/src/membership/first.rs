@@ -2,15 +2,15 @@
 //! one index, so that a page costs the same whether there are a hundred members or fifty thousand.
 
 use entity::id::OrganizationId;
-use entity::identity::person;
 use entity::membership::member;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ConnectionTrait, Order};
 
 use super::row::{COLUMNS, MemberRow};
 use super::seat;
 use crate::engine::Engine;
 use crate::page::Page;
+use crate::placed::Placed;
 use crate::refusal::Refusal;
 use crate::seen::Reading;
 
@@ -25,39 +25,18 @@ pub(super) async fn of_each(
     let (organizations, organization) = engine.each(organizations.iter().copied(), "each");
     let mut select = Query::select();
     select.from_function(organizations, Alias::new("each"));
-    join(&mut select, engine, nearest(reading, organization, page));
-    select
-        .join(
-            JoinType::InnerJoin,
-            person::Entity,
-            Expr::col(of(member::Column::PersonId)).equals((person::Entity, person::Column::Id)),
-        )
-        .columns(COLUMNS.map(of))
-        .columns([person::Column::Name, person::Column::EmailKey].map(|column| (person::Entity, column)));
+    let nearest = nearest(reading, organization, page);
+    engine.join_nearest::<member::Entity>(&mut select, nearest, member::Column::Id, &COLUMNS);
+    select.columns(COLUMNS.map(of));
     let statement = reading.db().get_database_backend().build(&select);
-    let mut rows = MemberRow::find_by_statement(statement).all(reading.db()).await?;
+    let rows = reading.db().query_all_raw(statement).await?;
+    let mut rows: Vec<_> = rows.iter().map(|row| MemberRow::read(row, 0)).collect::<Result<_, _>>()?;
     // Each organization's few are in order nearly always, so that this is less work than a sort of all in the database.
     rows.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
     if page.backward {
         rows.reverse();
     }
     Ok(rows)
-}
-
-/// Joins what is nearest in one organization to that organization, for each of them. SQLite has no join that depends
-/// on the row before it, but a condition may.
-fn join(select: &mut SelectStatement, engine: Engine, mut nearest: SelectStatement) {
-    match engine {
-        Engine::Postgres => {
-            nearest.columns(COLUMNS.map(of));
-            select.join_lateral(JoinType::InnerJoin, nearest, member::Entity, Expr::cust("true"));
-        }
-        Engine::Sqlite => {
-            nearest.column(of(member::Column::Id));
-            let is_near = Expr::col(of(member::Column::Id)).in_subquery(nearest);
-            select.join(JoinType::InnerJoin, member::Entity, is_near);
-        }
-    }
 }
 
 fn nearest(reading: &Reading, organization: SimpleExpr, page: &Page) -> SelectStatement {

@@ -155,6 +155,8 @@ impl ImportMembers {
             created_at: writing.now(),
             ended_at: None,
             name_key: person.name_key.clone(),
+            person_name: person.name.clone(),
+            is_managed: true,
         };
         let role = role::Model {
             id: writing.mint::<MembershipRoleId>(),

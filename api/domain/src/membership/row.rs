@@ -5,12 +5,10 @@ use entity::id::{MembershipId, OrganizationId, PersonId};
 use entity::identity::person;
 use entity::membership::member;
 use entity::state::MembershipStatus;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
-    SelectModel, Selector,
-};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select, SelectModel, Selector};
 
 use crate::page::Key;
+use crate::placed::placed;
 use crate::policy::decide::require;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -27,13 +25,31 @@ pub struct MemberRow {
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
     /// The person's name.
+    #[sea_orm(from_alias = "person_name")]
     pub name: String,
     pub name_key: String,
+    /// Whether the organization keeps this member without an account.
+    pub is_managed: bool,
     status: MembershipStatus,
-    email_key: Option<String>,
     contact_email: Option<String>,
     contact_phone: Option<String>,
 }
+
+// In the order of COLUMNS.
+placed!(
+    MemberRow,
+    id,
+    organization_id,
+    person_id,
+    status,
+    starts_on,
+    ends_on,
+    contact_email,
+    contact_phone,
+    name_key,
+    name,
+    is_managed
+);
 
 /// How the organization reaches a member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,12 +72,6 @@ impl MemberRow {
         if self.ends_on.is_some_and(|last| last < today) { MembershipStatus::Ended } else { self.status }
     }
 
-    /// Whether the organization keeps this member without an account.
-    #[must_use]
-    pub fn is_managed(&self) -> bool {
-        self.email_key.is_none()
-    }
-
     /// The contact data, for those who may read it there and for the member.
     pub fn contact(&self, reading: &Reading) -> Result<Contact, Refusal> {
         if reading.rights().person() != Some(self.person_id) {
@@ -77,8 +87,8 @@ pub(super) fn joined() -> Select<member::Entity> {
         .join(JoinType::InnerJoin, on::<member::Entity, person::Entity>(member::Column::PersonId, person::Column::Id))
 }
 
-/// What is shown of a membership itself.
-pub(super) const COLUMNS: [member::Column; 9] = [
+/// The columns of a member.
+pub(super) const COLUMNS: [member::Column; 11] = [
     member::Column::Id,
     member::Column::OrganizationId,
     member::Column::PersonId,
@@ -88,18 +98,16 @@ pub(super) const COLUMNS: [member::Column; 9] = [
     member::Column::ContactEmail,
     member::Column::ContactPhone,
     member::Column::NameKey,
+    member::Column::PersonName,
+    member::Column::IsManaged,
 ];
 
-/// The columns of a member.
+/// The members among these memberships.
 pub(super) fn rows(select: Select<member::Entity>) -> Selector<SelectModel<MemberRow>> {
-    select
-        .select_only()
-        .columns(COLUMNS)
-        .columns([person::Column::Name, person::Column::EmailKey])
-        .into_model::<MemberRow>()
+    select.select_only().columns(COLUMNS).into_model::<MemberRow>()
 }
 
 /// The member with this id, whoever asks.
 pub(super) async fn load(id: MembershipId, db: &impl ConnectionTrait) -> Result<Option<MemberRow>, Refusal> {
-    Ok(rows(joined().filter(member::Column::Id.eq(id))).one(db).await?)
+    Ok(rows(member::Entity::find_by_id(id)).one(db).await?)
 }

@@ -116,6 +116,8 @@ pub(super) async fn begin(
         created_at: Set(writing.now()),
         ended_at: Set(None),
         name_key: NotSet,
+        person_name: NotSet,
+        is_managed: NotSet,
     };
     let member =
         member::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| already(error, path))?;

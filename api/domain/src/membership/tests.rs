@@ -186,7 +186,7 @@ async fn a_managed_member_gets_an_account_and_keeps_the_membership() {
             ends_on: None,
         };
         let managed = world.does(&owner, add.clone()).await.unwrap();
-        assert!(managed.is_managed());
+        assert!(managed.is_managed);
         assert_eq!(rule(world.does(&owner, add).await), Rule::AlreadyMember);
         let budi = join(&world, &owner, organization, "budi", Role::Coordinator).await;
         assert_eq!(membership(&world, &budi, organization).await, managed.id);
@@ -194,7 +194,7 @@ async fn a_managed_member_gets_an_account_and_keeps_the_membership() {
         let shown = find::by_id(&reading, managed.id).await.unwrap().unwrap();
         let roles = find::roles_of(&reading, &[shown.id]).await.unwrap();
         let roles: Vec<_> = roles.get(&managed.id).unwrap().iter().map(|held| held.role).collect();
-        assert_eq!((shown.is_managed(), roles), (false, vec![Role::Member, Role::Coordinator]));
+        assert_eq!((shown.is_managed, roles), (false, vec![Role::Member, Role::Coordinator]));
         let stand_in = person::Entity::find_by_id(managed.person_id).one(world.databases.administration()).await;
         assert_eq!(stand_in.unwrap(), None);
     }

@@ -85,6 +85,8 @@ impl Command for FoundOrganization {
             created_at: Set(writing.now()),
             ended_at: Set(None),
             name_key: NotSet,
+            person_name: NotSet,
+            is_managed: NotSet,
         })
         .exec_without_returning(writing.tx())
         .await?;

@@ -105,7 +105,7 @@ impl Member {
 
     /// Whether the organization keeps this member without an account. An invitation brings the account.
     async fn is_managed(&self) -> bool {
-        self.row.is_managed()
+        self.row.is_managed
     }
 
     /// The organization; null when the viewer may not see it.
