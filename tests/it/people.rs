@@ -157,7 +157,7 @@ async fn removal_ends_the_rights_there_and_nowhere_else() {
             |organization: &str| json!({ "organizationId": organization, "email": "new@example.org", "role": "MEMBER" });
         let gone = rina.asks(books, json!({ "id": stage.youth })).await;
         assert_eq!(gone["errors"][0]["extensions"]["code"], "NOT_FOUND", "{gone}");
-        rina.tries("inviteMember", invite(&stage.youth), "invitation { id }").await.denied("NOT_FOUND");
+        rina.tries("inviteMember", invite(&stage.youth), "invitation { id }").await.denied("FORBIDDEN");
         assert_eq!(rina.sees(books, json!({ "id": stage.council })).await["accounts"]["totalCount"], 0);
         rina.does("inviteMember", invite(&stage.council), "invitation { status }").await;
     })

@@ -443,11 +443,25 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
     const OF_THE_GIVER: &[&str] = &["revisePledge", "cancelPledge", "announceContribution"];
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
     const ELSEWHERE: &[&str] = &["restoreOrganization", "archiveOrganization"];
+    const TO_SEEN: &[&str] = &[
+        "editOrganization",
+        "archiveOrganization",
+        "suspendOrganization",
+        "restoreOrganization",
+        "addIdentifier",
+        "inviteMember",
+        "addMember",
+        "importMembers",
+        "issueServiceToken",
+    ];
     match role {
         // No scope opens suspension.
         "a token without the scope" if field == "suspendOrganization" => Some("FORBIDDEN"),
-        "a member without the role" if field == "restoreOrganization" => Some("NOT_FOUND"),
-        "a token without the scope" if ELSEWHERE.contains(&field) => Some("NOT_FOUND"),
+        // Who sees an organization is told that what is asked for is not theirs to do there.
+        "a token without the scope" if ELSEWHERE.contains(&field) => Some("FORBIDDEN"),
+        "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {
+            Some("FORBIDDEN")
+        }
         "a member without the role" if FOR_OTHERS.contains(&field) => Some("NOT_FOUND"),
         "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {
             Some("NOT_FOUND")

@@ -6,9 +6,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{OrganizationId, TransactionId, TypedId};
 use entity::ledger::seal;
+use entity::registry::organization;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, CommonTableExpression, InsertStatement, WithClause};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ use crate::feed::{audit, outbox};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::Rights;
+use crate::policy::visible;
 use crate::refusal::Refusal;
 
 /// A change that somebody may ask for. Its serialized form is what the idempotency key is bound to and what
@@ -66,8 +68,24 @@ pub struct Lookup<'a> {
 }
 
 impl Lookup<'_> {
-    /// The organization as a place, if the caller belongs there or administers the platform.
-    pub(crate) fn place(&self, id: OrganizationId, argument: &'static str) -> Result<Place, Refusal> {
+    /// The organization as a place, if the caller belongs there or administers the platform. Others who see it are
+    /// told that they may not; for those who do not, it is absent.
+    pub(crate) async fn place(
+        &self,
+        id: OrganizationId,
+        argument: &'static str,
+        needs: Permission,
+    ) -> Result<Place, Refusal> {
+        let refused = match self.own_place(id, argument) {
+            Err(refused @ Refusal::NotFound(_)) => refused,
+            told => return told,
+        };
+        let seen = organization::Entity::find_by_id(id).filter(visible::organization(self.rights));
+        Err(if seen.count(self.tx).await? == 0 { refused } else { Refusal::Forbidden(needs) })
+    }
+
+    /// The same for what nobody else sees, although it is of a visible organization.
+    pub(crate) fn own_place(&self, id: OrganizationId, argument: &'static str) -> Result<Place, Refusal> {
         if self.rights.is_anonymous() {
             return Err(Refusal::Unauthenticated);
         }

@@ -47,7 +47,7 @@ impl Command for IssueServiceToken {
     type Outcome = Issued;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId")
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Issued, Refusal> {

@@ -31,7 +31,7 @@ impl Command for RevokeServiceToken {
             return Err(Refusal::Unauthenticated);
         }
         let token = Entity::find_by_id(self.token).one(lookup.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        lookup.place(token.organization_id, ARGUMENT)
+        lookup.own_place(token.organization_id, ARGUMENT)
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

@@ -52,7 +52,7 @@ impl Command for ImportMembers {
     type Outcome = Report;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId")
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Report, Refusal> {

@@ -49,7 +49,7 @@ impl Command for InviteMember {
     type Outcome = Invited;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId")
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Invited, Refusal> {

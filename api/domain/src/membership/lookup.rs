@@ -16,7 +16,7 @@ impl Lookup<'_> {
             return Err(Refusal::Unauthenticated);
         }
         let row = member::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        self.place(row.organization_id, ARGUMENT)
+        self.own_place(row.organization_id, ARGUMENT)
     }
 
     /// Where the invitation leads.
@@ -26,6 +26,6 @@ impl Lookup<'_> {
             return Err(Refusal::Unauthenticated);
         }
         let row = invitation::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        self.place(row.organization_id, ARGUMENT)
+        self.own_place(row.organization_id, ARGUMENT)
     }
 }

@@ -64,7 +64,7 @@ impl Command for EditOrganization {
     type Outcome = Seen<organization::Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId")
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

@@ -39,7 +39,7 @@ impl Command for AddIdentifier {
     type Outcome = Seen<identifier::Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId")
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
@@ -107,7 +107,7 @@ impl Lookup<'_> {
             return Err(Refusal::Unauthenticated);
         }
         let row = identifier::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        self.place(row.organization_id, ARGUMENT)
+        self.own_place(row.organization_id, ARGUMENT)
     }
 }
 

@@ -30,7 +30,7 @@ impl Command for SuspendOrganization {
     type Outcome = Seen<organization::Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId")
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
@@ -52,7 +52,7 @@ impl Command for RestoreOrganization {
     type Outcome = Seen<organization::Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId")
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

@@ -106,6 +106,9 @@ async fn of_several_edits_of_one_version_one_is_kept_and_what_is_left_out_stays(
         assert!(matches!(refused, Refusal::Forbidden(Permission::OrganizationEdit)));
         let stranger = world.person("stranger").await;
         let refused = world.does(&stranger, edit(id, 5)).await.err().unwrap();
+        assert!(matches!(refused, Refusal::Forbidden(Permission::OrganizationEdit)));
+        world.does(&owner, EditOrganization { visibility: Some(Visibility::Hidden), ..edit(id, 5) }).await.unwrap();
+        let refused = world.does(&stranger, edit(id, 6)).await.err().unwrap();
         assert!(matches!(refused, Refusal::NotFound("organizationId")));
     }
 }

@@ -53,7 +53,9 @@ where
     K: Clone + Eq + Hash + Send + Sync + 'static,
     Answers: Loader<K, Error = Arc<Refusal>>,
 {
-    let answer = session::of(ctx)?.questions().load_one(key).await;
+    // Boxed, since a resolver's state is as large as the largest that any field of its object may need, and it is made
+    // for every field of every row: most of them only name what is there.
+    let answer = Box::pin(session::of(ctx)?.questions().load_one(key)).await;
     answer.map_err(|shared| match &*shared {
         Refusal::Overloaded => Refusal::Overloaded,
         other => Fault::Broken(other.to_string()).into(),

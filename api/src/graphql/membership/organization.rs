@@ -29,7 +29,7 @@ impl People<'_> {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<Result<MemberConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(load::members(ctx, self.0, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(load::members(ctx, self.0, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// The invitations, oldest first, decided ones too. Only for those who may invite.
@@ -42,7 +42,7 @@ impl People<'_> {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<Result<InvitationConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(self.page_of_invitations(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(self.page_of_invitations(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// The service tokens, oldest first, dead ones too. Only for those who may issue them.
@@ -55,7 +55,7 @@ impl People<'_> {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<Result<ServiceTokenConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(self.page_of_tokens(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(self.page_of_tokens(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 }
 

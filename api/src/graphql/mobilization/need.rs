@@ -217,7 +217,7 @@ impl Need {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<async_graphql::Result<PledgeConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(self.page_of_pledges(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(self.page_of_pledges(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// What has come for it that the viewer may see, oldest first; as with pledges.
@@ -230,7 +230,7 @@ impl Need {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<async_graphql::Result<ContributionConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(self.page_of_contributions(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(self.page_of_contributions(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// The totals. Who does not belong to the partnership sees them only if it is public and has at least five
@@ -245,6 +245,6 @@ impl Need {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: NeedAction,
     ) -> async_graphql::Result<Ability> {
-        able::need(ctx, &self.about, action.into()).await.map_err(|refusal| top(ctx, refusal))
+        Box::pin(able::need(ctx, &self.about, action.into())).await.map_err(|refusal| top(ctx, refusal))
     }
 }

@@ -159,7 +159,7 @@ impl Pledge {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<async_graphql::Result<PledgeRevisionConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(self.page_of_revisions(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(self.page_of_revisions(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// What has come on it, oldest first.
@@ -172,7 +172,7 @@ impl Pledge {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<async_graphql::Result<ContributionConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(self.page_of_contributions(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(self.page_of_contributions(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// Whether the viewer may do this with the pledge, and why not.
@@ -181,7 +181,7 @@ impl Pledge {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: PledgeAction,
     ) -> async_graphql::Result<Ability> {
-        able::pledge(ctx, &self.about, action.into()).await.map_err(|refusal| top(ctx, refusal))
+        Box::pin(able::pledge(ctx, &self.about, action.into())).await.map_err(|refusal| top(ctx, refusal))
     }
 }
 

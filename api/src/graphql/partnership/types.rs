@@ -142,7 +142,7 @@ impl Partnership {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<async_graphql::Result<ProgramConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(self.page_of_programs(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(self.page_of_programs(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// Whether the viewer may do this with the partnership for any of its parties, and why not.
@@ -151,7 +151,7 @@ impl Partnership {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: PartnershipAction,
     ) -> async_graphql::Result<Ability> {
-        able::viewer_can(ctx, self, action.into()).await.map_err(|refusal| top(ctx, refusal))
+        Box::pin(able::viewer_can(ctx, self, action.into())).await.map_err(|refusal| top(ctx, refusal))
     }
 }
 

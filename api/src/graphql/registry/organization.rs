@@ -88,6 +88,6 @@ impl Surroundings<'_> {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<Result<OrganizationConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        Some(load::page(ctx, self.0, &args).await.map_err(|refusal| top(ctx, refusal)))
+        Some(Box::pin(load::page(ctx, self.0, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 }

@@ -216,7 +216,7 @@ impl Organization {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<async_graphql::Result<PartnershipConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        let load = partnership::load::page_of(ctx, self.row.id, status.map(Into::into), &args).await;
+        let load = Box::pin(partnership::load::page_of(ctx, self.row.id, status.map(Into::into), &args)).await;
         Some(load.map_err(|refusal| top(ctx, refusal)))
     }
 
