@@ -1,6 +1,5 @@
 //! A session is kept open: its refresh token is exchanged for the next one.
 
-use chrono::TimeDelta;
 use entity::identity::{person, refresh_token, session};
 use entity::state::SessionEnd;
 use sea_orm::sea_query::Expr;
@@ -18,10 +17,6 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 use crate::seen::Seen;
-
-/// A token that was used this recently may be used again: two tabs, or an answer lost on the way. Each use
-/// gives a token of its own; later than that, a used token means a thief, and the session ends.
-const GRACE: TimeDelta = TimeDelta::seconds(10);
 
 impl Office {
     /// Exchanges a refresh token. A used one ends the session, and that is kept although the answer is a refusal.
@@ -64,19 +59,17 @@ impl Command for Refresh {
         if session.ended_at.is_some() || session.expires_at <= writing.now() || token.expires_at <= writing.now() {
             return Err(invalid());
         }
-        match token.used_at {
-            Some(used) if writing.now() - used > GRACE => {
-                end(&session, SessionEnd::Reused, writing).await?;
-                return Ok(None);
-            }
-            Some(_) => {}
-            None => {
-                refresh_token::Entity::update_many()
-                    .col_expr(refresh_token::Column::UsedAt, Expr::value(writing.now()))
-                    .filter(refresh_token::Column::Id.eq(token.id))
-                    .exec(writing.tx())
-                    .await?;
-            }
+        // What was read before the lock may be out of date: only the write knows whether this use is the first.
+        let used = refresh_token::Entity::update_many()
+            .col_expr(refresh_token::Column::UsedAt, Expr::value(writing.now()))
+            .filter(refresh_token::Column::Id.eq(token.id))
+            .filter(refresh_token::Column::UsedAt.is_null())
+            .exec(writing.tx())
+            .await?;
+        if used.rows_affected == 0 {
+            // Two hold the token, and which of them is the thief nobody can tell (RFC 9700, 4.14).
+            end(&session, SessionEnd::Reused, writing).await?;
+            return Ok(None);
         }
         session::Entity::update_many()
             .col_expr(session::Column::LastUsedAt, Expr::value(writing.now()))

@@ -128,7 +128,7 @@ impl IdentityMutation {
         Ok(door::answer(ctx, work.await)?.into())
     }
 
-    /// Exchange a refresh token for new tokens. A token used twice, more than ten seconds apart, ends its session.
+    /// Exchange a refresh token for new tokens. A token that is used twice ends its session.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn refresh_session(
         &self,
