@@ -21,6 +21,7 @@ mod m0009_reversal;
 mod m0010_member_name;
 mod m0011_kind_order;
 mod m0012_authority;
+mod m0013_attempt;
 mod migrator;
 mod step;
 mod table;

@@ -35,6 +35,9 @@ pub enum Refusal {
     /// A total over so few givers that it would tell what one of them gave.
     #[error("the total is over too few givers")]
     Suppressed,
+    /// Too many tries; the next one has a chance after so many seconds.
+    #[error("too many tries")]
+    RateLimited { seconds: u64 },
     /// Too many at once; try again.
     #[error("too busy")]
     Overloaded,

@@ -1,11 +1,14 @@
 //! A session is kept open: its refresh token is exchanged for the next one.
 
+use std::net::IpAddr;
+
 use entity::identity::{person, refresh_token, session};
 use entity::state::SessionEnd;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
+use super::attempt::Door;
 use super::rule::Rule;
 use super::secret::Secret;
 use super::sign_in::{Opened, SESSION_LIFE, new_refresh_token};
@@ -19,12 +22,17 @@ use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
 impl Office {
-    /// Exchanges a refresh token. A used one ends the session, and that is kept although the answer is a refusal.
-    pub async fn refresh(&self, token: Secret, request_id: String) -> Result<Opened, Refusal> {
-        match self.perform(&Caller::Anonymous, Refresh { token }, Mode::Keep, request_id).await? {
-            Some(opened) => Ok(opened),
-            None => Err(AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken")),
-        }
+    /// Exchanges a refresh token, which a client at `from` has sent. A used one ends the session, and that is kept
+    /// although the answer is a refusal.
+    ///
+    /// # Errors
+    /// [`Rule::RefreshTokenInvalid`]; [`Refusal::RateLimited`] after too many of those from one address.
+    pub async fn refresh(&self, token: Secret, from: IpAddr, request_id: String) -> Result<Opened, Refusal> {
+        let exchange = async {
+            let done = self.perform(&Caller::Anonymous, Refresh { token }, Mode::Keep, request_id).await?;
+            done.ok_or_else(invalid)
+        };
+        self.with_secret(Door::Refresh, from, |refusal| matches!(refusal, Refusal::Rule { .. }), exchange).await
     }
 }
 
@@ -44,7 +52,6 @@ impl Command for Refresh {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let invalid = || AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken");
         let token = refresh_token::Entity::find()
             .filter(refresh_token::Column::TokenHash.eq(self.token.hash()))
             .one(writing.tx())
@@ -84,6 +91,10 @@ impl Command for Refresh {
         let refresh_token = new_refresh_token(session.id, writing).await?;
         Ok(Some(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token }))
     }
+}
+
+fn invalid() -> Refusal {
+    AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken")
 }
 
 /// Ends a session if it is still open.

@@ -102,9 +102,10 @@ impl IdentityMutation {
             let email = faults.take("email", Email::parse(&input.email));
             let (Some(name), Some(email)) = (name, email) else { return Err(Refusal::from(faults)) };
             let locale = input.language.unwrap_or(Language::Id).code().to_owned();
-            let request = session::of(ctx)?.request_id.clone();
-            let mode = door::mode(input.validate_only);
-            door::office(ctx)?.register((name, email, locale), &Secret::new(input.password), mode, request).await
+            let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let (office, mode) = (door::office(ctx)?, door::mode(input.validate_only));
+            let password = Secret::new(input.password);
+            office.register_from(*address, (name, email, locale), &password, mode, request_id.clone()).await
         };
         Ok(door::answer(ctx, work.await)?.into())
     }
@@ -117,12 +118,10 @@ impl IdentityMutation {
         #[graphql(desc = "Who signs in.")] input: SignInInput,
     ) -> Result<SignInPayload> {
         let work = async {
-            // What is no address has no account; it takes the same time and gets the same answer.
-            let email = Email::parse(&input.email).ok();
             let device = input.device.map(|device| device.chars().filter(|c| !c.is_control()).take(100).collect());
-            let request = session::of(ctx)?.request_id.clone();
-            let office = door::office(ctx)?;
-            let opened = office.sign_in(email.as_ref(), &Secret::new(input.password), device, request).await?;
+            let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let credentials = (input.email.as_str(), &Secret::new(input.password));
+            let opened = door::office(ctx)?.sign_in(credentials, *address, device, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
         Ok(door::answer(ctx, work.await)?.into())
@@ -136,8 +135,9 @@ impl IdentityMutation {
         #[graphql(desc = "What is exchanged.")] input: RefreshSessionInput,
     ) -> Result<RefreshSessionPayload> {
         let work = async {
-            let request = session::of(ctx)?.request_id.clone();
-            let opened = door::office(ctx)?.refresh(Secret::new(input.refresh_token), request).await?;
+            let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let token = Secret::new(input.refresh_token);
+            let opened = door::office(ctx)?.refresh(token, *address, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
         Ok(door::answer(ctx, work.await)?.into())
