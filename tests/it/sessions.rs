@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::given::{invitation, organization};
-use tests::person::{PASSWORD, text};
+use tests::person::{PASSWORD, Tried, text};
 use tests::{Person, on_both};
 
 use crate::races::tally;
@@ -16,7 +16,6 @@ fn credentials(email: &str, password: &str) -> Value {
     json!({ "email": email, "password": password })
 }
 
-// B181
 #[tokio::test(flavor = "multi_thread")]
 async fn one_refresh_token_at_the_same_moment_opens_once_and_then_nothing() {
     on_both(|network| async move {
@@ -43,6 +42,47 @@ async fn one_refresh_token_at_the_same_moment_opens_once_and_then_nothing() {
             siti.sees("{ viewer { sessions { totalCount } } }", json!({})).await["viewer"]["sessions"],
             json!({ "totalCount": 1 })
         );
+    })
+    .await;
+}
+
+// B181
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_is_given_again_to_whoever_knows_the_key() {
+    on_both(|network| async move {
+        Person::registers(&network, "Siti").await;
+        let nobody = network.nobody();
+        let refresh = |token: Value, key: Option<&str>| {
+            nobody.tries_quietly("refreshSession", json!({ "refreshToken": token, "idempotencyKey": key }), TOKENS)
+        };
+        let token = |tried: &Tried| tried.payload()["tokens"]["refreshToken"].clone();
+        let key = "h5PZ2dY0q3mU9xkB7LrVtA";
+        let opened = nobody.does("signIn", credentials("siti@example.org", PASSWORD), TOKENS).await;
+        let first = opened["tokens"]["refreshToken"].clone();
+        refresh(first.clone(), Some("guess-me")).await.refused("TOO_SHORT", "idempotencyKey");
+
+        // Two tabs of one client at the same moment, and the same request once more.
+        let tabs = join_all((0..5).map(|_| refresh(first.clone(), Some(key)))).await;
+        network.passes(chrono::TimeDelta::seconds(59));
+        let again = refresh(first.clone(), Some(key)).await;
+        assert!(again.is_done(), "{}", again.answer);
+        assert!(tabs.iter().all(|tab| token(tab) == token(&again)));
+        let siti = Person::with(&network, "Siti", &text(&again.payload()["tokens"]["accessToken"]));
+        siti.sees("{ viewer { name } }", json!({})).await;
+        let second = refresh(token(&again), Some(key)).await;
+        assert!(second.is_done() && token(&second) != token(&again), "{}", second.answer);
+
+        // Once the answer was used, without the key, with another, or too late, a used token is a stolen one.
+        refresh(first, Some(key)).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+        refresh(token(&second), None).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+        for (other, seconds) in [(None, 0), (Some("another-key-of-as-many-letters"), 0), (Some(key), 61)] {
+            let opened = nobody.does("signIn", credentials("siti@example.org", PASSWORD), TOKENS).await;
+            let first = opened["tokens"]["refreshToken"].clone();
+            let kept = refresh(first.clone(), Some(key)).await;
+            network.passes(chrono::TimeDelta::seconds(seconds));
+            refresh(first, other).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+            refresh(token(&kept), None).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+        }
     })
     .await;
 }

@@ -25,7 +25,7 @@ use crate::seen::Seen;
 /// A session ends after this long without a refresh.
 pub(crate) const SESSION_LIFE: TimeDelta = TimeDelta::days(30);
 /// What refresh tokens begin with.
-const PREFIX: &str = "simpul_rt_";
+pub(crate) const PREFIX: &str = "simpul_rt_";
 
 /// An open session and the secret that keeps it open.
 #[derive(Clone, Debug)]
@@ -121,15 +121,15 @@ impl Command for SignIn {
         })
         .exec_with_returning(writing.tx())
         .await?;
-        let refresh_token = new_refresh_token(id, writing).await?;
+        let refresh_token = Secret::random(PREFIX)?;
+        add_refresh_token(id, &refresh_token, writing).await?;
         writing.record(Entry::of(id).after(&session)?).await?;
         Ok(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token })
     }
 }
 
-/// Adds a refresh token to the session and returns its secret.
-pub(crate) async fn new_refresh_token(session: SessionId, writing: &Writing) -> Result<Secret, Refusal> {
-    let secret = Secret::random(PREFIX)?;
+/// Adds a refresh token to the session.
+pub(crate) async fn add_refresh_token(session: SessionId, secret: &Secret, writing: &Writing) -> Result<(), Refusal> {
     let id: RefreshTokenId = writing.mint();
     refresh_token::Entity::insert(refresh_token::ActiveModel {
         id: Set(id),
@@ -138,8 +138,9 @@ pub(crate) async fn new_refresh_token(session: SessionId, writing: &Writing) -> 
         created_at: Set(writing.now()),
         expires_at: Set(writing.now() + SESSION_LIFE),
         used_at: Set(None),
+        answer_salt: Set(None),
     })
     .exec_without_returning(writing.tx())
     .await?;
-    Ok(secret)
+    Ok(())
 }

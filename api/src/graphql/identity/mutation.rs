@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use domain::Refusal;
 use domain::entity::value::email::Email;
+use domain::entity::value::key::IdempotencyKey;
 use domain::entity::value::text::Name;
 use domain::identity::secret::Secret;
 use domain::identity::sign_out::EndSession;
@@ -45,6 +46,9 @@ struct SignInInput {
 struct RefreshSessionInput {
     /// The refresh token of the latest sign-in or refresh.
     refresh_token: String,
+    /// A random value of at least 22 characters, new for each refresh and told to nobody. When the answer was lost, the
+    /// same token with the same key gets the same refresh token again, for one minute and until that is used.
+    idempotency_key: Option<String>,
 }
 
 /// Which session ends.
@@ -127,7 +131,8 @@ impl IdentityMutation {
         Ok(door::answer(ctx, work.await)?.into())
     }
 
-    /// Exchange a refresh token for new tokens. A token that is used twice ends its session.
+    /// Exchange a refresh token for new tokens. A token that is used twice ends its session,
+    /// unless the same `idempotencyKey` shows that an answer was lost.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn refresh_session(
         &self,
@@ -136,8 +141,10 @@ impl IdentityMutation {
     ) -> Result<RefreshSessionPayload> {
         let work = async {
             let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let key = input.idempotency_key.map(|key| IdempotencyKey::parse(&key)).transpose();
+            let key = key.map_err(|broken| Refusal::input("idempotencyKey", broken.reason))?;
             let token = Secret::new(input.refresh_token);
-            let opened = door::office(ctx)?.refresh(token, *address, request_id.clone()).await?;
+            let opened = door::office(ctx)?.refresh(token, key, *address, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
         Ok(door::answer(ctx, work.await)?.into())
