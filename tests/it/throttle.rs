@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use tests::person::{PASSWORD, Tried, text};
 use tests::{Engine, Network, Person, on_both_with};
@@ -226,6 +227,30 @@ async fn registrations_and_guessed_secrets_are_limited_by_address() {
         nobody.does("register", account(4), "viewer { name }").await;
     })
     .await;
+}
+
+/// Only PostgreSQL ends statements; SQLite's wait for nobody but its own writer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_that_is_cut_off_is_no_fault_of_ours() {
+    let network = Network::start(Engine::Postgres).await;
+    let siti = Person::registers(&network, "Siti").await;
+    let db = network.office().databases().administration();
+    let holds = db.begin().await.expect("a transaction");
+    holds.execute_unprepared("lock table organization in access exclusive mode").await.expect("a lock");
+    let waits =
+        siti.tries_quietly("foundOrganization", json!({ "name": "Bahari", "kind": "OTHER" }), "organization { id }");
+    let cut_off = async {
+        let cancel = "select pg_cancel_backend(pid) from pg_stat_activity \
+                      where datname = current_database() and wait_event_type = 'Lock'";
+        while network.raw(cancel).await.expect("a look") == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let (tried, ()) = tokio::join!(waits, cut_off);
+    holds.rollback().await.expect("an end");
+    tried.denied("OVERLOADED");
+    assert_eq!((tried.status, tried.waits), (503, Some(1)), "{}", tried.answer);
+    network.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
