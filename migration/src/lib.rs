@@ -22,7 +22,7 @@ mod m0010_member_name;
 mod m0011_kind_order;
 mod m0012_authority;
 mod m0013_attempt;
-mod m0014_refresh_answer;
+mod m0016_refresh_answer;
 mod migrator;
 mod step;
 mod table;

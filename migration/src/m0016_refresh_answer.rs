@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::table::Table;
 
 pub(crate) const CHANGE: Change = Change {
-    name: "m0014_refresh_answer",
+    name: "m0016_refresh_answer",
     functions: &[],
     additions: &[Table { name: "refresh_token", lines: "answer_salt TEXT(64)" }],
     fill: &[],
