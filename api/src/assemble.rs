@@ -33,6 +33,7 @@ pub struct Edge {
 /// # Errors
 /// Names each root field that states no permission: such a server must not start.
 pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
+    let office = office.with_address_tries(edge.identity.address_tries);
     let shared = session::Settings {
         keys: edge.identity.keys.clone(),
         limits: edge.limits,
@@ -77,7 +78,8 @@ async fn admit(office: Office, visitor: Visitor) -> Result<Admission, Denied> {
     };
     let reading =
         if visitor.is_change { office.anonymous() } else { office.assumed_reading(&caller).await.map_err(denied)? };
-    let session = Arc::new(Session::new(caller, reading.clone(), visitor.locale, visitor.request_id));
+    let (locale, request_id) = (visitor.locale, visitor.request_id);
+    let session = Arc::new(Session::new(caller, visitor.address, reading.clone(), locale, request_id));
     let mut data = Data::default();
     data.insert(session.clone());
     let verdict = move || -> Pin<Box<dyn Future<Output = Result<Held, Denied>> + Send>> {

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 
 use crate::config::Listener;
+use crate::http::client::TrustedProxies;
 use crate::http::graphiql::{self, Graphiql};
 use crate::http::graphql::{self, Endpoint};
 use crate::http::health::{self, Readiness};
@@ -71,6 +72,7 @@ impl Server {
         let sdl = web::Data::new(Sdl(services.sdl));
         let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
         let origins = web::Data::new(AllowedOrigins(listener.allowed_origins.clone()));
+        let proxies = web::Data::new(TrustedProxies(listener.trusted_proxies.clone()));
         let editor = services.graphiql.map(web::Data::from);
         let stopper_readiness = readiness.clone();
         let server = HttpServer::new(move || {
@@ -84,6 +86,7 @@ impl Server {
                 .app_data(sdl.clone())
                 .app_data(metrics.clone())
                 .app_data(origins.clone())
+                .app_data(proxies.clone())
                 .configure(graphql::configure)
                 .configure(sdl::configure)
                 .configure(health::configure)

@@ -9,7 +9,7 @@ suppressed = This total is not shown, because it would tell what single givers g
 overloaded = The server is busy. Please try again in a moment.
 bad-user-input = The request holds a value that cannot be used.
 internal = Something went wrong on our side. Please report the id.
-rate-limited = Too many requests. Please wait a moment.
+rate-limited = Too many tries. Please wait a while and try again.
 
 empty = This must not be empty.
 too-long = At most { $limit } characters are allowed.

@@ -9,7 +9,7 @@ suppressed = Jumlah ini tidak ditampilkan karena akan mengungkap pemberian peror
 overloaded = Server sedang sibuk. Silakan coba lagi sebentar lagi.
 bad-user-input = Permintaan berisi nilai yang tidak dapat dipakai.
 internal = Terjadi kesalahan di pihak kami. Mohon laporkan kodenya.
-rate-limited = Terlalu banyak permintaan. Mohon tunggu sebentar.
+rate-limited = Terlalu banyak percobaan. Mohon tunggu sebentar, lalu coba lagi.
 
 empty = Bagian ini tidak boleh kosong.
 too-long = Paling banyak { $limit } karakter.

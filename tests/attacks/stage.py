@@ -3,10 +3,11 @@
 Two networks that must never see each other, each with every kind of object, and people with every kind of right.
 """
 import datetime
+import http.client
 import json
 import pathlib
 import sys
-import urllib.request
+import urllib.parse
 
 BASE, PID, FOLDER = sys.argv[1], int(sys.argv[2]), pathlib.Path(sys.argv[3])
 HERE = pathlib.Path(__file__).parent
@@ -14,15 +15,18 @@ PASSWORD = "ikan asin di atas para-para"
 TODAY = datetime.date.today()
 LATER = (TODAY + datetime.timedelta(days=90)).isoformat()
 tokens, persons = {}, {}
+HOST = urllib.parse.urlsplit(BASE).netloc
 
 
 def ask(who, query, **variables):
     headers = {"Content-Type": "application/json"}
     if who:
         headers["Authorization"] = f"Bearer {tokens[who]}"
-    body = json.dumps({"query": query, "variables": variables}).encode()
-    with urllib.request.urlopen(urllib.request.Request(f"{BASE}/graphql", body, headers)) as response:
-        answer = json.load(response)
+    # From other addresses than the kit's, so that nothing done here is among the tries that are counted there.
+    connection = http.client.HTTPConnection(HOST, timeout=30, source_address=(f"127.0.200.{len(persons) + 1}", 0))
+    connection.request("POST", "/graphql", json.dumps({"query": query, "variables": variables}), headers)
+    answer = json.load(connection.getresponse())
+    connection.close()
     if "errors" in answer:
         raise SystemExit(f"{query}: {answer['errors']}")
     return answer["data"]
@@ -70,10 +74,10 @@ def join(owner, who, organization_id, role):
     return made(who, "acceptInvitation", "member", token=token)
 
 
-def partnership(who, name, lead, others):
+def partnership(who, name, lead, others, visibility="PARTIES"):
     parties = [{"organizationId": lead, "role": "LEAD"}]
     parties += [{"organizationId": other, "role": "FUNDING", "required": True} for other in others.values()]
-    given = {"proposerId": lead, "name": name, "purpose": name, "visibility": "PARTIES", "parties": parties}
+    given = {"proposerId": lead, "name": name, "purpose": name, "visibility": visibility, "parties": parties}
     made_id = made(who, "proposePartnership", "partnership", **given)
     for owner, other in others.items():
         do(owner, "acceptPartnership", "partnership{id}", partnershipId=made_id, organizationId=other)
@@ -126,11 +130,31 @@ def network(x):
     books = ask(t, "query($o:ID!){accounts(organizationId:$o,first:1){nodes{id}} transactions(organizationId:$o,first:1)"
                    "{nodes{id}}}", o=home)
     ids["account"], ids["transaction"] = books["accounts"]["nodes"][0]["id"], books["transactions"]["nodes"][0]["id"]
-    year = (TODAY + datetime.timedelta(days=300)).isoformat()
-    given = {"organizationId": home, "name": f"Sistem {mark}", "scopes": ["org:read", "members:read"], "expiresOn": year}
-    issued = do(x, "issueServiceToken", "serviceToken{id} secret", **given)
-    ids["serviceToken"], ids["secret"] = issued["serviceToken"]["id"], issued["secret"]
+    ids["serviceToken"], ids["secret"] = service_token(x, home, f"Sistem {mark}")
     return ids
+
+
+def service_token(who, organization_id, name):
+    year = (TODAY + datetime.timedelta(days=300)).isoformat()
+    given = {"organizationId": organization_id, "name": name, "scopes": ["org:read", "members:read"], "expiresOn": year}
+    issued = do(who, "issueServiceToken", "serviceToken{id} secret", **given)
+    return issued["serviceToken"]["id"], issued["secret"]
+
+
+def one_giver():
+    """A partnership that everybody sees, with one gift: whoever learns its total learns what its giver gave."""
+    home = organization("coordinator", "Terbuka", "PUBLIC")
+    giver = organization("demoted", "Pemberi tunggal", "PUBLIC")
+    open_to_all = partnership("coordinator", "Mitra terbuka", home, {"demoted": giver}, "PUBLIC")
+    given = {"partnershipId": open_to_all, "organizationId": home, "title": "Perahu", "kind": "MONEY"}
+    need = made("coordinator", "publishNeed", "need", quantity=money("1000.00"), dueOn=LATER, **given)
+    given = {"needId": need, "organizationId": giver, "quantity": money("70.00"), "dueOn": LATER}
+    pledge = made("demoted", "makePledge", "pledge", idempotencyKey="open-1", **given)
+    do("coordinator", "acceptPledge", "pledge{id}", pledgeId=pledge)
+    given = {"pledgeId": pledge, "quantity": money("70.00"), "happenedOn": TODAY.isoformat()}
+    gift = made("demoted", "announceContribution", "contribution", idempotencyKey="open-2", **given)
+    do("coordinator", "confirmContribution", "contribution{id}", contributionId=gift, idempotencyKey="open-3")
+    return {"open_partnership": open_to_all, "open_need": need}
 
 
 def objects(ids):
@@ -162,6 +186,8 @@ def main():
     values["two_other"] = join("second", "victim", values["two"], "OWNER")
     values["shut"] = organization("suspended", "Tertutup", "PUBLIC")
     values["shut_partnership"] = partnership("ag", "Mitra tertutup", a["giver"], {"suspended": values["shut"]})
+    _, shut_secret = service_token("suspended", values["shut"], "Sistem tertutup")
+    values |= one_giver()
     given = {"organizationId": a["organization"], "email": "guest@attack.example", "role": "MEMBER"}
     values["invite"] = do("a", "inviteMember", "token", **given)["token"]
     values |= {"base": BASE, "folder": str(FOLDER), "later": LATER, "today": TODAY.isoformat(), "password": PASSWORD}
@@ -169,7 +195,7 @@ def main():
     config["scenarios"] = json.loads(fill((HERE / "scenarios.json").read_text(), values))
     config["pid"] = PID
     config["users"] = {who: {"email": f"{who}@attack.example", "password": PASSWORD} for who in tokens}
-    config["users"]["svc_a"] = {"token": a["secret"]}
+    config["users"] |= {"svc_a": {"token": a["secret"]}, "svc_shut": {"token": shut_secret}}
     for x, ids in (("a", a), ("b", b)):
         config["tenants"][x]["objects"] = objects(ids)
     json.dump(config, sys.stdout)

@@ -19,4 +19,5 @@ mod refusals;
 mod registry;
 mod sessions;
 mod settling;
+mod throttle;
 mod withdrawn;

@@ -1,11 +1,11 @@
-//! Passwords are read the same at both doors, and sessions live through tabs and crowds.
+//! Passwords are read the same at both doors, a refresh token opens once, and crowds keep nobody waiting.
 
 use std::collections::HashMap;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::given::{invitation, organization};
-use tests::person::{PASSWORD, text};
+use tests::person::{PASSWORD, Tried, text};
 use tests::{Person, on_both};
 
 use crate::races::tally;
@@ -16,29 +16,72 @@ fn credentials(email: &str, password: &str) -> Value {
     json!({ "email": email, "password": password })
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn one_refresh_token_at_the_same_moment_opens_once_and_then_nothing() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let nobody = network.nobody();
+        for round in 0..5 {
+            let opened = nobody.does("signIn", credentials("siti@example.org", PASSWORD), TOKENS).await;
+            let first = json!({ "refreshToken": opened["tokens"]["refreshToken"] });
+            let refresh = |input: Value| nobody.tries_quietly("refreshSession", input, TOKENS);
+            let tries = join_all((0..10).map(|_| refresh(first.clone()))).await;
+            assert_eq!(tally(&tries), HashMap::from([("DONE", 1), ("REFRESH_TOKEN_INVALID", 9)]), "round {round}");
+            // Two held it, so that none of those it led to is good any more.
+            for tried in tries.iter().filter(|tried| tried.is_done()) {
+                let tokens = &tried.payload()["tokens"];
+                let next = refresh(json!({ "refreshToken": tokens["refreshToken"] })).await;
+                next.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+                let thief = Person::with(&network, "Siti", &text(&tokens["accessToken"]));
+                let answer = thief.asks_quietly("{ viewer { name } }", json!({})).await;
+                assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{answer}");
+            }
+        }
+        // The other sessions are not concerned.
+        assert_eq!(
+            siti.sees("{ viewer { sessions { totalCount } } }", json!({})).await["viewer"]["sessions"],
+            json!({ "totalCount": 1 })
+        );
+    })
+    .await;
+}
+
 // B181
 #[tokio::test(flavor = "multi_thread")]
-async fn tabs_that_refresh_at_the_same_moment_all_stay_signed_in() {
+async fn a_lost_answer_is_given_again_to_whoever_knows_the_key() {
     on_both(|network| async move {
         Person::registers(&network, "Siti").await;
         let nobody = network.nobody();
+        let refresh = |token: Value, key: Option<&str>| {
+            nobody.tries_quietly("refreshSession", json!({ "refreshToken": token, "idempotencyKey": key }), TOKENS)
+        };
+        let token = |tried: &Tried| tried.payload()["tokens"]["refreshToken"].clone();
+        let key = "h5PZ2dY0q3mU9xkB7LrVtA";
         let opened = nobody.does("signIn", credentials("siti@example.org", PASSWORD), TOKENS).await;
-        let first = json!({ "refreshToken": opened["tokens"]["refreshToken"] });
-        let refresh = |input: Value| nobody.tries_quietly("refreshSession", input, TOKENS);
-        let mut tabs = vec![refresh(first.clone()).await, refresh(first.clone()).await];
-        tabs.extend(join_all((0..10).map(|_| refresh(first.clone()))).await);
-        assert_eq!(tally(&tabs), HashMap::from([("DONE", 12)]));
+        let first = opened["tokens"]["refreshToken"].clone();
+        refresh(first.clone(), Some("guess-me")).await.refused("TOO_SHORT", "idempotencyKey");
 
-        // Long after the grace each of them goes on with what it was given.
-        network.passes(chrono::TimeDelta::minutes(5));
-        for tab in &tabs {
-            let tokens = &tab.payload()["tokens"];
-            let next = refresh(json!({ "refreshToken": tokens["refreshToken"] })).await;
-            assert!(next.is_done(), "{}", next.answer);
-            let siti = Person::with(&network, "Siti", &text(&tokens["accessToken"]));
-            let seen = siti.sees("{ viewer { name sessions(first: 9) { totalCount } } }", json!({})).await;
-            // This one, and the one that the registration was followed by.
-            assert_eq!(seen["viewer"], json!({ "name": "Siti", "sessions": { "totalCount": 2 } }));
+        // Two tabs of one client at the same moment, and the same request once more.
+        let tabs = join_all((0..5).map(|_| refresh(first.clone(), Some(key)))).await;
+        network.passes(chrono::TimeDelta::seconds(59));
+        let again = refresh(first.clone(), Some(key)).await;
+        assert!(again.is_done(), "{}", again.answer);
+        assert!(tabs.iter().all(|tab| token(tab) == token(&again)));
+        let siti = Person::with(&network, "Siti", &text(&again.payload()["tokens"]["accessToken"]));
+        siti.sees("{ viewer { name } }", json!({})).await;
+        let second = refresh(token(&again), Some(key)).await;
+        assert!(second.is_done() && token(&second) != token(&again), "{}", second.answer);
+
+        // Once the answer was used, without the key, with another, or too late, a used token is a stolen one.
+        refresh(first, Some(key)).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+        refresh(token(&second), None).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+        for (other, seconds) in [(None, 0), (Some("another-key-of-as-many-letters"), 0), (Some(key), 61)] {
+            let opened = nobody.does("signIn", credentials("siti@example.org", PASSWORD), TOKENS).await;
+            let first = opened["tokens"]["refreshToken"].clone();
+            let kept = refresh(first.clone(), Some(key)).await;
+            network.passes(chrono::TimeDelta::seconds(seconds));
+            refresh(first, other).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
+            refresh(token(&kept), None).await.refused("REFRESH_TOKEN_INVALID", "refreshToken");
         }
     })
     .await;
@@ -100,9 +143,9 @@ async fn a_crowd_at_the_door_keeps_nobody_inside_waiting() {
     on_both(|network| async move {
         let siti = Person::registers(&network, "Siti").await;
         let nobody = network.nobody();
-        let crowd = join_all(
-            (0..50).map(|_| nobody.tries_quietly("signIn", credentials("siti@example.org", PASSWORD), TOKENS)),
-        );
+        let emails: Vec<_> = (0..50).map(|number| format!("number-{number}@example.org")).collect();
+        let crowd =
+            join_all(emails.iter().map(|email| nobody.tries_quietly("signIn", credentials(email, PASSWORD), TOKENS)));
         let reading = async {
             for _ in 0..5 {
                 let seen = siti.asks_quietly("{ viewer { name } }", json!({})).await;
@@ -119,8 +162,12 @@ async fn a_crowd_at_the_door_keeps_nobody_inside_waiting() {
         }
         let tries = crowd.await;
         // Who would wait too long is told so, and nothing worse.
-        assert!(tries.iter().all(|tried| ["DONE", "OVERLOADED"].contains(&tried.code())), "{:?}", tally(&tries));
-        assert!(tally(&tries).contains_key("DONE"));
+        assert!(
+            tries.iter().all(|tried| ["WRONG_CREDENTIALS", "OVERLOADED"].contains(&tried.code())),
+            "{:?}",
+            tally(&tries)
+        );
+        assert!(tally(&tries).contains_key("WRONG_CREDENTIALS"));
     })
     .await;
 }

@@ -9,5 +9,5 @@ pub mod person;
 pub mod postgres;
 mod transcript;
 
-pub use network::{Engine, Network, on_both};
+pub use network::{Engine, Network, on_both, on_both_with};
 pub use person::Person;

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use api::assemble::{self, Edge};
@@ -37,6 +37,7 @@ pub struct Network(Arc<Inner>);
 
 struct Inner {
     engine: Engine,
+    url: String,
     base: String,
     http: reqwest::Client,
     databases: Databases,
@@ -45,15 +46,23 @@ struct Inner {
     seconds: Arc<AtomicI64>,
     stopper: Stopper,
     office: Office,
-    _folder: Option<TempDir>,
+    _folder: Option<Arc<TempDir>>,
     _cluster: Option<Arc<Cluster>>,
 }
 
+/// What a server has here that nothing else is said of: many people share one address, and the clock stands still.
+const ROOMY: &[(&str, &str)] = &[("SIMPUL_ADDRESS_TRIES", "10000")];
+
 /// Plays the same on both engines. What was asked and answered must be equal.
 pub async fn on_both<F: Future<Output = ()>>(play: impl Fn(Network) -> F) {
+    on_both_with(ROOMY, play).await;
+}
+
+/// The same with these settings beside the least.
+pub async fn on_both_with<F: Future<Output = ()>>(settings: &[(&str, &str)], play: impl Fn(Network) -> F) {
     let mut transcripts = Vec::new();
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        let network = Network::start(engine).await;
+        let network = Network::start_as(engine, Limits::default(), settings).await;
         play(network.clone()).await;
         let violations = domain::ledger::check::check(network.0.databases.administration()).await.expect("a check");
         assert!(violations.is_empty(), "{engine:?}: {violations:?}");
@@ -74,10 +83,19 @@ impl Network {
     }
 
     pub async fn start_with(engine: Engine, limits: Limits) -> Self {
+        Self::start_as(engine, limits, ROOMY).await
+    }
+
+    /// The same with these settings beside the least.
+    pub async fn start_as(engine: Engine, limits: Limits, settings: &[(&str, &str)]) -> Self {
         let (url, folder, cluster) = match engine {
             Engine::Sqlite => {
                 let folder = TempDir::new().expect("a folder");
-                (format!("sqlite:{}?mode=rwc", folder.path().join("network.db").display()), Some(folder), None)
+                (
+                    format!("sqlite:{}?mode=rwc", folder.path().join("network.db").display()),
+                    Some(Arc::new(folder)),
+                    None,
+                )
             }
             Engine::Postgres => {
                 let cluster = tokio::task::spawn_blocking(Cluster::shared).await.expect("a cluster");
@@ -88,29 +106,47 @@ impl Network {
                 (cluster.url(&name), None, Some(cluster))
             }
         };
+        let seconds = Arc::new(AtomicI64::new(0));
+        Self::open((engine, url, folder, cluster), seconds, limits, settings).await
+    }
+
+    /// Starts another server on the same database, with connections of its own and the same clock.
+    pub async fn beside(&self, settings: &[(&str, &str)]) -> Self {
+        let inner = &self.0;
+        let place = (inner.engine, inner.url.clone(), inner._folder.clone(), inner._cluster.clone());
+        Self::open(place, inner.seconds.clone(), Limits::default(), settings).await
+    }
+
+    async fn open(
+        (engine, url, folder, cluster): (Engine, String, Option<Arc<TempDir>>, Option<Arc<Cluster>>),
+        seconds: Arc<AtomicI64>,
+        limits: Limits,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let statements = Arc::new(Mutex::new(Vec::new()));
         let heard = statements.clone();
         let patience = Duration::from_secs(30);
-        let reach = Reach { url, connections: 5, patience, statement_limit: Some(patience) };
+        let reach = Reach { url: url.clone(), connections: 5, patience, statement_limit: Some(patience) };
         let observer = Arc::new(move |sql: &str| lock(&heard).push(sql.to_owned()));
         let databases = Databases::connect(&reach, Some(observer)).await.expect("a database");
         migration::up(databases.administration()).await.expect("tables");
 
-        let seconds = Arc::new(AtomicI64::new(0));
         let passed = seconds.clone();
         let beginning: DateTime<Utc> = BEGINNING.parse().expect("an instant");
         let zone = FixedOffset::east_opt(7 * 3600).expect("an offset");
         let clock = Clock::from_source(zone, move || beginning + TimeDelta::seconds(passed.load(Ordering::SeqCst)));
         let office = Office::new(databases.clone(), clock, Hasher::new(2).expect("a hasher"));
-        let edge = Edge { identity: identity(), limits, introspection: Introspection::SignedIn, graphiql: None };
+        let Config { identity, listener, .. } = config(settings);
+        let edge = Edge { identity, limits, introspection: Introspection::SignedIn, graphiql: None };
         let services = assemble::services(office.clone(), edge).expect("a schema");
         let address = "127.0.0.1:0".parse().expect("an address");
-        let listener = Listener { address, workers: 2, allowed_origins: Vec::new() };
+        let listener = Listener { address, workers: 2, ..listener };
         let server = Server::bind(&listener, services).expect("a port");
         let (base, stopper) = (format!("http://{}", server.address()), server.stopper());
         tokio::spawn(server.run());
         Self(Arc::new(Inner {
             engine,
+            url,
             base,
             http: reqwest::Client::new(),
             databases,
@@ -176,7 +212,8 @@ impl Network {
         Ok(done.rows_affected())
     }
 
-    /// How many rows each table has: equal before and after what must change nothing.
+    /// How many rows each table has but that of tries, which are counted: equal before and after what must change
+    /// nothing.
     pub async fn rows(&self) -> Vec<(String, i64)> {
         let db = self.0.databases.administration();
         let (backend, names) = match self.0.engine {
@@ -191,6 +228,9 @@ impl Network {
         let mut counts = Vec::new();
         for row in db.query_all_raw(Statement::from_string(backend, names)).await.expect("tables") {
             let name: String = row.try_get("", "n").expect("a name");
+            if name == "attempt" {
+                continue;
+            }
             let count = format!("select count(*) as n from \"{name}\"");
             let row = db.query_one_raw(Statement::from_string(backend, count)).await.expect("a count").expect("a row");
             counts.push((name, row.try_get("", "n").expect("a number")));
@@ -199,14 +239,15 @@ impl Network {
     }
 }
 
-fn identity() -> api::config::Identity {
-    let pem = Keys::generate_pem().expect("a key");
+/// The settings as a server reads them. All servers have one key.
+fn config(settings: &[(&str, &str)]) -> Config {
+    static KEY: LazyLock<String> = LazyLock::new(|| Keys::generate_pem().expect("a key").to_string());
     let read = Config::read(|name| match name {
         "DATABASE_URL" => Some("sqlite:unused.db".to_owned()),
-        "SIMPUL_SIGNING_KEY" => Some(pem.to_string()),
-        _ => None,
+        "SIMPUL_SIGNING_KEY" => Some(KEY.clone()),
+        name => settings.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()),
     });
-    read.unwrap_or_else(|faults| panic!("{faults:?}")).identity
+    read.unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,5 +1,7 @@
 //! Somebody who asks over HTTP.
 
+use std::net::IpAddr;
+
 use serde_json::{Value, json};
 
 use crate::network::Network;
@@ -13,11 +15,15 @@ pub struct Person {
     network: Network,
     pub name: String,
     token: Option<String>,
+    http: reqwest::Client,
+    /// What proxies are said to have passed the requests on.
+    forwarded: Option<String>,
 }
 
 impl Person {
     pub(crate) fn new(network: Network, name: &str, token: Option<String>) -> Self {
-        Self { network, name: name.to_owned(), token }
+        let http = network.http().clone();
+        Self { network, name: name.to_owned(), token, http, forwarded: None }
     }
 
     /// Makes an account and signs in. The address is `<name>@example.org`, all lower case.
@@ -43,6 +49,20 @@ impl Person {
         Self::new(network.clone(), name, Some(token.to_owned()))
     }
 
+    /// The same person at another machine, one of 127.0.0.0/8.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        let address: IpAddr = address.parse().unwrap_or_else(|fault| panic!("{address}: {fault}"));
+        let http = reqwest::Client::builder().local_address(address).build();
+        Self { http: http.unwrap_or_else(|fault| panic!("no client: {fault}")), ..self.clone() }
+    }
+
+    /// The same person, with this in the header in which proxies say whom they ask for.
+    #[must_use]
+    pub fn forwarded(&self, header: &str) -> Self {
+        Self { forwarded: Some(header.to_owned()), ..self.clone() }
+    }
+
     #[must_use]
     pub fn email(&self) -> String {
         format!("{}@example.org", self.name.to_lowercase())
@@ -62,17 +82,26 @@ impl Person {
 
     /// Asks, for what cannot be equal on two runs, such as races.
     pub async fn asks_quietly(&self, document: &str, variables: Value) -> Value {
+        self.sends(document, variables).await.0
+    }
+
+    /// The answer, the status of HTTP, and how many seconds to wait.
+    async fn sends(&self, document: &str, variables: Value) -> (Value, u16, Option<u64>) {
         let mut request = self
-            .network
-            .http()
+            .http
             .post(format!("{}/graphql", self.network.base()))
             .header("accept", "application/graphql-response+json")
             .json(&json!({ "query": document, "variables": variables }));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
+        if let Some(header) = &self.forwarded {
+            request = request.header("x-forwarded-for", header).header("x-real-ip", header);
+        }
         let response = request.send().await.unwrap_or_else(|fault| panic!("no answer: {fault}"));
-        response.json().await.unwrap_or_else(|fault| panic!("not JSON: {fault}"))
+        let status = response.status().as_u16();
+        let waits = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+        (response.json().await.unwrap_or_else(|fault| panic!("not JSON: {fault}")), status, waits)
     }
 
     /// The data of a question that must be answered without any error.
@@ -91,14 +120,16 @@ impl Person {
 
     /// Tries a mutation.
     pub async fn tries(&self, field: &str, input: Value, select: &str) -> Tried {
-        let answer = self.asks(&mutation(field, select), json!({ "input": input })).await;
-        Tried { who: self.name.clone(), field: field.to_owned(), answer }
+        let (document, variables) = (mutation(field, select), json!({ "input": input }));
+        let tried = self.tries_quietly(field, input, select).await;
+        self.network.transcript().note(&self.name, &document, &variables, &tried.answer);
+        tried
     }
 
     /// Tries a mutation without a note in the transcript.
     pub async fn tries_quietly(&self, field: &str, input: Value, select: &str) -> Tried {
-        let answer = self.asks_quietly(&mutation(field, select), json!({ "input": input })).await;
-        Tried { who: self.name.clone(), field: field.to_owned(), answer }
+        let (answer, status, waits) = self.sends(&mutation(field, select), json!({ "input": input })).await;
+        Tried { who: self.name.clone(), field: field.to_owned(), answer, status, waits }
     }
 }
 
@@ -115,6 +146,10 @@ pub struct Tried {
     who: String,
     field: String,
     pub answer: Value,
+    /// The status of HTTP.
+    pub status: u16,
+    /// How many seconds the server wants the client to wait.
+    pub waits: Option<u64>,
 }
 
 impl Tried {

@@ -11,6 +11,7 @@ use crate::database::Databases;
 use crate::database::assumed::Assumed;
 use crate::engine::Engine;
 use crate::feed::idempotency::Key;
+use crate::identity::attempt::{ADDRESS_TRIES, Tries};
 use crate::identity::password::Hasher;
 use crate::policy::caller::Caller;
 use crate::policy::decide::permit;
@@ -36,13 +37,15 @@ pub struct Office {
     databases: Databases,
     clock: Clock,
     known: Arc<Known>,
+    pub(crate) tries: Arc<Tries>,
     pub(crate) hasher: Arc<Hasher>,
 }
 
 impl Office {
     #[must_use]
     pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
-        Self { databases, clock, known: Arc::default(), hasher: Arc::new(hasher) }
+        let tries = Arc::new(Tries::new(ADDRESS_TRIES));
+        Self { databases, clock, known: Arc::default(), tries, hasher: Arc::new(hasher) }
     }
 
     #[must_use]

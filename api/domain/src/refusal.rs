@@ -35,6 +35,9 @@ pub enum Refusal {
     /// A total over so few givers that it would tell what one of them gave.
     #[error("the total is over too few givers")]
     Suppressed,
+    /// Too many tries; the next one has a chance after so many seconds.
+    #[error("too many tries")]
+    RateLimited { seconds: u64 },
     /// Too many at once; try again.
     #[error("too busy")]
     Overloaded,
@@ -98,6 +101,7 @@ impl From<DbErr> for Refusal {
     fn from(error: DbErr) -> Self {
         match error {
             DbErr::ConnectionAcquire(_) => Self::Overloaded,
+            error if has_code(&error, GAVE_UP) => Self::Overloaded,
             error => Self::Fault(Fault::Database(error)),
         }
     }
@@ -120,17 +124,22 @@ pub(crate) fn is_taken(error: &DbErr, table: &str, column: &str) -> bool {
     }
 }
 
+/// 57014: PostgreSQL ended a statement that took too long, or an administrator did.
+const GAVE_UP: &[&str] = &["57014"];
+/// 40001 serialization failure, 40P01 dead-lock; 5 BUSY, 261 BUSY_RECOVERY, 517 BUSY_SNAPSHOT, 6 LOCKED.
+const PASSING: &[&str] = &["40001", "40P01", "5", "261", "517", "6"];
+
 /// Whether the same unit of work may simply be done again: a serialization failure, a dead-lock or a busy file.
 pub(crate) fn is_passing(error: &DbErr) -> bool {
+    has_code(error, PASSING)
+}
+
+fn has_code(error: &DbErr, codes: &[&str]) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))
     | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
     else {
         return false;
     };
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        // 40001 serialization failure, 40P01 dead-lock; 5 BUSY, 261 BUSY_RECOVERY, 517 BUSY_SNAPSHOT, 6 LOCKED.
-        .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "5" | "261" | "517" | "6"))
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| codes.contains(&code.as_ref()))
 }

@@ -30,7 +30,13 @@ const INVITATION_DAYS: Setting = Setting::plain(
     "a number from 1 to 90",
     "How many days an invitation may be accepted.",
 );
-pub(super) const SETTINGS: &[Setting] = &[SIGNING_KEY, ISSUER, AUDIENCE, INVITATION_DAYS];
+const ADDRESS_TRIES: Setting = Setting::plain(
+    "SIMPUL_ADDRESS_TRIES",
+    "20",
+    "a number from 1 to 10000",
+    "How many wrong passwords, wrong secrets and registrations one client address may send in a minute, of each.",
+);
+pub(super) const SETTINGS: &[Setting] = &[SIGNING_KEY, ISSUER, AUDIENCE, INVITATION_DAYS, ADDRESS_TRIES];
 
 /// How people and systems prove who they are.
 #[derive(Clone)]
@@ -38,6 +44,8 @@ pub struct Identity {
     /// Signs and checks access tokens; made from signing key, issuer and audience.
     pub keys: Arc<Keys>,
     pub invitation_days: u16,
+    /// Wrong tries that one client address has in a minute.
+    pub address_tries: u16,
 }
 
 impl Identity {
@@ -45,6 +53,7 @@ impl Identity {
         let issuer = reader.value(&ISSUER, address);
         let audience = reader.value(&AUDIENCE, word);
         let days = reader.value(&INVITATION_DAYS, |text| text.parse().ok().filter(|days| (1..=90).contains(days)));
+        let tries = reader.value(&ADDRESS_TRIES, |text| text.parse().ok().filter(|tries| (1..=10_000).contains(tries)));
         let pem = reader.secret(&SIGNING_KEY);
         let keys = match (pem, issuer, audience) {
             (Some(pem), issuer, audience) => {
@@ -60,7 +69,7 @@ impl Identity {
             }
             (None, _, _) => None,
         };
-        Some(Self { keys: Arc::new(keys?), invitation_days: days? })
+        Some(Self { keys: Arc::new(keys?), invitation_days: days?, address_tries: tries? })
     }
 }
 

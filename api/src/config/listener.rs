@@ -1,8 +1,9 @@
 //! Where the server listens, and whom it answers.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::http::Uri;
+use ipnet::IpNet;
 
 use super::reader::{Reader, Setting};
 
@@ -24,7 +25,13 @@ const ALLOWED_ORIGINS: Setting = Setting::optional(
     "origins such as https://app.example.org, separated by commas; no path, no wildcard",
     "Web pages of these origins may read answers (CORS). Credentials are never shared.",
 );
-pub(super) const SETTINGS: &[Setting] = &[LISTEN, WORKERS, ALLOWED_ORIGINS];
+const TRUSTED_PROXIES: Setting = Setting::optional(
+    "SIMPUL_TRUSTED_PROXIES",
+    "none",
+    "addresses or networks such as 10.0.0.2 or fd00::/8, separated by commas",
+    "Proxies whose `X-Forwarded-For` is believed when tries are counted by the client's address.",
+);
+pub(super) const SETTINGS: &[Setting] = &[LISTEN, WORKERS, ALLOWED_ORIGINS, TRUSTED_PROXIES];
 
 /// Where the server listens, and whom it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +41,8 @@ pub struct Listener {
     pub workers: usize,
     /// Origins, such as `https://app.example.org`, whose pages may read answers.
     pub allowed_origins: Vec<String>,
+    /// Proxies that say who asked them.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl Listener {
@@ -41,12 +50,20 @@ impl Listener {
         let address = reader.value(&LISTEN, |text| text.parse().ok());
         let workers = reader.optional(&WORKERS, |text| text.parse().ok().filter(|count| (1..=256).contains(count)));
         let origins = reader.optional(&ALLOWED_ORIGINS, |text| text.split(',').map(|one| origin(one.trim())).collect());
+        let proxies =
+            reader.optional(&TRUSTED_PROXIES, |text| text.split(',').map(|one| network(one.trim())).collect());
         Some(Self {
             address: address?,
             workers: workers.unwrap_or_else(cores),
             allowed_origins: origins.unwrap_or_default(),
+            trusted_proxies: proxies.unwrap_or_default(),
         })
     }
+}
+
+/// A network, or an address, which is a network of one.
+fn network(text: &str) -> Option<IpNet> {
+    text.parse().or_else(|_| text.parse().map(|address: IpAddr| address.into())).ok()
 }
 
 fn cores() -> usize {

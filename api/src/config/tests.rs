@@ -30,7 +30,9 @@ fn a_database_and_a_key_are_enough() {
     assert_eq!(config.identity.invitation_days, 7);
     assert_eq!(config.introspection, Introspection::SignedIn);
     assert_eq!(config.limits, super::Limits::default());
+    assert_eq!(config.identity.address_tries, 20);
     assert!(config.listener.workers >= 1 && config.listener.allowed_origins.is_empty());
+    assert!(config.listener.trusted_proxies.is_empty());
 }
 
 #[test]
@@ -45,6 +47,8 @@ fn all_mistakes_are_told_at_once() {
         ("SIMPUL_LOG", "info,[".to_owned()),
         ("SIMPUL_LOG_FORMAT", "xml".to_owned()),
         ("SIMPUL_ALLOWED_ORIGINS", "https://a.example/,*".to_owned()),
+        ("SIMPUL_TRUSTED_PROXIES", "10.0.0.2, proxy.example".to_owned()),
+        ("SIMPUL_ADDRESS_TRIES", "0".to_owned()),
     ]);
     let faults = read(&given).err().unwrap();
     let mut expected: Vec<&str> = given.keys().copied().chain(["DATABASE_URL", "SIMPUL_SIGNING_KEY"]).collect();
@@ -54,6 +58,15 @@ fn all_mistakes_are_told_at_once() {
     assert_eq!(told, expected);
     let listen = faults.iter().find(|fault| fault.name == "SIMPUL_LISTEN").unwrap().to_string();
     assert_eq!(listen, "SIMPUL_LISTEN: got \"8080\"; an address with a port, such as 127.0.0.1:8080 or [::1]:8080");
+}
+
+#[test]
+fn proxies_are_addresses_and_networks() {
+    let mut given = least();
+    given.insert("SIMPUL_TRUSTED_PROXIES", "10.0.0.2, 192.168.0.0/16,fd00::/8".to_owned());
+    let proxies = read(&given).ok().unwrap().listener.trusted_proxies;
+    let told: Vec<_> = proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["10.0.0.2/32", "192.168.0.0/16", "fd00::/8"]);
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 use async_graphql::{Context, Error};
 use domain::command::{Command, Mode};
+use domain::identity::attempt;
+use domain::membership;
+use domain::refusal::Rule;
 use domain::{Caller, Office, Refusal};
 
 use super::error::{self, UserError};
@@ -20,25 +23,49 @@ pub async fn perform<C: Command>(
     command: Result<C, Refusal>,
     validate_only: Option<bool>,
 ) -> Result<Answer<C::Outcome>, Error> {
+    answer(ctx, carry_out(ctx, command, validate_only).await)
+}
+
+/// The same for an invitation that is known by its secret. Wrong secrets are counted by the client's address.
+///
+/// # Errors
+/// As [`perform`], and too many wrong secrets.
+pub async fn perform_invited<C: Command>(
+    ctx: &Context<'_>,
+    command: C,
+    validate_only: Option<bool>,
+) -> Result<Answer<C::Outcome>, Error> {
+    let is_wrong = |refusal: &Refusal| {
+        matches!(refusal, Refusal::Rule { rule: Rule::Membership(membership::Rule::InvitationInvalid), .. })
+    };
+    let outcome = async {
+        let work = carry_out(ctx, Ok(command), validate_only);
+        office(ctx)?.with_secret(attempt::Door::Invitation, session::of(ctx)?.address, is_wrong, work).await
+    };
+    answer(ctx, outcome.await)
+}
+
+async fn carry_out<C: Command>(
+    ctx: &Context<'_>,
+    command: Result<C, Refusal>,
+    validate_only: Option<bool>,
+) -> Result<C::Outcome, Refusal> {
     debug_assert_eq!(
         ctx.data_opt::<Register>().and_then(|register| register.permission_of(ctx.field().name())),
         Some(C::NEEDS.name()),
         "the field states another permission than its command needs"
     );
-    let outcome = async {
-        let session = session::of(ctx)?;
-        let office = office(ctx)?;
-        let done =
-            office.perform_and_read(&session.caller, command?, mode(validate_only), session.request_id.clone()).await;
-        let (outcome, reading) = done.inspect_err(|refusal| {
-            if matches!(refusal, Refusal::Unauthenticated) && session.caller != Caller::Anonymous {
-                session.ended();
-            }
-        })?;
-        session.performed(reading);
-        Ok(outcome)
-    };
-    answer(ctx, outcome.await)
+    let session = session::of(ctx)?;
+    let office = office(ctx)?;
+    let done =
+        office.perform_and_read(&session.caller, command?, mode(validate_only), session.request_id.clone()).await;
+    let (outcome, reading) = done.inspect_err(|refusal| {
+        if matches!(refusal, Refusal::Unauthenticated) && session.caller != Caller::Anonymous {
+            session.ended();
+        }
+    })?;
+    session.performed(reading);
+    Ok(outcome)
 }
 
 /// Sorts a refusal into the payload or the top level.

@@ -21,6 +21,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("NOT_FOUND", "What the `argument` names does not exist for the viewer."),
     ("SUPPRESSED", "The total is over too few givers; it would tell what one of them gave."),
     ("BAD_USER_INPUT", "A value of the `argument` cannot be used."),
+    ("RATE_LIMITED", "Too many tries; the next one has a chance after `retryAfter` seconds. The HTTP status is 429."),
     ("OVERLOADED", "The database has no time; try again in a moment."),
     ("INTERNAL", "A fault on our side; the log knows the `requestId`."),
 ];
@@ -166,6 +167,7 @@ pub fn top(ctx: &Context<'_>, refusal: Refusal) -> Error {
         Refusal::OrganizationSuspended => say("ORG_SUSPENDED", &[]),
         Refusal::NotFound(path) => say("NOT_FOUND", &[]).extend_with(|_, e| e.set("argument", path)),
         Refusal::Suppressed => say("SUPPRESSED", &[]),
+        Refusal::RateLimited { seconds } => say("RATE_LIMITED", &[]).extend_with(|_, e| e.set("retryAfter", seconds)),
         Refusal::Overloaded => say("OVERLOADED", &[]),
         Refusal::Input(faults) => {
             let (sentence, path) = faults.first().map_or((String::new(), String::new()), |fault| {

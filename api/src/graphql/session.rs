@@ -1,5 +1,6 @@
 //! What one request carries through its resolvers.
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -24,6 +25,8 @@ pub struct Settings {
 /// Who asks, in which language, with which rights.
 pub struct Session {
     pub caller: Caller,
+    /// Where the request comes from.
+    pub address: IpAddr,
     pub locale: Locale,
     pub request_id: String,
     admitted: Asking,
@@ -48,9 +51,10 @@ impl Session {
     /// A session that reads like this until a change has read the caller's rights for itself. Must be called within
     /// the runtime.
     #[must_use]
-    pub fn new(caller: Caller, reading: Reading, locale: Locale, request_id: String) -> Self {
+    pub fn new(caller: Caller, address: IpAddr, reading: Reading, locale: Locale, request_id: String) -> Self {
         let admitted = Asking::new(reading);
-        Self { caller, locale, request_id, admitted, performed: OnceLock::new(), is_over: AtomicBool::new(false) }
+        let (performed, is_over) = (OnceLock::new(), AtomicBool::new(false));
+        Self { caller, address, locale, request_id, admitted, performed, is_over }
     }
 
     fn asking(&self) -> &Asking {

@@ -1,6 +1,7 @@
 //! The endpoint: one operation a request, by GET or POST; changes by POST only.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tokio::time::timeout;
 use super::answer::Shape;
 use super::asked::Asked;
 use super::body;
+use super::client;
 use super::credential::Credential;
 use super::envelope::RequestId;
 use super::guard::{self, Admitted, Documents};
@@ -35,6 +37,8 @@ type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 #[derive(Clone)]
 pub struct Visitor {
     pub credential: Credential,
+    /// Where they come from.
+    pub address: IpAddr,
     /// Whether they come to change something.
     pub is_change: bool,
     pub locale: Locale,
@@ -166,7 +170,8 @@ impl Endpoint {
             return Err(Refusal::new(Code::IntrospectionDisabled).of_document());
         }
         let is_change = admitted.kind != OperationType::Query;
-        let visitor = Visitor { credential, is_change, locale, request_id: request_id.to_owned() };
+        let address = client::of(http);
+        let visitor = Visitor { credential, address, is_change, locale, request_id: request_id.to_owned() };
         let (kind, begun) = (admitted.kind, Instant::now());
         let executed = self.execute(asked, admitted, visitor).await;
         if let Some(metrics) = http.app_data::<web::Data<Metrics>>() {

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod asked;
 pub mod body;
+pub mod client;
 pub mod credential;
 pub mod envelope;
 pub mod graphiql;

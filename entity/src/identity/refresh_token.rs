@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::id::{RefreshTokenId, SessionId};
 
-/// A secret that renews a session once; using it a second time ends the session.
+/// A secret that renews a session once; using it a second time ends the session, unless an answer was lost.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "refresh_token")]
@@ -18,6 +18,9 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub used_at: Option<DateTime<Utc>>,
+    /// What the next token was made with, when the client has given a key to ask for it again.
+    #[serde(skip_serializing)]
+    pub answer_salt: Option<String>,
 }
 
 impl Entity {

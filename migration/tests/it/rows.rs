@@ -72,6 +72,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         place,
         identity::person,
         identity::session,
+        identity::attempt,
         identity::refresh_token,
         identity::service_token,
         registry::area,

@@ -1,6 +1,7 @@
 //! Accounts, sign-in, sessions and service tokens.
 
 mod admin;
+pub mod attempt;
 pub mod find;
 pub mod issue_token;
 pub mod operate;

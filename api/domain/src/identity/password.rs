@@ -8,7 +8,7 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -31,7 +31,7 @@ const LANES: u32 = 1;
 /// Hashes and verifies, at most `permits` at a time.
 pub struct Hasher {
     argon2: Argon2<'static>,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     /// Verified against when the account does not exist, so that the answer takes the same time.
     decoy: String,
 }
@@ -45,37 +45,42 @@ impl Hasher {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(broken)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = argon2.hash_password(b"nobody's password").map_err(broken)?.to_string();
-        Ok(Self { argon2, turns: Semaphore::new(permits.max(1)), decoy })
+        Ok(Self { argon2, turns: Arc::new(Semaphore::new(permits.max(1))), decoy })
     }
 
     /// The PHC string of a new password.
     pub async fn hash(self: &Arc<Self>, password: &Secret) -> Result<String, Refusal> {
-        let _turn = self.turn().await?;
         let hasher = Arc::clone(self);
         let password = normalized(password);
-        let work = move || hasher.argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string());
-        Ok(tokio::task::spawn_blocking(work).await.map_err(Fault::from)?.map_err(broken)?)
+        self.in_turn(move || Ok(hasher.argon2.hash_password(password.as_bytes()).map_err(broken)?.to_string())).await
     }
 
     /// Whether the password belongs to the hash. Without a hash the work is done all the same and the answer is no.
     pub async fn verify(self: &Arc<Self>, password: &Secret, hash: Option<&str>) -> Result<bool, Refusal> {
-        let _turn = self.turn().await?;
         let hasher = Arc::clone(self);
         let password = normalized(password);
         let known = hash.is_some();
         let hash = hash.unwrap_or(&self.decoy).to_owned();
-        let work = move || -> Result<bool, Fault> {
+        let work = move || {
             let hash = PasswordHash::new(&hash).map_err(broken)?;
             Ok(hasher.argon2.verify_password(password.as_bytes(), &hash).is_ok())
         };
-        Ok(tokio::task::spawn_blocking(work).await.map_err(Fault::from)?? && known)
+        Ok(self.in_turn(work).await? && known)
     }
 
-    async fn turn(&self) -> Result<SemaphorePermit<'_>, Refusal> {
-        match tokio::time::timeout(PATIENCE, self.turns.acquire()).await {
-            Ok(Ok(turn)) => Ok(turn),
-            Ok(Err(_)) | Err(_) => Err(Refusal::Overloaded),
-        }
+    /// Does the work when it is its turn. The turn belongs to the work and not to whoever waits for it: a client that
+    /// goes away ends the waiting, and the memory is taken until the work is over.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else { return Err(Refusal::Overloaded) };
+        let work = move || {
+            let _turn: OwnedSemaphorePermit = turn;
+            work()
+        };
+        Ok(tokio::task::spawn_blocking(work).await.map_err(Fault::from)??)
     }
 }
 
@@ -120,6 +125,15 @@ mod tests {
         let hashed = hasher.hash(&password).await;
         assert!(matches!(hashed, Err(Refusal::Overloaded)), "{hashed:?}");
         drop(taken);
+        assert!(hasher.hash(&password).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_away_leaves_the_turn_to_the_work() {
+        let hasher = Arc::new(Hasher::new(1).unwrap());
+        let password = Secret::new("perahu biru di teluk tenang");
+        let gone = tokio::time::timeout(Duration::ZERO, hasher.hash(&password)).await;
+        assert!(gone.is_err() && hasher.turns.available_permits() == 0);
         assert!(hasher.hash(&password).await.is_ok());
     }
 }

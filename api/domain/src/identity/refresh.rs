@@ -1,15 +1,20 @@
 //! A session is kept open: its refresh token is exchanged for the next one.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use entity::identity::{person, refresh_token, session};
 use entity::state::SessionEnd;
+use entity::value::Reason;
+use entity::value::key::IdempotencyKey;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
+use super::attempt::Door;
 use super::rule::Rule;
 use super::secret::Secret;
-use super::sign_in::{Opened, SESSION_LIFE, new_refresh_token};
+use super::sign_in::{Opened, PREFIX, SESSION_LIFE, add_refresh_token};
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::feed::audit::Entry;
 use crate::office::Office;
@@ -19,17 +24,34 @@ use crate::policy::place::Place;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
-/// A token that was used this recently may be used again: two tabs, or an answer lost on the way. Each use
-/// gives a token of its own; later than that, a used token means a thief, and the session ends.
-const GRACE: TimeDelta = TimeDelta::seconds(10);
+/// How long an answer may be asked for again.
+const LOST: TimeDelta = TimeDelta::minutes(1);
+/// Shortest key by which it is: 128 random bits have as many characters.
+const KEY_MIN: usize = 22;
 
 impl Office {
-    /// Exchanges a refresh token. A used one ends the session, and that is kept although the answer is a refusal.
-    pub async fn refresh(&self, token: Secret, request_id: String) -> Result<Opened, Refusal> {
-        match self.perform(&Caller::Anonymous, Refresh { token }, Mode::Keep, request_id).await? {
-            Some(opened) => Ok(opened),
-            None => Err(AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken")),
+    /// Exchanges a refresh token, which a client at `from` has sent. A used one ends the session, and that is kept
+    /// although the answer is a refusal; only with the key that it was used with it is answered once more.
+    ///
+    /// # Errors
+    /// [`Rule::RefreshTokenInvalid`]; [`Refusal::RateLimited`] after too many of those from one address; a key that
+    /// could be guessed.
+    pub async fn refresh(
+        &self,
+        token: Secret,
+        key: Option<IdempotencyKey>,
+        from: IpAddr,
+        request_id: String,
+    ) -> Result<Opened, Refusal> {
+        if key.as_ref().is_some_and(|key| key.as_str().len() < KEY_MIN) {
+            return Err(Refusal::input("idempotencyKey", Reason::TooShort { min: KEY_MIN }));
         }
+        let key = key.map(|key| Secret::new(key.as_str()));
+        let exchange = async {
+            let done = self.perform(&Caller::Anonymous, Refresh { token, key }, Mode::Keep, request_id).await?;
+            done.ok_or_else(invalid)
+        };
+        self.with_secret(Door::Refresh, from, |refusal| matches!(refusal, Refusal::Rule { .. }), exchange).await
     }
 }
 
@@ -37,6 +59,8 @@ impl Office {
 #[derive(Clone, Serialize)]
 struct Refresh {
     token: Secret,
+    /// What the client calls this refresh by, should it have to ask again.
+    key: Option<Secret>,
 }
 
 impl Command for Refresh {
@@ -49,7 +73,6 @@ impl Command for Refresh {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let invalid = || AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken");
         let token = refresh_token::Entity::find()
             .filter(refresh_token::Column::TokenHash.eq(self.token.hash()))
             .one(writing.tx())
@@ -64,20 +87,17 @@ impl Command for Refresh {
         if session.ended_at.is_some() || session.expires_at <= writing.now() || token.expires_at <= writing.now() {
             return Err(invalid());
         }
-        match token.used_at {
-            Some(used) if writing.now() - used > GRACE => {
-                end(&session, SessionEnd::Reused, writing).await?;
-                return Ok(None);
-            }
-            Some(_) => {}
-            None => {
-                refresh_token::Entity::update_many()
-                    .col_expr(refresh_token::Column::UsedAt, Expr::value(writing.now()))
-                    .filter(refresh_token::Column::Id.eq(token.id))
-                    .exec(writing.tx())
-                    .await?;
-            }
-        }
+        let refresh_token = match self.first_answer(&token, writing).await? {
+            Some(secret) => secret,
+            None => match self.same_answer(&token, writing).await? {
+                Some(secret) => secret,
+                None => {
+                    // Two hold the token, and which of them is the thief nobody can tell (RFC 9700, 4.14).
+                    end(&session, SessionEnd::Reused, writing).await?;
+                    return Ok(None);
+                }
+            },
+        };
         session::Entity::update_many()
             .col_expr(session::Column::LastUsedAt, Expr::value(writing.now()))
             .col_expr(session::Column::ExpiresAt, Expr::value(writing.now() + SESSION_LIFE))
@@ -88,9 +108,56 @@ impl Command for Refresh {
             .one(writing.tx())
             .await?
             .ok_or_else(|| Fault::Broken("a session without a person".into()))?;
-        let refresh_token = new_refresh_token(session.id, writing).await?;
         Ok(Some(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token }))
     }
+}
+
+impl Refresh {
+    /// The next token, if this one was never used. What was read before the lock may be out of date: only the write
+    /// knows.
+    async fn first_answer(&self, token: &refresh_token::Model, writing: &Writing) -> Result<Option<Secret>, Refusal> {
+        let salt = Secret::random("")?;
+        let (next, kept) = match &self.key {
+            Some(key) => (self.token.derive(PREFIX, &salt, key.reveal())?, Some(salt.reveal().to_owned())),
+            None => (Secret::random(PREFIX)?, None),
+        };
+        let used = refresh_token::Entity::update_many()
+            .col_expr(refresh_token::Column::UsedAt, Expr::value(writing.now()))
+            .col_expr(refresh_token::Column::AnswerSalt, Expr::value(kept))
+            .filter(refresh_token::Column::Id.eq(token.id))
+            .filter(refresh_token::Column::UsedAt.is_null())
+            .exec(writing.tx())
+            .await?;
+        if used.rows_affected == 0 {
+            return Ok(None);
+        }
+        add_refresh_token(token.session_id, &next, writing).await?;
+        Ok(Some(next))
+    }
+
+    /// The next token once more, for the client whose answer was lost: it alone knows the key that it has chosen, and
+    /// it has not used what it did not get. The token itself is kept nowhere; it follows from what was sent.
+    async fn same_answer(&self, token: &refresh_token::Model, writing: &Writing) -> Result<Option<Secret>, Refusal> {
+        let token = refresh_token::Entity::find_by_id(token.id).one(writing.tx()).await?.ok_or_else(invalid)?;
+        let (Some(key), Some(salt), Some(used_at)) = (&self.key, token.answer_salt, token.used_at) else {
+            return Ok(None);
+        };
+        if writing.now() - used_at > LOST {
+            return Ok(None);
+        }
+        let next = self.token.derive(PREFIX, &Secret::new(salt), key.reveal())?;
+        let unused = refresh_token::Entity::find()
+            .filter(refresh_token::Column::TokenHash.eq(next.hash()))
+            .filter(refresh_token::Column::SessionId.eq(token.session_id))
+            .filter(refresh_token::Column::UsedAt.is_null())
+            .one(writing.tx())
+            .await?;
+        Ok(unused.map(|_| next))
+    }
+}
+
+fn invalid() -> Refusal {
+    AnyRule::from(Rule::RefreshTokenInvalid).at("refreshToken")
 }
 
 /// Ends a session if it is still open.

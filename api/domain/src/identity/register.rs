@@ -1,5 +1,7 @@
 //! Somebody makes an account.
 
+use std::net::IpAddr;
+
 use entity::id::PersonId;
 use entity::identity::person;
 use entity::state::PlatformRole;
@@ -8,11 +10,13 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde::Serialize;
 
+use super::attempt::Door;
 use super::password::acceptable;
 use super::rule::Rule;
 use super::secret::Secret;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::feed::audit::Entry;
+use crate::office::Office;
 use crate::policy::caller::Caller;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -30,7 +34,24 @@ pub struct Register {
     pub(crate) password_hash: String,
 }
 
-impl crate::office::Office {
+impl Office {
+    /// Makes an account for a client at `from`. Each try is counted, also the good ones: they fill the database, and
+    /// the others tell who has an account.
+    ///
+    /// # Errors
+    /// As [`Office::register`]; [`Refusal::RateLimited`] after too many.
+    pub async fn register_from(
+        &self,
+        from: IpAddr,
+        account: (Name, Email, String),
+        password: &Secret,
+        mode: Mode,
+        request_id: String,
+    ) -> Result<Seen<person::Model>, Refusal> {
+        self.knock(Door::Register, from).await?;
+        self.register(account, password, mode, request_id).await
+    }
+
     /// Makes an account: refuses a poor password, hashes a good one, then performs [`Register`].
     pub async fn register(
         &self,

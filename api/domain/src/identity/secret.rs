@@ -3,6 +3,7 @@
 use std::fmt;
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use hmac::{Hmac, KeyInit, Mac};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use serde::{Serialize, Serializer};
@@ -28,6 +29,19 @@ impl Secret {
         let mut bytes = Zeroizing::new([0u8; 32]);
         OsRng.try_fill_bytes(bytes.as_mut()).map_err(|error| Fault::Broken(format!("randomness: {error}")))?;
         Ok(Self::new(format!("{prefix}{}", BASE64URL_NOPAD.encode(bytes.as_ref()))))
+    }
+
+    /// A secret that follows from this one, a salt of [`Secret::random`] and a word: always the same, and to be made
+    /// only by whoever has all three.
+    ///
+    /// # Errors
+    /// When the library refuses the key, which it takes of any length.
+    pub fn derive(&self, prefix: &str, salt: &Self, word: &str) -> Result<Self, Fault> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_bytes())
+            .map_err(|error| Fault::Broken(format!("derived secret: {error}")))?;
+        mac.update(salt.0.as_bytes());
+        mac.update(word.as_bytes());
+        Ok(Self::new(format!("{prefix}{}", BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()))))
     }
 
     /// The text itself, for the one answer that shows it.

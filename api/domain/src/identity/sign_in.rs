@@ -1,5 +1,7 @@
 //! Somebody signs in: a session begins, with its first refresh token.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use entity::id::{PersonId, RefreshTokenId, SessionId};
 use entity::identity::{person, refresh_token, session};
@@ -8,6 +10,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
+use super::attempt::{Counter, Door};
 use super::rule::Rule;
 use super::secret::Secret;
 use crate::command::{Command, Lookup, Mode, Writing};
@@ -22,7 +25,7 @@ use crate::seen::Seen;
 /// A session ends after this long without a refresh.
 pub(crate) const SESSION_LIFE: TimeDelta = TimeDelta::days(30);
 /// What refresh tokens begin with.
-const PREFIX: &str = "simpul_rt_";
+pub(crate) const PREFIX: &str = "simpul_rt_";
 
 /// An open session and the secret that keeps it open.
 #[derive(Clone, Debug)]
@@ -33,21 +36,44 @@ pub struct Opened {
 }
 
 impl Office {
-    /// Signs in with e-mail address and password. An unknown address takes as long as a wrong password and gets
-    /// the same answer.
+    /// Signs in with e-mail address and password, which a client at `from` has sent. An unknown address takes as long
+    /// as a wrong password and gets the same answer, and so does what is no address.
+    ///
+    /// # Errors
+    /// [`Rule::WrongCredentials`]; [`Refusal::RateLimited`] after too many of those, also for the right password.
     pub async fn sign_in(
         &self,
-        email: Option<&Email>,
-        password: &Secret,
+        (email, password): (&str, &Secret),
+        from: IpAddr,
         device: Option<String>,
         request_id: String,
     ) -> Result<Opened, Refusal> {
-        let found = match email {
-            Some(email) => {
+        let (address, account) = (self.counter(Door::SignIn, from), Counter::of_account(email));
+        self.check(&[&address, &account]).await?;
+        // The address first: tries that it has too many of are not held against the account.
+        let of_address = self.count(&address).await?;
+        let of_account = self.count(&account).await?;
+        let opened = self.sign_in_uncounted((email, password), device, request_id).await;
+        if !matches!(opened, Err(Refusal::Rule { .. })) {
+            self.give_back(&address, &of_address).await;
+            self.give_back(&account, &of_account).await;
+        }
+        opened
+    }
+
+    /// The same for whoever runs the server.
+    pub async fn sign_in_uncounted(
+        &self,
+        (email, password): (&str, &Secret),
+        device: Option<String>,
+        request_id: String,
+    ) -> Result<Opened, Refusal> {
+        let found = match Email::parse(email) {
+            Ok(email) => {
                 let db = self.databases().reader();
                 person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(db).await?
             }
-            None => None,
+            Err(_) => None,
         };
         let hash = found.as_ref().and_then(|person| person.password_hash.as_deref());
         let known = self.hasher.verify(password, hash).await?;
@@ -95,15 +121,15 @@ impl Command for SignIn {
         })
         .exec_with_returning(writing.tx())
         .await?;
-        let refresh_token = new_refresh_token(id, writing).await?;
+        let refresh_token = Secret::random(PREFIX)?;
+        add_refresh_token(id, &refresh_token, writing).await?;
         writing.record(Entry::of(id).after(&session)?).await?;
         Ok(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token })
     }
 }
 
-/// Adds a refresh token to the session and returns its secret.
-pub(crate) async fn new_refresh_token(session: SessionId, writing: &Writing) -> Result<Secret, Refusal> {
-    let secret = Secret::random(PREFIX)?;
+/// Adds a refresh token to the session.
+pub(crate) async fn add_refresh_token(session: SessionId, secret: &Secret, writing: &Writing) -> Result<(), Refusal> {
     let id: RefreshTokenId = writing.mint();
     refresh_token::Entity::insert(refresh_token::ActiveModel {
         id: Set(id),
@@ -112,8 +138,9 @@ pub(crate) async fn new_refresh_token(session: SessionId, writing: &Writing) -> 
         created_at: Set(writing.now()),
         expires_at: Set(writing.now() + SESSION_LIFE),
         used_at: Set(None),
+        answer_salt: Set(None),
     })
     .exec_without_returning(writing.tx())
     .await?;
-    Ok(secret)
+    Ok(())
 }

@@ -48,8 +48,9 @@ fn visible(reading: &Reading, organization: OrganizationId) -> Select<Entity> {
 }
 
 impl Office {
-    /// Notes beside the request that the token was used. This is the one change that is no command: it decides
-    /// nothing, nobody waits for it, and losing it does no harm.
+    /// Notes beside the request that the token was used. This is no command: it decides nothing, nobody waits for it,
+    /// and losing it does no harm. The only other change that is none is the count of tries, which must be kept
+    /// whatever comes of the request.
     pub(crate) fn note_token_use(&self, id: ServiceTokenId, now: DateTime<Utc>) {
         let db = self.databases().write.clone();
         tokio::spawn(async move {

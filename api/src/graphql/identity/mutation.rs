@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use domain::Refusal;
 use domain::entity::value::email::Email;
+use domain::entity::value::key::IdempotencyKey;
 use domain::entity::value::text::Name;
 use domain::identity::secret::Secret;
 use domain::identity::sign_out::EndSession;
@@ -45,6 +46,9 @@ struct SignInInput {
 struct RefreshSessionInput {
     /// The refresh token of the latest sign-in or refresh.
     refresh_token: String,
+    /// A random value of at least 22 characters, new for each refresh and told to nobody. When the answer was lost, the
+    /// same token with the same key gets the same refresh token again, for one minute and until that is used.
+    idempotency_key: Option<String>,
 }
 
 /// Which session ends.
@@ -102,9 +106,10 @@ impl IdentityMutation {
             let email = faults.take("email", Email::parse(&input.email));
             let (Some(name), Some(email)) = (name, email) else { return Err(Refusal::from(faults)) };
             let locale = input.language.unwrap_or(Language::Id).code().to_owned();
-            let request = session::of(ctx)?.request_id.clone();
-            let mode = door::mode(input.validate_only);
-            door::office(ctx)?.register((name, email, locale), &Secret::new(input.password), mode, request).await
+            let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let (office, mode) = (door::office(ctx)?, door::mode(input.validate_only));
+            let password = Secret::new(input.password);
+            office.register_from(*address, (name, email, locale), &password, mode, request_id.clone()).await
         };
         Ok(door::answer(ctx, work.await)?.into())
     }
@@ -117,18 +122,17 @@ impl IdentityMutation {
         #[graphql(desc = "Who signs in.")] input: SignInInput,
     ) -> Result<SignInPayload> {
         let work = async {
-            // What is no address has no account; it takes the same time and gets the same answer.
-            let email = Email::parse(&input.email).ok();
             let device = input.device.map(|device| device.chars().filter(|c| !c.is_control()).take(100).collect());
-            let request = session::of(ctx)?.request_id.clone();
-            let office = door::office(ctx)?;
-            let opened = office.sign_in(email.as_ref(), &Secret::new(input.password), device, request).await?;
+            let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let credentials = (input.email.as_str(), &Secret::new(input.password));
+            let opened = door::office(ctx)?.sign_in(credentials, *address, device, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
         Ok(door::answer(ctx, work.await)?.into())
     }
 
-    /// Exchange a refresh token for new tokens. A token used twice, more than ten seconds apart, ends its session.
+    /// Exchange a refresh token for new tokens. A token that is used twice ends its session,
+    /// unless the same `idempotencyKey` shows that an answer was lost.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn refresh_session(
         &self,
@@ -136,8 +140,11 @@ impl IdentityMutation {
         #[graphql(desc = "What is exchanged.")] input: RefreshSessionInput,
     ) -> Result<RefreshSessionPayload> {
         let work = async {
-            let request = session::of(ctx)?.request_id.clone();
-            let opened = door::office(ctx)?.refresh(Secret::new(input.refresh_token), request).await?;
+            let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let key = input.idempotency_key.map(|key| IdempotencyKey::parse(&key)).transpose();
+            let key = key.map_err(|broken| Refusal::input("idempotencyKey", broken.reason))?;
+            let token = Secret::new(input.refresh_token);
+            let opened = door::office(ctx)?.refresh(token, key, *address, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
         Ok(door::answer(ctx, work.await)?.into())

@@ -141,8 +141,8 @@ impl InvitationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which invitation is accepted.")] input: AcceptInvitationInput,
     ) -> Result<AcceptInvitationPayload> {
-        let command = Ok(AcceptInvitation { token: Secret::new(input.token) });
-        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+        let command = AcceptInvitation { token: Secret::new(input.token) };
+        Ok(door::perform_invited(ctx, command, input.validate_only).await?.into())
     }
 
     /// Decline an invitation that was sent to the address of the account that asks.
@@ -152,8 +152,8 @@ impl InvitationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which invitation is declined.")] input: DeclineInvitationInput,
     ) -> Result<DeclineInvitationPayload> {
-        let command = Ok(DeclineInvitation { token: Secret::new(input.token) });
-        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+        let command = DeclineInvitation { token: Secret::new(input.token) };
+        Ok(door::perform_invited(ctx, command, input.validate_only).await?.into())
     }
 
     /// Take back an open invitation.

@@ -14,7 +14,7 @@ use crate::server::{Server, Services};
 
 fn start(readiness: Readiness) -> Server {
     let address = "127.0.0.1:0".parse().unwrap();
-    let listener = Listener { address, workers: 1, allowed_origins: Vec::new() };
+    let listener = Listener { address, workers: 1, allowed_origins: Vec::new(), trusted_proxies: Vec::new() };
     let sdl = toy::schema().sdl();
     Server::bind(&listener, Services { endpoint: toy::endpoint(), sdl, readiness, graphiql: None }).unwrap()
 }
