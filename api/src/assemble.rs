@@ -49,9 +49,10 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
         credential_fields: CREDENTIAL_FIELDS,
         now: Arc::new(move || clock.now()),
     };
+    let key_set = settings.keys.published().to_string();
     let readiness = readiness(office.clone());
     let endpoint = Endpoint::new(schema, settings, move |visitor| admit(office.clone(), visitor));
-    Ok(Services { endpoint, sdl, readiness, graphiql: edge.graphiql })
+    Ok(Services { endpoint, sdl, key_set, readiness, graphiql: edge.graphiql })
 }
 
 /// Ready when the database answers and no migration is pending.

@@ -16,6 +16,7 @@ use crate::http::client::TrustedProxies;
 use crate::http::graphiql::{self, Graphiql};
 use crate::http::graphql::{self, Endpoint};
 use crate::http::health::{self, Readiness};
+use crate::http::key_set::{self, KeySet};
 use crate::http::metrics::{self, Metrics};
 use crate::http::origin::AllowedOrigins;
 use crate::http::sdl::{self, Sdl};
@@ -34,6 +35,8 @@ pub struct Services {
     pub endpoint: Endpoint,
     /// The schema in GraphQL's own language.
     pub sdl: String,
+    /// The public keys of access tokens.
+    pub key_set: String,
     pub readiness: Readiness,
     /// The query editor; without it there is nothing at `/graphiql`.
     pub graphiql: Option<Arc<Graphiql>>,
@@ -70,6 +73,7 @@ impl Server {
         let endpoint = web::Data::new(services.endpoint);
         let readiness = web::Data::new(services.readiness);
         let sdl = web::Data::new(Sdl(services.sdl));
+        let key_set = web::Data::new(KeySet(services.key_set));
         let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
         let origins = web::Data::new(AllowedOrigins(listener.allowed_origins.clone()));
         let proxies = web::Data::new(TrustedProxies(listener.trusted_proxies.clone()));
@@ -84,11 +88,13 @@ impl Server {
                 .app_data(endpoint.clone())
                 .app_data(readiness.clone())
                 .app_data(sdl.clone())
+                .app_data(key_set.clone())
                 .app_data(metrics.clone())
                 .app_data(origins.clone())
                 .app_data(proxies.clone())
                 .configure(graphql::configure)
                 .configure(sdl::configure)
+                .configure(key_set::configure)
                 .configure(health::configure)
                 .configure(metrics::configure)
                 .configure(|cfg| {

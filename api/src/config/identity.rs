@@ -12,6 +12,13 @@ const SIGNING_KEY: Setting = Setting::secret(
     "an Ed25519 private key of its own, PKCS#8 in PEM, as `openssl genpkey -algorithm ed25519` makes it",
     "Signs access tokens. Whoever knows it is everybody.",
 );
+const KEY_BESIDE: Setting = Setting::optional_secret(
+    "SIMPUL_KEY_BESIDE",
+    "no other key",
+    "a key like the signing key",
+    "Another key whose access tokens are good, while keys change: the next one before it signs anywhere, then the last \
+     one for a quarter of an hour.",
+);
 const ISSUER: Setting = Setting::plain(
     "SIMPUL_ISSUER",
     "http://localhost:8080",
@@ -36,7 +43,7 @@ const ADDRESS_TRIES: Setting = Setting::plain(
     "a number from 1 to 10000",
     "How many wrong passwords, wrong secrets and registrations one client address may send in a minute, of each.",
 );
-pub(super) const SETTINGS: &[Setting] = &[SIGNING_KEY, ISSUER, AUDIENCE, INVITATION_DAYS, ADDRESS_TRIES];
+pub(super) const SETTINGS: &[Setting] = &[SIGNING_KEY, KEY_BESIDE, ISSUER, AUDIENCE, INVITATION_DAYS, ADDRESS_TRIES];
 
 /// How people and systems prove who they are.
 #[derive(Clone)]
@@ -55,6 +62,7 @@ impl Identity {
         let days = reader.value(&INVITATION_DAYS, |text| text.parse().ok().filter(|days| (1..=90).contains(days)));
         let tries = reader.value(&ADDRESS_TRIES, |text| text.parse().ok().filter(|tries| (1..=10_000).contains(tries)));
         let pem = reader.secret(&SIGNING_KEY);
+        let beside = reader.optional_secret(&KEY_BESIDE);
         let keys = match (pem, issuer, audience) {
             (Some(pem), issuer, audience) => {
                 // The key is looked at even when issuer or audience are wrong: all mistakes are told at once.
@@ -68,6 +76,14 @@ impl Identity {
                 }
             }
             (None, _, _) => None,
+        };
+        let keys = match beside {
+            Some(pem) => keys.and_then(|keys| {
+                keys.beside(&pem)
+                    .map_err(|error| reader.fault(&KEY_BESIDE, "", &format!("{error}; {}", KEY_BESIDE.expectation)))
+                    .ok()
+            }),
+            None => keys,
         };
         Some(Self { keys: Arc::new(keys?), invitation_days: days?, address_tries: tries? })
     }

@@ -42,6 +42,16 @@ impl Setting {
     pub(super) const fn secret(name: &'static str, expectation: &'static str, meaning: &'static str) -> Self {
         Self { name, default: None, otherwise: "", expectation, meaning, is_secret: true }
     }
+
+    /// A secret that may be absent; `otherwise` says what holds then.
+    pub(super) const fn optional_secret(
+        name: &'static str,
+        otherwise: &'static str,
+        expectation: &'static str,
+        meaning: &'static str,
+    ) -> Self {
+        Self { name, default: None, otherwise, expectation, meaning, is_secret: true }
+    }
 }
 
 /// One mistake in the settings.
@@ -137,6 +147,12 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(text.trim().to_owned())
+    }
+
+    /// A secret that may be absent, which is no mistake.
+    pub fn optional_secret(&mut self, setting: &Setting) -> Option<String> {
+        let is_given = self.given(setting).is_some() || (self.source)(&format!("{}_FILE", setting.name)).is_some();
+        if is_given { self.secret(setting) } else { None }
     }
 
     fn given(&self, setting: &Setting) -> Option<String> {

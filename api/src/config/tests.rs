@@ -61,6 +61,18 @@ fn all_mistakes_are_told_at_once() {
 }
 
 #[test]
+fn a_key_beside_the_signing_key_is_looked_at() {
+    let mut given = least();
+    given.insert("SIMPUL_KEY_BESIDE", Keys::generate_pem().unwrap().to_string());
+    let published = read(&given).ok().unwrap().identity.keys.published();
+    assert_eq!(published["keys"].as_array().unwrap().len(), 2);
+    given.insert("SIMPUL_KEY_BESIDE", "secret".to_owned());
+    let faults = read(&given).err().unwrap();
+    assert_eq!(names(&faults), ["SIMPUL_KEY_BESIDE"]);
+    assert!(faults[0].received.is_none());
+}
+
+#[test]
 fn proxies_are_addresses_and_networks() {
     let mut given = least();
     given.insert("SIMPUL_TRUSTED_PROXIES", "10.0.0.2, 192.168.0.0/16,fd00::/8".to_owned());

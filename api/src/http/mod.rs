@@ -14,6 +14,7 @@ pub mod graphiql;
 pub mod graphql;
 pub mod guard;
 pub mod health;
+pub mod key_set;
 pub mod locale;
 pub mod metrics;
 pub mod negotiate;

@@ -63,11 +63,20 @@ pub enum KeyFault {
     NotMade,
 }
 
+/// One key: what its tokens name it by, and what they are checked with.
+struct Public {
+    id: String,
+    verifying: DecodingKey,
+    /// The point on the curve, as RFC 8037 writes it.
+    x: String,
+}
+
 /// The signing key, with whom its tokens name as issuer and audience.
 pub struct Keys {
-    id: String,
     signing: EncodingKey,
-    verifying: DecodingKey,
+    own: Public,
+    /// Signs elsewhere already, or did until now.
+    beside: Option<Public>,
     issuer: String,
     audience: String,
     /// Tokens whose signature was found good, by all their text: to check one takes longer than most questions.
@@ -78,7 +87,7 @@ pub struct Keys {
 // The key itself must not reach a log.
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keys").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Keys").field("id", &self.own.id).finish_non_exhaustive()
     }
 }
 
@@ -88,22 +97,37 @@ impl Keys {
     /// # Errors
     /// When it is none, or one that others can guess.
     pub fn from_pem(pem: &str, issuer: &str, audience: &str) -> Result<Self, KeyFault> {
-        // Installed already when this is not the first key of the process; it is the same provider.
-        let _ = DEFAULT_PROVIDER.install_default();
-        let signing = EncodingKey::from_ed_pem(pem.as_bytes()).map_err(|_| KeyFault::Unreadable)?;
-        let pair = Ed25519KeyPair::from_pkcs8(signing.as_bytes()).map_err(|_| KeyFault::Unreadable)?;
-        if is_guessable(&pair)? {
-            return Err(KeyFault::Guessable);
-        }
-        let public = pair.public_key().as_ref();
+        let (signing, own) = read(pem)?;
         Ok(Self {
-            id: thumbprint(public),
-            verifying: DecodingKey::from_ed_der(public),
             signing,
+            own,
+            beside: None,
             issuer: issuer.to_owned(),
             audience: audience.to_owned(),
             checked: Cache::new(CHECKED),
         })
+    }
+
+    /// Takes the tokens of another key, too. So that no token is refused while keys change: every process takes those
+    /// of the next key before one of them signs with it, and those of the last one until they have expired.
+    ///
+    /// # Errors
+    /// As [`Self::from_pem`].
+    pub fn beside(self, pem: &str) -> Result<Self, KeyFault> {
+        let (_, beside) = read(pem)?;
+        Ok(Self { beside: Some(beside), ..self })
+    }
+
+    /// The public keys whose tokens are taken, as the set of RFC 7517.
+    #[must_use]
+    pub fn published(&self) -> serde_json::Value {
+        let key = |key: &Public| {
+            serde_json::json!({
+                "kty": "OKP", "crv": "Ed25519", "x": key.x, "kid": key.id, "use": "sig", "alg": "EdDSA"
+            })
+        };
+        let keys: Vec<_> = std::iter::once(&self.own).chain(&self.beside).map(key).collect();
+        serde_json::json!({ "keys": keys })
     }
 
     /// A new private key, PKCS#8 in PEM.
@@ -129,7 +153,7 @@ impl Keys {
     ) -> Result<String, jsonwebtoken::errors::Error> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(KIND.to_owned());
-        header.kid = Some(self.id.clone());
+        header.kid = Some(self.own.id.clone());
         let payload = Payload::new(&self.issuer, &self.audience, person, session, now.timestamp());
         jsonwebtoken::encode(&header, &payload, &self.signing)
     }
@@ -146,12 +170,12 @@ impl Keys {
             return payload.check(&self.issuer, &self.audience, now.timestamp());
         }
         let header = jsonwebtoken::decode_header(token).map_err(|_| Invalid("token unreadable"))?;
-        self.check_header(&header)?;
+        let key = self.check_header(&header)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_aud = false;
-        let payload = jsonwebtoken::decode::<Payload>(token, &self.verifying, &validation)
+        let payload = jsonwebtoken::decode::<Payload>(token, &key.verifying, &validation)
             .map_err(|_| Invalid("signature or claims unreadable"))?
             .claims;
         let claims = payload.check(&self.issuer, &self.audience, now.timestamp())?;
@@ -159,25 +183,40 @@ impl Keys {
         Ok(claims)
     }
 
-    /// Our header, and nothing beside it: what we never write we need not understand.
-    fn check_header(&self, header: &Header) -> Result<(), Invalid> {
+    /// The key that our header names. Nothing may stand beside it: what we never write we need not understand.
+    fn check_header(&self, header: &Header) -> Result<&Public, Invalid> {
         let kind = header.typ.as_deref().unwrap_or_default().to_ascii_lowercase();
         if kind.strip_prefix("application/").unwrap_or(&kind) != KIND {
             return Err(Invalid("not an access token"));
         }
-        if header.kid.as_deref() != Some(self.id.as_str()) {
-            return Err(Invalid("unknown key"));
-        }
+        let key = std::iter::once(&self.own)
+            .chain(&self.beside)
+            .find(|key| header.kid.as_deref() == Some(key.id.as_str()))
+            .ok_or(Invalid("unknown key"))?;
         let mut ours = Header::new(Algorithm::EdDSA);
         ours.typ.clone_from(&header.typ);
         ours.kid.clone_from(&header.kid);
-        if *header == ours { Ok(()) } else { Err(Invalid("unexpected header")) }
+        if *header == ours { Ok(key) } else { Err(Invalid("unexpected header")) }
     }
 }
 
+/// Reads a private key.
+fn read(pem: &str) -> Result<(EncodingKey, Public), KeyFault> {
+    // Installed already when this is not the first key of the process; it is the same provider.
+    let _ = DEFAULT_PROVIDER.install_default();
+    let signing = EncodingKey::from_ed_pem(pem.as_bytes()).map_err(|_| KeyFault::Unreadable)?;
+    let pair = Ed25519KeyPair::from_pkcs8(signing.as_bytes()).map_err(|_| KeyFault::Unreadable)?;
+    if is_guessable(&pair)? {
+        return Err(KeyFault::Guessable);
+    }
+    let public = pair.public_key().as_ref();
+    let x = BASE64URL_NOPAD.encode(public);
+    Ok((signing, Public { id: thumbprint(&x), verifying: DecodingKey::from_ed_der(public), x }))
+}
+
 /// The key's id: the thumbprint of RFC 7638.
-fn thumbprint(public: &[u8]) -> String {
-    let members = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, BASE64URL_NOPAD.encode(public));
+fn thumbprint(x: &str) -> String {
+    let members = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#);
     BASE64URL_NOPAD.encode(&Sha256::digest(members))
 }
 

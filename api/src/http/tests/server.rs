@@ -15,8 +15,9 @@ use crate::server::{Server, Services};
 fn start(readiness: Readiness) -> Server {
     let address = "127.0.0.1:0".parse().unwrap();
     let listener = Listener { address, workers: 1, allowed_origins: Vec::new(), trusted_proxies: Vec::new() };
-    let sdl = toy::schema().sdl();
-    Server::bind(&listener, Services { endpoint: toy::endpoint(), sdl, readiness, graphiql: None }).unwrap()
+    let (sdl, key_set) = (toy::schema().sdl(), toy::KEYS.published().to_string());
+    let endpoint = toy::endpoint();
+    Server::bind(&listener, Services { endpoint, sdl, key_set, readiness, graphiql: None }).unwrap()
 }
 
 async fn send(port: u16, request: &str) -> TcpStream {
@@ -47,6 +48,23 @@ async fn a_body_that_trickles_is_cut_off() {
     let answer = receive(send(port, head).await).await;
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert!(begun.elapsed() < Duration::from_secs(5));
+    stopper.stop().await;
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn public_keys_are_there_for_everybody() {
+    let server = start(Readiness::new(|| async { Ok(()) }));
+    let (port, stopper) = (server.port(), server.stopper());
+    let running = tokio::spawn(server.run());
+    let answer = get(port, "/.well-known/jwks.json").await;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("application/jwk-set+json"), "{answer}");
+    let body = answer.split("\r\n\r\n").nth(1).unwrap();
+    let set: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(set, toy::KEYS.published());
+    let answer =
+        receive(send(port, "POST /.well-known/jwks.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await).await;
+    assert!(answer.starts_with("HTTP/1.1 405"), "{answer}");
     stopper.stop().await;
     running.await.unwrap().unwrap();
 }

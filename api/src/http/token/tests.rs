@@ -289,6 +289,45 @@ fn a_name_stands_once() {
     assert!(keys.verify(&sign(&keys, &header, &payload), now()).is_ok());
 }
 
+// F17
+#[test]
+fn keys_change_without_a_refused_token() {
+    let [old, new] = [(); 2].map(|()| Keys::generate_pem().unwrap());
+    let alone = |pem: &str| Keys::from_pem(pem, ISSUER, AUDIENCE).unwrap();
+    let (before, after) = (alone(&old).beside(&new).unwrap(), alone(&new).beside(&old).unwrap());
+    for (signer, takers) in [(&before, [&before, &after]), (&after, [&before, &after])] {
+        let token = issue(signer);
+        for taker in takers {
+            assert_eq!(taker.verify(&token, now()), Ok(claims()));
+        }
+    }
+    // Once the last key is gone, so are its tokens, and the other way round.
+    assert!(alone(&new).verify(&issue(&before), now()).is_err());
+    assert!(alone(&old).verify(&issue(&after), now()).is_err());
+    // A token that names one key and was signed with the other is nobody's.
+    let header = Value::Object(part(&issue(&after), 0)).to_string();
+    let payload = Value::Object(part(&issue(&before), 1)).to_string();
+    assert!(after.verify(&sign(&before, &header, &payload), now()).is_err());
+    assert_eq!(alone(&old).beside("secret").err(), Some(KeyFault::Unreadable));
+}
+
+#[test]
+fn what_is_published_checks_what_is_issued() {
+    let keys = keys().beside(&Keys::generate_pem().unwrap()).unwrap();
+    let set = keys.published().to_string();
+    assert!(!set.contains("\"d\""), "a private part: {set}");
+    let set: jsonwebtoken::jwk::JwkSet = serde_json::from_str(&set).unwrap();
+    assert_eq!(set.keys.len(), 2);
+    let token = issue(&keys);
+    let id = jsonwebtoken::decode_header(&token).unwrap().kid.unwrap();
+    let key = jsonwebtoken::DecodingKey::from_jwk(set.find(&id).unwrap()).unwrap();
+    let mut validation = jsonwebtoken::Validation::new(Algorithm::EdDSA);
+    validation.set_audience(&[AUDIENCE]);
+    validation.validate_exp = false;
+    let read = jsonwebtoken::decode::<Map<String, Value>>(&token, &key, &validation).unwrap();
+    assert_eq!(read.claims["sub"], claims().person.to_string());
+}
+
 #[test]
 fn keys_of_other_kinds_are_refused() {
     for pem in ["", "secret", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
