@@ -29,7 +29,7 @@ const TRUSTED_PROXIES: Setting = Setting::optional(
     "SIMPUL_TRUSTED_PROXIES",
     "none",
     "addresses or networks such as 10.0.0.2 or fd00::/8, separated by commas",
-    "Proxies whose `X-Forwarded-For` is believed when tries are counted by the client's address.",
+    "Proxies whose `X-Forwarded-For` is believed when tries are counted by the client's address. All who come through another one are one address.",
 );
 pub(super) const SETTINGS: &[Setting] = &[LISTEN, WORKERS, ALLOWED_ORIGINS, TRUSTED_PROXIES];
 

@@ -2,11 +2,16 @@
 //! written there is believed.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Once;
 
+use actix_web::http::header::HeaderValue;
 use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// Told once: anybody can write the header.
+static UNTRUSTED: Once = Once::new();
 
 /// The proxies whose word is taken for who sent them a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +40,8 @@ impl TrustedProxies {
 /// An address, with or without a port.
 fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim();
-    let address = text.parse().or_else(|_| text.parse().map(|socket: SocketAddr| socket.ip()));
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let address = bare.parse().or_else(|_| text.parse().map(|socket: SocketAddr| socket.ip()));
     address.ok().map(|address| address.to_canonical())
 }
 
@@ -44,8 +50,16 @@ pub fn of(http: &HttpRequest) -> IpAddr {
     // There is a peer wherever there is a connection.
     let peer = http.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
     let Some(proxies) = http.app_data::<web::Data<TrustedProxies>>() else { return peer.to_canonical() };
-    let lines: Vec<_> = http.headers().get_all(FORWARDED_FOR).map(|line| line.to_str().unwrap_or_default()).collect();
-    proxies.client(peer, lines.iter().flat_map(|line| line.split(',')))
+    let lines = http.headers().get_all(FORWARDED_FOR).map(HeaderValue::as_bytes);
+    // Each hop by itself: what a client wrote before the first proxy must not hide what that one has added.
+    let hops: Vec<_> = lines.flat_map(|line| line.split(|byte| *byte == b',')).map(String::from_utf8_lossy).collect();
+    if !hops.is_empty() && !proxies.has(peer.to_canonical()) {
+        UNTRUSTED.call_once(|| {
+            tracing::warn!(%peer, "a peer that SIMPUL_TRUSTED_PROXIES does not name forwards requests: if it is a proxy, \
+                all who come through it are one address, and one of them can use up the tries of all");
+        });
+    }
+    proxies.client(peer, hops.iter().map(AsRef::as_ref))
 }
 
 #[cfg(test)]
@@ -66,6 +80,18 @@ mod tests {
         assert_eq!(client(&["10.0.0.0/8"], "10.1.2.3", "198.51.100.1"), "198.51.100.1");
         assert_eq!(client(&["10.0.0.0/8"], "::ffff:10.1.2.3", "::ffff:198.51.100.1"), "198.51.100.1");
         assert_eq!(client(&["2001:db8::/32"], "2001:db8::1", "[2001:db9::7]:4711"), "2001:db9::7");
+        assert_eq!(client(&["2001:db8::/32"], "2001:db8::1", "[2001:db9::7]"), "2001:db9::7");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_hide_no_hop() {
+        let trusted = TrustedProxies(vec!["10.0.0.0/8".parse().unwrap()]);
+        let request = actix_web::test::TestRequest::default()
+            .app_data(web::Data::new(trusted))
+            .peer_addr("10.1.2.3:4711".parse().unwrap())
+            .insert_header((FORWARDED_FOR, HeaderValue::from_bytes(b"\xe9, 198.51.100.1").unwrap()))
+            .to_http_request();
+        assert_eq!(of(&request).to_string(), "198.51.100.1");
     }
 
     #[test]

@@ -56,9 +56,9 @@ pub(crate) struct Counter {
     key: String,
     most: i32,
     window: TimeDelta,
-    /// Whether the window begins anew with each try. That bounds every stretch of time as long as the window. Without
-    /// it the window begins with the first try, and a crowd behind one address, of whom somebody always mistypes, is
-    /// not kept out by tries of long ago.
+    /// Whether the window begins anew with each wrong try. That bounds every stretch of time as long as the window.
+    /// Without it the window begins with the first try, and a crowd behind one address, of whom somebody always
+    /// mistypes, is not kept out by tries of long ago.
     slides: bool,
 }
 
@@ -110,10 +110,11 @@ impl Office {
     }
 
     /// Carries out something that a secret opens, and counts the try when the secret was wrong. What opens with so many
-    /// random bits needs no count before it is tried: how many more are tried at the same moment makes no difference.
+    /// random bits is tried first: how many more are tried makes no difference, and a neighbor's wrong ones keep
+    /// nobody's right one out.
     ///
     /// # Errors
-    /// [`Refusal::RateLimited`] when too many were wrong, else what the work is refused for.
+    /// [`Refusal::RateLimited`] when the secret was wrong, as too many were; else what the work is refused for.
     pub async fn with_secret<T>(
         &self,
         door: Door,
@@ -121,11 +122,9 @@ impl Office {
         is_wrong: impl Fn(&Refusal) -> bool,
         work: impl Future<Output = Result<T, Refusal>>,
     ) -> Result<T, Refusal> {
-        let counter = self.counter(door, address);
-        self.check(&[&counter]).await?;
         let done = work.await;
         if done.as_ref().is_err_and(is_wrong) {
-            self.count(&counter).await?;
+            self.knock(door, address).await?;
         }
         done
     }
@@ -152,10 +151,9 @@ impl Office {
         let ends_at = now + counter.window;
         let tries = || Expr::col((Entity, Column::Tries));
         let has_ended = Expr::col((Entity, Column::EndsAt)).lte(now);
-        let begins = if counter.slides { has_ended.clone().or(tries().lt(counter.most)) } else { has_ended.clone() };
         let anew = OnConflict::column(Column::Key)
-            .value(Column::Tries, Expr::case(has_ended, 1).finally(tries().add(1)))
-            .value(Column::EndsAt, Expr::case(begins, ends_at).finally(Expr::col((Entity, Column::EndsAt))))
+            .value(Column::Tries, Expr::case(has_ended.clone(), 1).finally(tries().add(1)))
+            .value(Column::EndsAt, Expr::case(has_ended, ends_at).finally(Expr::col((Entity, Column::EndsAt))))
             .to_owned();
         let row = ActiveModel { key: Set(counter.key.clone()), tries: Set(1), ends_at: Set(ends_at) };
         let db = &self.databases().write;
@@ -165,7 +163,25 @@ impl Office {
             .await
             .map_err(|error| if is_passing(&error) { Refusal::Overloaded } else { error.into() })?;
         self.purge(now).await;
-        if counted.tries > counter.most { Err(limited(counted.ends_at, now)) } else { Ok(counted) }
+        if counted.tries > counter.most {
+            // It is not made, so it is none: of several right passwords at once, those that find no place wait for
+            // the others to give theirs back.
+            self.give_back(counter, &counted).await;
+            return Err(limited(counted.ends_at, now));
+        }
+        Ok(counted)
+    }
+
+    /// Begins the window anew after a wrong try, for what slides.
+    pub(crate) async fn slide(&self, counter: &Counter) -> Result<(), Refusal> {
+        let ends_at = self.clock().now() + counter.window;
+        Entity::update_many()
+            .col_expr(Column::EndsAt, Expr::value(ends_at))
+            .filter(Column::Key.eq(counter.key.as_str()))
+            .exec(&self.databases().write)
+            .await
+            .map(|_| ())
+            .map_err(|error| if is_passing(&error) { Refusal::Overloaded } else { error.into() })
     }
 
     /// Takes back one try that was counted. If its window is over meanwhile, so is the count.
@@ -182,8 +198,7 @@ impl Office {
         }
     }
 
-    /// Removes counts that have ended. Each statement on this table but this one holds one row, so that none waits for
-    /// another that waits for it.
+    /// Removes counts that have ended. Where two servers do so at once and one gives way, the other does the work.
     async fn purge(&self, now: DateTime<Utc>) {
         let (at, last) = (now.timestamp(), self.tries.purged_at.load(Ordering::Relaxed));
         let is_due = at - last >= PURGE_SECONDS;
