@@ -449,6 +449,7 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
         "suspendOrganization",
         "restoreOrganization",
         "addIdentifier",
+        "removeIdentifier",
         "inviteMember",
         "addMember",
         "importMembers",

@@ -111,3 +111,17 @@ pub(super) fn rows(select: Select<member::Entity>) -> Selector<SelectModel<Membe
 pub(super) async fn load(id: MembershipId, db: &impl ConnectionTrait) -> Result<Option<MemberRow>, Refusal> {
     Ok(rows(member::Entity::find_by_id(id)).one(db).await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::IdenStatic;
+
+    use super::*;
+    use crate::placed::Placed;
+
+    #[test]
+    fn a_member_is_read_in_the_order_in_which_it_is_selected() {
+        let columns = COLUMNS.map(|column| column.as_str().replace("person_name", "name"));
+        assert_eq!(columns, MemberRow::FIELDS);
+    }
+}

@@ -44,7 +44,7 @@ where
         engine.join_nearest::<E>(&mut side, nearest, id, &[id]);
         side
     });
-    let Some(first) = ids.next() else { return Ok(Slice::default()) };
+    let Some(first) = ids.next() else { return Ok(page.cut(Vec::new())) };
     let all: SelectStatement = ids.fold(first, |mut all, side| all.union(UnionType::Distinct, side).to_owned());
     let near = Alias::new("near");
     let nearest = Query::select()

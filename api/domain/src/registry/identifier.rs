@@ -107,7 +107,7 @@ impl Lookup<'_> {
             return Err(Refusal::Unauthenticated);
         }
         let row = identifier::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        self.own_place(row.organization_id, ARGUMENT)
+        self.place(row.organization_id, ARGUMENT, RemoveIdentifier::NEEDS).await
     }
 }
 
