@@ -20,6 +20,8 @@ pub(crate) struct Change {
     pub functions: &'static [Function],
     /// Only columns that have a default or may be null, and indexes.
     pub additions: &'static [Table],
+    /// Indexes that the new ones make superfluous.
+    pub superseded: &'static [Table],
     /// What the new columns hold in the rows that are there.
     pub fill: &'static [&'static str],
     pub triggers: fn(Engine) -> Vec<Trigger>,
@@ -44,6 +46,9 @@ impl MigrationTrait for Change {
         }
         statements.extend(self.fill.iter().map(|statement| (*statement).to_owned()));
         statements.extend(indexes);
+        for table in self.superseded {
+            statements.extend(table.remove()?.indexes);
+        }
         if engine == Engine::Postgres {
             statements.extend(self.functions.iter().map(Function::create));
         }
@@ -63,6 +68,9 @@ impl MigrationTrait for Change {
                 triggers.chain(self.functions.iter().map(Function::remove)).collect()
             }
         };
+        for table in self.superseded {
+            statements.extend(table.add(engine)?.indexes);
+        }
         for table in self.additions {
             let removals = table.remove()?;
             statements.extend(removals.indexes);

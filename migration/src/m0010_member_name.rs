@@ -30,6 +30,7 @@ pub(crate) const CHANGE: Change = Change {
             index (organization_id, name_key, id) where status <> 'ENDED'
         ",
     }],
+    superseded: &[],
     fill: &["update membership set name_key = (select name_key from person where id = membership.person_id)"],
     triggers,
 };

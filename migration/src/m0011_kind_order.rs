@@ -7,6 +7,7 @@ pub(crate) const CHANGE: Change = Change {
     name: "m0011_kind_order",
     functions: &[],
     additions: &[Table { name: "organization", lines: "index (kind, name_key, id)" }],
+    superseded: &[],
     fill: &[],
     triggers: |_| Vec::new(),
 };

@@ -47,6 +47,7 @@ pub(crate) const CHANGE: Change = Change {
         Function { name: "note_platform_role", body: "begin new.authority := old.authority + 1; return new; end" },
     ],
     additions: &[Table { name: "person", lines: "authority BIGINT not null default 0" }],
+    superseded: &[],
     fill: &[],
     triggers,
 };

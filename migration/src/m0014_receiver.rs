@@ -15,12 +15,19 @@ const COLUMNS: &str = "
     index (giver_person_id, id)
 ";
 
+const BEFORE: &str = "
+    index (need_id)
+    index (giver_organization_id)
+    index (giver_person_id)
+";
+
 pub(crate) const CHANGE: Change = Change {
     name: "m0014_receiver",
     functions: &[
         Function {
             name: "carry_receiver",
-            body: "begin new.organization_id := (select organization_id from need where id = new.need_id); \
+            // Shared, so that a need that moves meanwhile is waited for, and waits.
+            body: "begin new.organization_id := (select organization_id from need where id = new.need_id for share); \
                 return new; end",
         },
         Function {
@@ -32,6 +39,8 @@ pub(crate) const CHANGE: Change = Change {
         },
     ],
     additions: &[Table { name: "pledge", lines: COLUMNS }, Table { name: "contribution", lines: COLUMNS }],
+    // A reference gets an index by itself; those are the beginnings of the new ones.
+    superseded: &[Table { name: "pledge", lines: BEFORE }, Table { name: "contribution", lines: BEFORE }],
     fill: &[
         "update pledge set organization_id = (select organization_id from need where id = pledge.need_id)",
         "update contribution set organization_id = (select organization_id from need where id = contribution.need_id)",

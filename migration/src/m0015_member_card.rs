@@ -15,6 +15,8 @@ pub(crate) const CHANGE: Change = Change {
             body: "begin \
                 select name, email_key is null into new.person_name, new.is_managed \
                 from person where id = new.person_id for share; \
+                new.person_name := coalesce(new.person_name, ''); \
+                new.is_managed := coalesce(new.is_managed, false); \
                 return new; end",
         },
         Function {
@@ -32,6 +34,7 @@ pub(crate) const CHANGE: Change = Change {
             is_managed BOOL not null default false
         ",
     }],
+    superseded: &[],
     fill: &["update membership set \
         person_name = (select name from person where id = membership.person_id), \
         is_managed = (select email_key is null from person where id = membership.person_id)"],
@@ -59,7 +62,9 @@ fn triggers(engine: Engine) -> Vec<Trigger> {
             Trigger {
                 name: "membership_person",
                 table: "membership",
-                text: "after insert on membership begin \
+                text: "after insert on membership \
+                 when (new.person_name, new.is_managed) is not \
+                    (select name, email_key is null from person where id = new.person_id) begin \
                     update membership set \
                     person_name = (select name from person where id = new.person_id), \
                     is_managed = (select email_key is null from person where id = new.person_id) \

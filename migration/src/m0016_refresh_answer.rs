@@ -7,6 +7,7 @@ pub(crate) const CHANGE: Change = Change {
     name: "m0016_refresh_answer",
     functions: &[],
     additions: &[Table { name: "refresh_token", lines: "answer_salt TEXT(64)" }],
+    superseded: &[],
     fill: &[],
     triggers: |_| Vec::new(),
 };
