@@ -31,6 +31,35 @@ pub trait TypedId: Copy + Eq + fmt::Debug + fmt::Display + From<Uuid> + Send + S
     }
 }
 
+/// An id of whatever kind, where only its text or a record tells which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnyId {
+    pub kind: &'static str,
+    pub id: Uuid,
+}
+
+impl AnyId {
+    /// An id of this kind, if there is one.
+    #[must_use]
+    pub fn of(kind: &str, id: Uuid) -> Option<Self> {
+        PREFIXES.iter().find(|prefix| **prefix == kind).map(|kind| Self { kind, id })
+    }
+
+    /// Reads the text form as [`TypedId::parse`] does.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, suffix) = text.split_once('_')?;
+        Self::of(kind, decode(suffix)?)
+    }
+}
+
+impl fmt::Display for AnyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_", self.kind)?;
+        encode(self.id, f)
+    }
+}
+
 /// Crockford's base 32 in lower case: no i, l, o or u.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// 26 characters hold 130 bits: the first one carries only three.
@@ -117,7 +146,6 @@ macro_rules! ids {
         }
     )+
 
-    #[cfg(test)]
     const PREFIXES: &[&str] = &[$($prefix),+];
     };
 }

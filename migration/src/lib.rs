@@ -25,6 +25,7 @@ mod m0013_attempt;
 mod m0014_receiver;
 mod m0015_member_card;
 mod m0016_refresh_answer;
+mod m0017_trail_order;
 mod migrator;
 mod step;
 mod table;

@@ -20,4 +20,5 @@ mod registry;
 mod sessions;
 mod settling;
 mod throttle;
+mod trail;
 mod withdrawn;

@@ -5,6 +5,7 @@ pub mod code;
 pub mod connection;
 pub mod door;
 pub mod error;
+pub mod feed;
 pub mod id;
 pub mod identity;
 pub mod input;
@@ -38,6 +39,7 @@ pub struct Query(
     partnership::PartnershipQuery,
     mobilization::MobilizationQuery,
     ledger::LedgerQuery,
+    feed::FeedQuery,
 );
 
 /// Changes. Each takes one `input` and answers with a payload: what came of it, or `errors` that say why not.

@@ -3,5 +3,6 @@
 
 pub mod audit;
 pub(crate) mod collected;
+pub mod find;
 pub mod idempotency;
 pub mod outbox;

@@ -265,11 +265,11 @@ fn garbage_is_refused() {
 fn the_public_key_is_no_shared_secret() {
     let keys = keys();
     let token = issue(&keys);
-    for secret in [keys.verifying.try_get_as_bytes().unwrap(), b"secret", b""] {
+    for secret in [keys.own.verifying.try_get_as_bytes().unwrap(), b"secret", b""] {
         for algorithm in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
             let mut header = Header::new(algorithm);
             header.typ = Some("at+jwt".to_owned());
-            header.kid = Some(keys.id.clone());
+            header.kid = Some(keys.own.id.clone());
             let forged = jsonwebtoken::encode(&header, &part(&token, 1), &EncodingKey::from_secret(secret)).unwrap();
             assert!(keys.verify(&forged, now()).is_err());
         }

@@ -1,0 +1,96 @@
+//! Records of the audit trail.
+
+use async_graphql::{ID, Object};
+use domain::entity::id::{AnyId, OrganizationId, PartnershipId, PersonId, ServiceTokenId};
+use domain::feed::find::SeenRecord;
+use domain::page::Key;
+
+use crate::graphql::connection::connection;
+use crate::graphql::id;
+use crate::graphql::scalar::Instant;
+
+/// A record of the audit trail.
+pub struct AuditRecord(SeenRecord);
+
+impl From<SeenRecord> for AuditRecord {
+    fn from(record: SeenRecord) -> Self {
+        Self(record)
+    }
+}
+
+connection!("audit records", AuditRecordConnection, AuditRecordEdge, AuditRecord);
+
+impl AuditRecordConnection {
+    /// The place of a record in a list in order of recording.
+    #[must_use]
+    pub fn key(record: &SeenRecord) -> Key {
+        Key { sort: None, id: record.row.id.0 }
+    }
+}
+
+/// Who changed what, from what to what, and why. It was written in the transaction of the change and is never changed.
+#[Object]
+impl AuditRecord {
+    /// The record's id.
+    pub async fn id(&self) -> ID {
+        id::show(self.0.row.id)
+    }
+
+    /// When it was recorded.
+    async fn at(&self) -> Instant {
+        Instant(self.0.row.at)
+    }
+
+    /// The mutation that did it.
+    async fn command(&self) -> &str {
+        &self.0.row.command
+    }
+
+    /// The id of the person or of the service token that did it; null for what the network did by itself.
+    async fn actor_id(&self) -> Option<ID> {
+        let person = self.0.row.actor_person_id.map(|id| id::show(PersonId(id)));
+        person.or_else(|| self.0.row.actor_token_id.map(|id| id::show(ServiceTokenId(id))))
+    }
+
+    /// The name of the person, if they are or were a member of the organization.
+    async fn actor_name(&self) -> Option<&str> {
+        self.0.actor_name.as_deref()
+    }
+
+    /// The organization.
+    async fn organization_id(&self) -> Option<ID> {
+        self.0.row.organization_id.map(|id| id::show(OrganizationId(id)))
+    }
+
+    /// The partnership, if it was in one.
+    async fn partnership_id(&self) -> Option<ID> {
+        self.0.row.partnership_id.map(|id| id::show(PartnershipId(id)))
+    }
+
+    /// The id of what was changed.
+    async fn subject_id(&self) -> Option<ID> {
+        let (kind, id) = self.0.row.subject_kind.as_deref().zip(self.0.row.subject_id)?;
+        AnyId::of(kind, id).map(|id| ID(id.to_string()))
+    }
+
+    /// Why, as who did it put it.
+    async fn reason(&self) -> Option<&str> {
+        self.0.row.reason.as_deref()
+    }
+
+    /// What it held before, as a JSON object of columns, amounts in the smallest part of their unit; null for what was
+    /// new. Of members and invitations only for those who read contact data.
+    async fn before(&self) -> Option<&str> {
+        self.0.row.before_json.as_deref().filter(|_| self.0.is_open)
+    }
+
+    /// What it held afterwards, in the same form; null for what was removed.
+    async fn after(&self) -> Option<&str> {
+        self.0.row.after_json.as_deref().filter(|_| self.0.is_open)
+    }
+
+    /// The request in which it was done, as the log names it.
+    async fn request_id(&self) -> &str {
+        &self.0.row.request_id
+    }
+}
