@@ -104,6 +104,39 @@ async fn right_passwords_are_no_tries_and_take_none_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn right_passwords_at_the_same_moment_spend_nothing() {
+    on_both_with(&[], |network| async move {
+        Person::registers(&network, "Siti").await;
+        guesses(&network, "siti@example.org", MOST - 1).await;
+        // One place is left; whoever finds none waits, and has spent none.
+        let nobody = network.nobody();
+        let tries = join_all((0..6).map(|_| signs_in(&nobody, "siti@example.org", PASSWORD))).await;
+        assert!(tries.iter().any(Tried::is_done));
+        assert!(tries.iter().all(|tried| tried.is_done() || tried.code() == "RATE_LIMITED"));
+        assert!(signs_in(&nobody, "siti@example.org", PASSWORD).await.is_done());
+        guesses(&network, "siti@example.org", 1).await;
+        limited(&signs_in(&nobody, "siti@example.org", PASSWORD).await, 900);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_secrets_of_neighbors_keep_no_right_one_out() {
+    on_both_with(&[], |network| async move {
+        Person::registers(&network, "Siti").await;
+        let nobody = network.nobody();
+        let opened = nobody.does("signIn", json!({ "email": "siti@example.org", "password": PASSWORD }), TOKENS).await;
+        let refresh = |token: Value| nobody.tries_quietly("refreshSession", json!({ "refreshToken": token }), TOKENS);
+        for guess in 0..25 {
+            let tried = refresh(json!(format!("simpul_rt_{guess}"))).await;
+            assert_eq!(tried.code(), if guess < 20 { "REFRESH_TOKEN_INVALID" } else { "RATE_LIMITED" });
+        }
+        assert!(refresh(opened["tokens"]["refreshToken"].clone()).await.is_done());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_password_at_many_accounts_is_limited_by_address_whatever_a_header_says() {
     on_both_with(&[], |network| async move {
         Person::registers(&network, "Siti").await;
