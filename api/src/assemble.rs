@@ -39,8 +39,8 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
         limits: edge.limits,
         invitation_days: edge.identity.invitation_days,
     };
-    let schema = schema(office.clone(), shared)?;
     let sdl = graphql::sdl();
+    let schema = schema(office.clone(), shared, &sdl)?;
     let clock = office.clock().clone();
     let settings = Settings {
         keys: edge.identity.keys,

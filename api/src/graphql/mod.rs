@@ -56,12 +56,12 @@ pub struct Mutation(
 /// The whole schema.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;
 
-/// Builds the schema with what every request shares.
+/// Builds the schema with what every request shares. `sdl` is the same schema as [`sdl`] prints it.
 ///
 /// # Errors
 /// Names each root field that does not state exactly one permission: such a server must not start.
-pub fn schema(office: domain::Office, settings: session::Settings) -> Result<Api, Vec<String>> {
-    let register = Register::read(&sdl())?;
+pub fn schema(office: domain::Office, settings: session::Settings, sdl: &str) -> Result<Api, Vec<String>> {
+    let register = Register::read(sdl)?;
     Ok(build().data(register).data(office).data(settings).finish())
 }
 

@@ -21,14 +21,21 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// 256 random bits behind a prefix that secret scanners can find.
+    /// 256 random bits between a prefix and a checksum, by which whoever scans texts for secrets finds it.
     ///
     /// # Errors
     /// When the operating system has no randomness to give.
     pub fn random(prefix: &str) -> Result<Self, Fault> {
         let mut bytes = Zeroizing::new([0u8; 32]);
         OsRng.try_fill_bytes(bytes.as_mut()).map_err(|error| Fault::Broken(format!("randomness: {error}")))?;
-        Ok(Self::new(format!("{prefix}{}", BASE64URL_NOPAD.encode(bytes.as_ref()))))
+        Ok(Self::marked(prefix, bytes.as_ref()))
+    }
+
+    /// The prefix, the bits in base 64 for addresses, and the CRC-32 of that text in eight hexadecimal digits: a scanner
+    /// can tell a secret from what only looks like one without asking us.
+    fn marked(prefix: &str, bits: &[u8]) -> Self {
+        let body = Zeroizing::new(BASE64URL_NOPAD.encode(bits));
+        Self::new(format!("{prefix}{}{:08x}", *body, crc32fast::hash(body.as_bytes())))
     }
 
     /// A secret that follows from this one, a salt of [`Secret::random`] and a word: always the same, and to be made
@@ -41,7 +48,7 @@ impl Secret {
             .map_err(|error| Fault::Broken(format!("derived secret: {error}")))?;
         mac.update(salt.0.as_bytes());
         mac.update(word.as_bytes());
-        Ok(Self::new(format!("{prefix}{}", BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()))))
+        Ok(Self::marked(prefix, &mac.finalize().into_bytes()))
     }
 
     /// The text itself, for the one answer that shows it.
@@ -66,5 +73,22 @@ impl fmt::Debug for Secret {
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str("…")
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may break off")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_found_by_its_form_and_checksum() {
+        let secret = Secret::random("simpul_st_").unwrap();
+        let body = secret.reveal().strip_prefix("simpul_st_").unwrap();
+        let (bits, checksum) = body.split_at(43);
+        assert_eq!(BASE64URL_NOPAD.decode(bits.as_bytes()).unwrap().len(), 32);
+        assert_eq!(checksum, format!("{:08x}", crc32fast::hash(bits.as_bytes())));
+        // The check value of CRC-32/ISO-HDLC, which scanners know as CRC-32.
+        assert_eq!(crc32fast::hash(b"123456789"), 0xcbf4_3926);
     }
 }
