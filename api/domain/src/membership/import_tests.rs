@@ -169,7 +169,7 @@ async fn nobody_gives_more_by_a_list_than_by_hand() {
         let command = ImportMembers::read(organization, list.as_bytes(), &Choices::default()).unwrap();
         assert!(matches!(world.does(&treasurer, command.clone()).await, Err(Refusal::Forbidden(_))));
         let stranger = world.person("stranger").await;
-        assert!(matches!(world.does(&stranger, command).await, Err(Refusal::NotFound("organizationId"))));
+        assert!(matches!(world.does(&stranger, command).await, Err(Refusal::Forbidden(_))));
     }
 }
 

@@ -195,7 +195,7 @@ async fn an_identifier_belongs_to_one_organization_however_many_add_it_at_once()
         assert_eq!(found.id, kept.organization_id);
         let stranger = world.person("stranger").await;
         let refused = world.does(&stranger, RemoveIdentifier { identifier: kept.id }).await.err().unwrap();
-        assert!(matches!(refused, Refusal::NotFound("identifierId")));
+        assert!(matches!(refused, Refusal::Forbidden(Permission::OrganizationEdit)));
         world.does(&owner, RemoveIdentifier { identifier: kept.id }).await.unwrap();
         assert!(identifier::organization_with(&reading, &scheme, &value).await.unwrap().is_none());
         let other = ids.into_iter().find(|id| *id != kept.organization_id).unwrap();
