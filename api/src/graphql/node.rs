@@ -3,10 +3,11 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, ContributionId, ExpenditureId, IdentifierId, InvitationId, MembershipId, NeedId,
+    AccountId, AllocationId, AuditId, ContributionId, ExpenditureId, IdentifierId, InvitationId, MembershipId, NeedId,
     OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId,
     TransactionId,
 };
+use domain::feed;
 use domain::identity;
 use domain::ledger;
 use domain::membership;
@@ -16,6 +17,7 @@ use domain::registry;
 use futures_util::future::try_join_all;
 
 use super::error::top;
+use super::feed::types::AuditRecord;
 use super::identity::service_token::ServiceToken;
 use super::identity::types::Session;
 use super::ledger::types::{Account, LedgerTransaction};
@@ -61,6 +63,7 @@ pub enum Node {
     Reversal(Reversal),
     Account(Account),
     LedgerTransaction(LedgerTransaction),
+    AuditRecord(AuditRecord),
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
@@ -120,6 +123,9 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = TransactionId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|row| Node::LedgerTransaction(row.into())));
+    }
+    if let Some(id) = AuditId::parse(&id.0) {
+        return Ok(feed::find::record(reading, id).await?.map(|record| Node::AuditRecord(record.into())));
     }
     Ok(area::by_id(ctx, id).await?.map(Node::Area))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::feed::audit::{Column, Entity, Model};
-use entity::id::{AnyId, OrganizationId, PersonId};
+use entity::id::{AnyId, AuditId, OrganizationId, PersonId};
 use entity::membership::member;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
@@ -53,11 +53,25 @@ pub async fn page_of_records(
     let slice = page.cut(rows);
     let names = names(reading, organization, &slice.rows).await?;
     let reaches_people = reading.rights().holds(Permission::ContactRead, organization);
-    Ok(slice.map(|row| SeenRecord {
+    Ok(slice.map(|row| seen(row, &names, reaches_people)))
+}
+
+/// The record with this id, if the caller reads the trail that it is in.
+pub async fn record(reading: &Reading, id: AuditId) -> Result<Option<SeenRecord>, Refusal> {
+    let readable = reading.rights().where_holding(Permission::AuditRead).into_iter().map(|id| id.0);
+    let select = Entity::find_by_id(id).filter(reading.any_of(Column::OrganizationId, readable));
+    let Some(row) = select.one(reading.db()).await? else { return Ok(None) };
+    let Some(organization) = row.organization_id.map(OrganizationId) else { return Ok(None) };
+    let names = names(reading, organization, std::slice::from_ref(&row)).await?;
+    Ok(Some(seen(row, &names, reading.rights().holds(Permission::ContactRead, organization))))
+}
+
+fn seen(row: Model, names: &HashMap<Uuid, String>, reaches_people: bool) -> SeenRecord {
+    SeenRecord {
         actor_name: row.actor_person_id.and_then(|actor| names.get(&actor).cloned()),
         is_open: reaches_people || row.subject_kind.as_deref().is_none_or(|kind| !ABOUT_PEOPLE.contains(&kind)),
         row: Seen::new(row),
-    }))
+    }
 }
 
 /// How many records match.
