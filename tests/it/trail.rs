@@ -94,6 +94,16 @@ async fn nobody_else_reads_it() {
         assert!(!seen.is_empty() && seen.iter().all(|record| record["before"].is_null() && record["after"].is_null()));
         let seen = held(&stage.siti, &stage.youth, json!({ "command": "inviteMember" })).await;
         assert!(seen.iter().any(|record| row(record, "after")["email"] == "new@example.org"), "{seen:?}");
+        // One record is found by its id, by the same people.
+        let node = "query($id: ID!) { node(id: $id) { id ... on AuditRecord { command after } } }";
+        let id = json!({ "id": seen[0]["id"] });
+        let found = stage.siti.asks_quietly(node, id.clone()).await["data"]["node"].clone();
+        assert_eq!((&found["id"], &found["command"]), (&seen[0]["id"], &json!("inviteMember")));
+        assert!(found["after"].is_string());
+        assert!(auditor.asks_quietly(node, id.clone()).await["data"]["node"]["after"].is_null());
+        for who in [network.nobody(), stage.hasan.clone()] {
+            assert!(who.asks_quietly(node, id.clone()).await["data"]["node"].is_null());
+        }
         // No secret is in it, in whatever form.
         for record in held(&stage.siti, &stage.youth, Value::Null).await {
             let text = record.to_string();
