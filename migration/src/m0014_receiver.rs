@@ -48,6 +48,25 @@ pub(crate) const CHANGE: Change = Change {
     triggers,
 };
 
+/// SQLite changes no row before it is written, so the receiver is put in afterwards.
+macro_rules! carried {
+    ($table:literal, $name:literal, $event:literal) => {
+        Trigger {
+            name: $name,
+            table: $table,
+            text: concat!(
+                "after ",
+                $event,
+                " on ",
+                $table,
+                " when new.organization_id is not (select organization_id from need where id = new.need_id) begin update ",
+                $table,
+                " set organization_id = (select organization_id from need where id = new.need_id) where id = new.id; end"
+            ),
+        }
+    };
+}
+
 fn triggers(engine: Engine) -> Vec<Trigger> {
     match engine {
         Engine::Postgres => vec![
@@ -71,42 +90,10 @@ fn triggers(engine: Engine) -> Vec<Trigger> {
             },
         ],
         Engine::Sqlite => vec![
-            Trigger {
-                name: "pledge_receiver",
-                table: "pledge",
-                text: "after insert on pledge \
-                 when new.organization_id is not (select organization_id from need where id = new.need_id) begin \
-                    update pledge set organization_id = (select organization_id from need where id = new.need_id) \
-                    where id = new.id; \
-                 end",
-            },
-            Trigger {
-                name: "pledge_moved",
-                table: "pledge",
-                text: "after update of need_id, organization_id on pledge \
-                 when new.organization_id is not (select organization_id from need where id = new.need_id) begin \
-                    update pledge set organization_id = (select organization_id from need where id = new.need_id) \
-                    where id = new.id; \
-                 end",
-            },
-            Trigger {
-                name: "contribution_receiver",
-                table: "contribution",
-                text: "after insert on contribution \
-                 when new.organization_id is not (select organization_id from need where id = new.need_id) begin \
-                    update contribution set organization_id = (select organization_id from need where id = new.need_id) \
-                    where id = new.id; \
-                 end",
-            },
-            Trigger {
-                name: "contribution_moved",
-                table: "contribution",
-                text: "after update of need_id, organization_id on contribution \
-                 when new.organization_id is not (select organization_id from need where id = new.need_id) begin \
-                    update contribution set organization_id = (select organization_id from need where id = new.need_id) \
-                    where id = new.id; \
-                 end",
-            },
+            carried!("pledge", "pledge_receiver", "insert"),
+            carried!("pledge", "pledge_moved", "update of need_id, organization_id"),
+            carried!("contribution", "contribution_receiver", "insert"),
+            carried!("contribution", "contribution_moved", "update of need_id, organization_id"),
             Trigger {
                 name: "need_receiver",
                 table: "need",

@@ -41,6 +41,27 @@ pub(crate) const CHANGE: Change = Change {
     triggers,
 };
 
+/// SQLite changes no row before it is written, so the card is put in afterwards.
+macro_rules! carried {
+    ($name:literal, $event:literal) => {
+        Trigger {
+            name: $name,
+            table: "membership",
+            text: concat!(
+                "after ",
+                $event,
+                " on membership when (new.person_name, new.is_managed) is not \
+                    (select name, email_key is null from person where id = new.person_id) begin \
+                    update membership set \
+                    person_name = (select name from person where id = new.person_id), \
+                    is_managed = (select email_key is null from person where id = new.person_id) \
+                    where id = new.id; \
+                 end"
+            ),
+        }
+    };
+}
+
 fn triggers(engine: Engine) -> Vec<Trigger> {
     match engine {
         Engine::Postgres => vec![
@@ -59,30 +80,8 @@ fn triggers(engine: Engine) -> Vec<Trigger> {
             },
         ],
         Engine::Sqlite => vec![
-            Trigger {
-                name: "membership_person",
-                table: "membership",
-                text: "after insert on membership \
-                 when (new.person_name, new.is_managed) is not \
-                    (select name, email_key is null from person where id = new.person_id) begin \
-                    update membership set \
-                    person_name = (select name from person where id = new.person_id), \
-                    is_managed = (select email_key is null from person where id = new.person_id) \
-                    where id = new.id; \
-                 end",
-            },
-            Trigger {
-                name: "membership_person_kept",
-                table: "membership",
-                text: "after update of person_id, person_name, is_managed on membership \
-                 when (new.person_name, new.is_managed) is not \
-                    (select name, email_key is null from person where id = new.person_id) begin \
-                    update membership set \
-                    person_name = (select name from person where id = new.person_id), \
-                    is_managed = (select email_key is null from person where id = new.person_id) \
-                    where id = new.id; \
-                 end",
-            },
+            carried!("membership_person", "insert"),
+            carried!("membership_person_kept", "update of person_id, person_name, is_managed"),
             Trigger {
                 name: "person_card",
                 table: "person",
