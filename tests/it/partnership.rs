@@ -43,7 +43,7 @@ async fn it_is_in_force_only_when_every_required_party_has_accepted() {
         hasan.does("acceptPartnership", accept(&faith), "partnership { status }").await;
         assert_eq!(status(&siti, &fishers).await, "PROPOSED");
         // Nobody consents for another party.
-        hasan.tries("acceptPartnership", accept(&council), "partnership { id }").await.denied("NOT_FOUND");
+        hasan.tries("acceptPartnership", accept(&council), "partnership { id }").await.denied("FORBIDDEN");
         hasan
             .tries("acceptPartnership", accept(&faith), "partnership { id }")
             .await

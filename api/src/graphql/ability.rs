@@ -2,9 +2,8 @@
 
 use async_graphql::{Context, SimpleObject};
 use domain::Refusal;
-use domain::policy::decide::{Decision, WhyNot, decide};
+use domain::policy::decide::{Decision, WhyNot};
 use domain::policy::permission::Permission;
-use domain::policy::place::Place;
 
 use super::error::Told;
 use super::session;
@@ -46,10 +45,4 @@ pub fn ability(
         code: code.to_owned(),
         message: words::sentence(locale, &words::key(code), &args),
     })
-}
-
-/// The ability to do what needs `permission` at `place`.
-pub fn at(ctx: &Context<'_>, permission: Permission, place: Place, state: Option<Told>) -> Result<Ability, Refusal> {
-    let decision = decide(session::reading(ctx)?.rights(), permission, &place);
-    ability(ctx, decision, permission, state)
 }

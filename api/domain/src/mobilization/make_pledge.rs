@@ -48,7 +48,10 @@ impl Command for MakePledge {
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         let giver = Giver::named(self.organization, lookup.rights)?;
         lookup.need(self.need).await?;
-        Ok(giver.place())
+        match giver {
+            Giver::Organization(organization) => lookup.place(organization, "organizationId", Self::NEEDS).await,
+            Giver::Person(_) => Ok(giver.place()),
+        }
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

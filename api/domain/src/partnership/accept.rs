@@ -27,8 +27,7 @@ impl Command for AcceptPartnership {
     type Outcome = Seen<partnership::Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.partnership(self.partnership).await?;
-        Ok(Place::Organization(self.organization))
+        lookup.party_place(self.partnership, self.organization, Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

@@ -71,7 +71,7 @@ async fn hold(id: PartnershipId, settling: bool, writing: &Writing) -> Result<pa
     let tables = [partnership::Entity.table_ref(), organization::Entity.table_ref()];
     QueryTrait::query(&mut select).lock_with_tables(LockType::Share, tables);
     let rows = select.select_two_required(partnership::Entity).all(writing.tx()).await?;
-    let is_frozen = rows.iter().any(|(party, _)| party.status == OrganizationStatus::Suspended);
+    let is_frozen = rows.iter().any(|(party, _)| FREEZING.contains(&party.status));
     // One that nobody has accepted is not in force.
     let Some((_, row)) = rows.into_iter().next() else {
         return Err(AnyRule::from(Rule::NotInForce).at("partnershipId"));
@@ -81,6 +81,9 @@ async fn hold(id: PartnershipId, settling: bool, writing: &Writing) -> Result<pa
         Some(rule) => Err(AnyRule::from(rule).at("partnershipId")),
     }
 }
+
+/// Parties that nothing can be begun with. Who closes has nothing open, so that is the second lock on the door.
+const FREEZING: [OrganizationStatus; 2] = [OrganizationStatus::Suspended, OrganizationStatus::Archived];
 
 /// Whether a partnership is in force, as far as it matters for what is done in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +116,7 @@ pub async fn standings(reading: &Reading, ids: &[PartnershipId]) -> Result<HashM
         )
         .filter(reading.any_of(party::Column::PartnershipId, ids()))
         .filter(party::Column::Consent.eq(Consent::Accepted))
-        .filter(organization::Column::Status.eq(OrganizationStatus::Suspended))
+        .filter(organization::Column::Status.is_in(FREEZING))
         .all(reading.db())
         .await?
         .into_iter()

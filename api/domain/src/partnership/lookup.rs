@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::rule::Rule;
 use super::step::Step;
 use crate::command::{Lookup, Writing};
+use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::visible;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
@@ -22,7 +23,18 @@ impl Lookup<'_> {
             .ok_or(Refusal::NotFound("partnershipId"))
     }
 
-    /// The same; a member of `organization` whose rights there do not reach so far is refused by policy later, so
+    /// The organization that a step is taken for, as its place, in a partnership that the caller sees.
+    pub(crate) async fn party_place(
+        &self,
+        id: PartnershipId,
+        organization: OrganizationId,
+        needs: Permission,
+    ) -> Result<Place, Refusal> {
+        self.partnership(id).await?;
+        self.place(organization, "organizationId", needs).await
+    }
+
+    /// The partnership is in sight; a member of `organization` whose rights there do not reach so far is refused by policy later, so
     /// for them it is enough that the organization has a place in it.
     pub(crate) async fn partnership_in_sight(
         &self,

@@ -57,8 +57,8 @@ impl Command for ProposePartnership {
     const NAME: &'static str = "proposePartnership";
     type Outcome = Seen<partnership::Model>;
 
-    async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
-        Ok(Place::Organization(self.proposer))
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.place(self.proposer, "proposerId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

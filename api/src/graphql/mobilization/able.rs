@@ -6,7 +6,7 @@ use domain::entity::mobilization::{expenditure, pledge};
 use domain::mobilization::Rule;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::step::{ExpenditureStep, NeedStep, PledgeStep};
-use domain::partnership::Rule::NotInForce;
+use domain::partnership::Rule::{self as InPartnership, NotInForce};
 use domain::policy::decide::{Decision, WhyNot, decide};
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
@@ -26,9 +26,14 @@ fn in_sight(ctx: &Context<'_>, permission: Permission, place: Place) -> Result<D
 }
 
 /// What the partnership has against beginning something, or, when `settling`, against bringing it to an end.
+async fn against(ctx: &Context<'_>, need: &SeenNeed, settling: bool) -> Result<Option<InPartnership>, Refusal> {
+    let standing = ask(ctx, StandingOf(need.row.partnership_id)).await?;
+    Ok(standing.map_or(Some(NotInForce), |it| it.against(settling)))
+}
+
+/// The same, told.
 async fn of_partnership(ctx: &Context<'_>, need: &SeenNeed, settling: bool) -> Result<Option<Told>, Refusal> {
-    let rule = ask(ctx, StandingOf(need.row.partnership_id)).await?.map_or(Some(NotInForce), |it| it.against(settling));
-    Ok(rule.as_ref().map(partnership_told))
+    Ok(against(ctx, need, settling).await?.as_ref().map(partnership_told))
 }
 
 /// The ability to do this with the need.
@@ -66,9 +71,9 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
                 of_partnership(ctx, &about.need, false).await?
             }
             PledgeStep::WriteOff if about.row.due_on >= session::reading(ctx)?.today() => {
-                match of_partnership(ctx, &about.need, false).await? {
-                    None => Some(told(&Rule::wrong_pledge_state(about.row.status))),
-                    Some(_) => None,
+                match against(ctx, &about.need, false).await? {
+                    Some(NotInForce) => None,
+                    _ => Some(told(&Rule::wrong_pledge_state(about.row.status))),
                 }
             }
             PledgeStep::WriteOff | PledgeStep::Decline | PledgeStep::Cancel => None,

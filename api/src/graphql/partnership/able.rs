@@ -42,7 +42,9 @@ pub async fn viewer_can(ctx: &Context<'_>, partnership: &Partnership, step: Step
 fn frozen(step: Step, parties: &[Party]) -> Option<Rule> {
     let is_suspended = |party: &Party| {
         party.row.consent == Consent::Accepted
-            && party.organization.as_ref().is_some_and(|seen| seen.row.status == OrganizationStatus::Suspended)
+            && party.organization.as_ref().is_some_and(|seen| {
+                matches!(seen.row.status, OrganizationStatus::Suspended | OrganizationStatus::Archived)
+            })
     };
     (step == Step::AddProgram && parties.iter().any(is_suspended)).then_some(Rule::Frozen)
 }

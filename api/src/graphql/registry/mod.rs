@@ -1,5 +1,6 @@
 //! Organizations and areas at the edge.
 
+pub mod able;
 pub mod area;
 pub mod area_query;
 pub mod edit;

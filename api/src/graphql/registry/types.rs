@@ -5,12 +5,11 @@ use domain::Seen;
 use domain::entity::registry::organization;
 use domain::entity::state;
 use domain::page::Key;
-use domain::policy::permission::Permission;
-use domain::policy::place::Place;
 
+use super::able::{self, OrganizationAction};
 use super::load::Around;
 use super::organization::Surroundings;
-use crate::graphql::ability::{self, Ability};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::id;
@@ -75,63 +74,6 @@ pub enum OrganizationStatus {
     Suspended,
     /// Closed for good.
     Archived,
-}
-
-/// What may be done with an organization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum OrganizationAction {
-    /// Read its private page.
-    Read,
-    /// Edit its settings.
-    Edit,
-    /// Read its members' names.
-    ReadMembers,
-    /// Invite members.
-    InviteMember,
-    /// Remove members.
-    RemoveMember,
-    /// Bring in a list of members.
-    ImportMembers,
-    /// Give and take roles.
-    AssignRole,
-    /// Issue service tokens.
-    IssueServiceToken,
-    /// Propose a partnership.
-    ProposePartnership,
-    /// Accept, decline or leave partnerships.
-    DecidePartnership,
-    /// Publish needs.
-    PublishNeed,
-    /// Pledge in its name.
-    MakePledge,
-    /// Read its ledger.
-    ReadLedger,
-    /// Close it for good.
-    Archive,
-    /// Suspend it.
-    Suspend,
-}
-
-impl OrganizationAction {
-    const fn permission(self) -> Permission {
-        match self {
-            Self::Read => Permission::OrganizationRead,
-            Self::Edit => Permission::OrganizationEdit,
-            Self::ReadMembers => Permission::MemberRead,
-            Self::InviteMember => Permission::MemberInvite,
-            Self::RemoveMember => Permission::MemberRemove,
-            Self::ImportMembers => Permission::MemberImport,
-            Self::AssignRole => Permission::RoleAssign,
-            Self::IssueServiceToken => Permission::TokenIssue,
-            Self::ProposePartnership => Permission::PartnershipPropose,
-            Self::DecidePartnership => Permission::PartnershipDecide,
-            Self::PublishNeed => Permission::NeedPublish,
-            Self::MakePledge => Permission::PledgeMake,
-            Self::ReadLedger => Permission::LedgerRead,
-            Self::Archive => Permission::OrganizationArchive,
-            Self::Suspend => Permission::OrganizationSuspend,
-        }
-    }
 }
 
 /// An organization, as the viewer may see it, with what its list has brought along.
@@ -236,7 +178,6 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: OrganizationAction,
     ) -> async_graphql::Result<Ability> {
-        ability::at(ctx, action.permission(), Place::Organization(self.row.id), None)
-            .map_err(|refusal| top(ctx, refusal))
+        able::organization(ctx, &self.row, action).map_err(|refusal| top(ctx, refusal))
     }
 }

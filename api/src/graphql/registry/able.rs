@@ -1,0 +1,105 @@
+//! What the viewer may do with an organization.
+
+use async_graphql::{Context, Enum};
+use domain::Refusal;
+use domain::entity::registry::organization;
+use domain::entity::state::OrganizationStatus;
+use domain::policy::decide::{WhyNot, decide};
+use domain::policy::permission::Permission;
+use domain::policy::place::Place;
+use domain::registry::Rule;
+
+use super::told::told;
+use crate::graphql::ability::{Ability, ability};
+use crate::graphql::session;
+
+/// What may be done with an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OrganizationAction {
+    /// Read its private page.
+    Read,
+    /// Edit its settings.
+    Edit,
+    /// Read its members' names.
+    ReadMembers,
+    /// Invite members.
+    InviteMember,
+    /// Remove members.
+    RemoveMember,
+    /// Bring in a list of members.
+    ImportMembers,
+    /// Give and take roles.
+    AssignRole,
+    /// Issue service tokens.
+    IssueServiceToken,
+    /// Propose a partnership.
+    ProposePartnership,
+    /// Accept, decline or leave partnerships.
+    DecidePartnership,
+    /// Publish needs.
+    PublishNeed,
+    /// Pledge in its name.
+    MakePledge,
+    /// Read its ledger.
+    ReadLedger,
+    /// Close it for good.
+    Archive,
+    /// Suspend it.
+    Suspend,
+    /// Restore it after a suspension.
+    Restore,
+}
+
+impl OrganizationAction {
+    const fn permission(self) -> Permission {
+        match self {
+            Self::Read => Permission::OrganizationRead,
+            Self::Edit => Permission::OrganizationEdit,
+            Self::ReadMembers => Permission::MemberRead,
+            Self::InviteMember => Permission::MemberInvite,
+            Self::RemoveMember => Permission::MemberRemove,
+            Self::ImportMembers => Permission::MemberImport,
+            Self::AssignRole => Permission::RoleAssign,
+            Self::IssueServiceToken => Permission::TokenIssue,
+            Self::ProposePartnership => Permission::PartnershipPropose,
+            Self::DecidePartnership => Permission::PartnershipDecide,
+            Self::PublishNeed => Permission::NeedPublish,
+            Self::MakePledge => Permission::PledgeMake,
+            Self::ReadLedger => Permission::LedgerRead,
+            Self::Archive => Permission::OrganizationArchive,
+            Self::Suspend | Self::Restore => Permission::OrganizationSuspend,
+        }
+    }
+
+    /// Whether it asks for something, which those who do not belong to the organization do not find; whoever would
+    /// change what they see is told that it is not theirs to change.
+    const fn is_question(self) -> bool {
+        matches!(self, Self::Read | Self::ReadMembers | Self::ReadLedger)
+    }
+
+    /// Whether the organization's status stands against it. A suspension stands against most by itself, as it takes
+    /// the rights.
+    fn is_against(self, status: OrganizationStatus) -> bool {
+        match self {
+            Self::Suspend => status != OrganizationStatus::Active,
+            Self::Restore => status != OrganizationStatus::Suspended,
+            _ => false,
+        }
+    }
+}
+
+/// The ability to do this with the organization.
+pub fn organization(
+    ctx: &Context<'_>,
+    row: &organization::Model,
+    action: OrganizationAction,
+) -> Result<Ability, Refusal> {
+    let permission = action.permission();
+    let decision = decide(session::reading(ctx)?.rights(), permission, &Place::Organization(row.id));
+    let decision = decision.map_err(|why| match why {
+        WhyNot::NotFound if !action.is_question() => WhyNot::MissingPermission,
+        why => why,
+    });
+    let state = action.is_against(row.status).then(|| told(&Rule::WrongOrganizationState));
+    ability(ctx, decision, permission, state)
+}
