@@ -3,6 +3,7 @@
 mod bad_input;
 mod budgets;
 mod days;
+mod decisions;
 mod documents;
 mod engines;
 mod house;

@@ -1,0 +1,246 @@
+//! The organization that all are asked about, in one of its states, and everybody who asks.
+
+use serde_json::{Value, json};
+use tests::given::{self, Stage, member, proposal, takes_on};
+use tests::person::text;
+use tests::{Network, Person};
+
+use super::super::refusals::{self, Step, Things};
+
+/// How the organization stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Active,
+    /// A party of its partnership is suspended, so the partnership is frozen.
+    Frozen,
+    Suspended,
+    Closed,
+}
+
+impl State {
+    pub const ALL: [Self; 4] = [Self::Active, Self::Frozen, Self::Suspended, Self::Closed];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Frozen => "frozen",
+            Self::Suspended => "suspended",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// What everybody may try, and is decided by a password or a secret alone.
+pub const UNDECIDED: &[&str] = &["register", "signIn", "refreshSession"];
+
+/// Every scope of service tokens.
+const SCOPES: &[&str] = &[
+    "org:read",
+    "members:read",
+    "partnership:read",
+    "pledges:read",
+    "pledges:write",
+    "contributions:write",
+    "ledger:read",
+    "totals:read",
+];
+
+/// An object of a type that has an id.
+pub struct Node {
+    pub kind: &'static str,
+    /// Which of them, where there are several.
+    which: &'static str,
+    pub id: String,
+}
+
+impl Node {
+    pub fn title(&self) -> String {
+        if self.which.is_empty() { self.kind.to_owned() } else { format!("{}, {}", self.kind, self.which) }
+    }
+}
+
+pub struct World {
+    pub stage: Stage,
+    things: Things,
+    admin: Person,
+    pub actors: Vec<(Person, &'static str)>,
+    pub nodes: Vec<Node>,
+    session: String,
+}
+
+impl World {
+    pub async fn build(network: &Network, state: State) -> Self {
+        let stage = given::stage(network).await;
+        let admin = given::administrator(network).await;
+        let wati = Person::registers(network, "Wati").await;
+        let things = refusals::things(&stage, &wati, &admin).await;
+        let (actors, elsewhere, hidden) = actors(network, &stage, &admin).await;
+        let session = text(&first(&wati, "viewer { sessions(first: 1) { nodes { id } } }", "viewer", "sessions").await);
+        let nodes = nodes(&stage, &things, &session, elsewhere, hidden).await;
+        let suspend = |id: &str| json!({ "organizationId": id, "reason": "A complaint" });
+        match state {
+            State::Active => {}
+            State::Frozen => {
+                admin.does("suspendOrganization", suspend(&stage.council), "organization { id }").await;
+            }
+            State::Suspended => {
+                admin.does("suspendOrganization", suspend(&stage.youth), "organization { id }").await;
+            }
+            // Past the rule that what is open must be settled first: that it is not is the point here.
+            State::Closed => {
+                let close = "update organization set status = 'ARCHIVED' where name = 'Karang Taruna Bahari'";
+                assert_eq!(network.raw(close).await.expect("a change"), 1);
+            }
+        }
+        Self { stage, things, admin, actors, nodes, session }
+    }
+
+    /// Every change, as whoever may do it would ask for it.
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let siti = &self.stage.siti;
+        let step = |field, select, input| Step { field, input, select, right: siti };
+        let mut steps = refusals::steps(&self.stage, &self.things, &self.admin);
+        steps.extend([
+            step("foundOrganization", "organization { id }", json!({ "name": "Kelompok Baru", "kind": "ASSOCIATION" })),
+            step("leaveOrganization", "member { id }", json!({ "organizationId": self.stage.youth })),
+            step("acceptInvitation", "member { id }", json!({ "token": "sinv_unknown" })),
+            step("declineInvitation", "invitation { id }", json!({ "token": "sinv_unknown" })),
+            step("endSession", "sessionId", json!({ "sessionId": self.session })),
+        ]);
+        steps
+    }
+
+    /// Every root field of the query with its arguments.
+    pub fn roots(&self) -> Vec<(&'static str, String)> {
+        let (youth, things) = (&self.stage.youth, &self.things);
+        let id = |id: &str| format!("(id: \"{id}\")");
+        let of = |organization: &str| format!("(organizationId: \"{organization}\", first: 100)");
+        let node = |kind: &str| id(&self.nodes.iter().find(|node| node.kind == kind).expect("a node").id);
+        vec![
+            ("node", id(youth)),
+            ("nodes", format!("(ids: [\"{youth}\", \"{}\"])", things.money)),
+            ("viewer", String::new()),
+            ("organization", id(youth)),
+            ("organizationBySlug", "(slug: \"karang-taruna-bahari\")".to_owned()),
+            ("organizationByIdentifier", "(scheme: \"ID-KHH\", value: \"AHU-1\")".to_owned()),
+            ("organizations", "(first: 100)".to_owned()),
+            ("area", "(code: \"73.05\")".to_owned()),
+            ("areas", "(parentCode: \"73\", first: 100)".to_owned()),
+            ("member", id(&things.wati)),
+            ("partnership", id(&self.stage.partnership)),
+            ("partnerships", "(first: 100)".to_owned()),
+            ("need", id(&things.money)),
+            ("needs", "(first: 100)".to_owned()),
+            ("partnershipTotals", format!("(partnershipId: \"{}\")", self.stage.partnership)),
+            ("organizationTotals", format!("(organizationId: \"{youth}\")")),
+            ("pledge", id(&things.open_pledge)),
+            ("pledges", "(first: 100)".to_owned()),
+            ("receivedPledges", of(youth)),
+            ("contribution", id(&things.announced)),
+            ("contributions", "(first: 100)".to_owned()),
+            ("allocations", of(youth)),
+            ("expenditures", of(youth)),
+            ("reversals", of(youth)),
+            ("accounts", of(youth)),
+            ("transactions", of(youth)),
+            ("transaction", node("LedgerTransaction")),
+            ("auditRecords", of(youth)),
+        ]
+    }
+}
+
+/// Everybody, by what they are in the organization that is asked about; besides a partnership and a hidden
+/// organization of others.
+async fn actors(network: &Network, stage: &Stage, admin: &Person) -> (Vec<(Person, &'static str)>, String, String) {
+    let (siti, youth) = (&stage.siti, &stage.youth);
+    let mut actors = vec![(network.nobody(), "nobody"), (Person::registers(network, "Tono").await, "stranger")];
+    let roles = ["OBSERVER", "MEMBER", "COORDINATOR", "SECRETARY", "AUDITOR", "TREASURER", "ADMIN"];
+    let titles = ["observer", "member", "coordinator", "secretary", "auditor", "treasurer", "admin"];
+    let names = ["Oka", "Mira", "Kadek", "Sari", "Aulia", "Tika", "Adi"];
+    for ((role, title), name) in roles.into_iter().zip(titles).zip(names) {
+        let who = Person::registers(network, name).await;
+        member(siti, youth, &who, &[role]).await;
+        actors.push((who, title));
+    }
+    // Who owns and keeps the books of an organization in another partnership, with nobody from here.
+    let agus = Person::registers(network, "Agus").await;
+    let fishers = given::organization(&agus, "Asosiasi Nelayan", "ASSOCIATION").await;
+    takes_on(&agus, &fishers, "TREASURER").await;
+    let eve = Person::registers(network, "Eve").await;
+    let clinic = given::organization(&eve, "Klinik", "HEALTH_PROVIDER").await;
+    let elsewhere = proposal(&agus, "Health", "PARTIES", &[&fishers, &clinic]).await;
+    let accept = json!({ "partnershipId": elsewhere, "organizationId": clinic });
+    eve.does("acceptPartnership", accept, "partnership { status }").await;
+    let hide = json!({ "organizationId": clinic, "expectedVersion": 1, "visibility": "HIDDEN" });
+    eve.does("editOrganization", hide, "organization { visibility }").await;
+    // A treasurer until a moment ago, whose access token is still good.
+    let removed = Person::registers(network, "Joko").await;
+    let membership = member(siti, youth, &removed, &["TREASURER", "COORDINATOR"]).await;
+    let end = json!({ "membershipId": membership, "reason": "Moved" });
+    siti.does("endMembership", end, "member { status }").await;
+    let narrow = refusals::service_token(siti, youth, &["org:read"]).await;
+    // Nobody gives a scope that they do not hold: this takes somebody of both offices.
+    let both = Person::registers(network, "Wayan").await;
+    member(siti, youth, &both, &["ADMIN", "TREASURER"]).await;
+    let wide = refusals::service_token(&both, youth, SCOPES).await;
+    actors.extend([
+        (both, "admin, treasurer"),
+        (siti.clone(), "owner"),
+        (stage.dewi.clone(), "partner's owner"),
+        (stage.hasan.clone(), "giver's owner"),
+        (agus, "others' owner"),
+        (removed, "former treasurer"),
+        (Person::with(network, "till", &narrow), "token org:read"),
+        (Person::with(network, "system", &wide), "token, all scopes"),
+        (admin.clone(), "network's admin"),
+    ]);
+    (actors, elsewhere, clinic)
+}
+
+async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String, hidden: String) -> Vec<Node> {
+    let (siti, youth) = (&stage.siti, &stage.youth);
+    let of =
+        |root: &str, more: &str| format!("{root}(organizationId: \"{youth}\", first: 1{more}) {{ nodes {{ id }} }}");
+    let revisions = format!(
+        "node(id: \"{}\") {{ ... on Pledge {{ revisions(first: 1) {{ nodes {{ id }} }} }} }}",
+        things.open_pledge
+    );
+    let area = siti.asks_quietly("{ area(code: \"73.05\") { id } }", json!({})).await;
+    let node = |kind, id: &str| Node { kind, which: "", id: id.to_owned() };
+    let one = |kind, which, id: &str| Node { kind, which, id: id.to_owned() };
+    let audit = |command: &str| of("auditRecords", &format!(", filter: {{ command: \"{command}\" }}"));
+    vec![
+        node("Organization", youth),
+        one("Organization", "a partner", &stage.council),
+        one("Organization", "hidden, of others", &hidden),
+        node("OrganizationIdentifier", &things.identifier),
+        node("Area", &text(&area["data"]["area"]["id"])),
+        node("Member", &things.wati),
+        node("Invitation", &things.invitation),
+        node("ServiceToken", &things.token),
+        node("Session", session),
+        node("Partnership", &stage.partnership),
+        one("Partnership", "of others", &elsewhere),
+        node("Program", &things.program),
+        node("Need", &things.money),
+        node("Pledge", &things.open_pledge),
+        node("PledgeRevision", &text(&first(&stage.budi, &revisions, "node", "revisions").await)),
+        node("Contribution", &things.announced),
+        node("Allocation", &things.allocation),
+        node("Expenditure", &things.submitted),
+        node("Reversal", &things.reversal),
+        node("Account", &text(&first(siti, &of("accounts", ""), "accounts", "").await)),
+        node("LedgerTransaction", &text(&first(siti, &of("transactions", ""), "transactions", "").await)),
+        one("AuditRecord", "of money", &text(&first(siti, &audit("confirmContribution"), "auditRecords", "").await)),
+        one("AuditRecord", "of people", &text(&first(siti, &audit("inviteMember"), "auditRecords", "").await)),
+    ]
+}
+
+/// The id of the first row of a connection.
+async fn first(who: &Person, asked: &str, root: &str, below: &str) -> Value {
+    let answer = who.asks_quietly(&format!("{{ {asked} }}"), json!({})).await;
+    let connection = if below.is_empty() { &answer["data"][root] } else { &answer["data"][root][below] };
+    let id = &connection["nodes"][0]["id"];
+    assert!(id.is_string(), "{asked}: {answer}");
+    id.clone()
+}
