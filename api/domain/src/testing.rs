@@ -70,7 +70,7 @@ impl World {
         self.office.clock().day_of(self.office.clock().now())
     }
 
-    async fn insert<M, A>(&self, row: M) -> M
+    pub async fn insert<M, A>(&self, row: M) -> M
     where
         M: IntoActiveModel<A> + Clone,
         A: ActiveModelTrait + ActiveModelBehavior + Send,

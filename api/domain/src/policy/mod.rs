@@ -5,6 +5,10 @@ pub mod assign;
 pub mod caller;
 pub mod decide;
 pub(crate) mod known;
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod model_tests;
 pub mod permission;
 pub mod place;
 pub mod rights;

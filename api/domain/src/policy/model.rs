@@ -1,0 +1,262 @@
+//! The rules said once more, for the test that compares: from the matrix of the design, in words and loops, without
+//! the sets, joins and conditions that the server decides by. It knows a world by its rows.
+
+use chrono::{NaiveDate, TimeDelta};
+use entity::identity::service_token;
+use entity::membership::{invitation, member, role};
+use entity::mobilization::{need, pledge};
+use entity::partnership::{partnership, party};
+use entity::registry::organization;
+use entity::state::{
+    Consent, MembershipStatus, NeedStatus, OrganizationStatus as Status, PartnershipStatus, PartnershipVisibility,
+    PlatformRole, Role, Visibility,
+};
+
+use super::permission::Permission;
+
+/// Every permission with the roles that hold it: Owner, Admin, Treasurer, Secretary, Coordinator, aUditor, Member,
+/// oBserver.
+const HELD: &[(&str, &str)] = &[
+    ("ORGANIZATION_READ", "OATSCUMB"),
+    ("ORGANIZATION_EDIT", "OA"),
+    ("ORGANIZATION_ARCHIVE", "O"),
+    ("MEMBER_READ", "OATSCUM"),
+    ("CONTACT_READ", "OASC"),
+    ("MEMBER_INVITE", "OAC"),
+    ("MEMBER_REMOVE", "OAC"),
+    ("MEMBER_IMPORT", "OASC"),
+    ("ROLE_ASSIGN", "OA"),
+    ("OWNERSHIP_ASSIGN", "O"),
+    ("TOKEN_ISSUE", "OA"),
+    ("AUDIT_READ", "OATU"),
+    ("PARTNERSHIP_READ", "OATSCUMB"),
+    ("PARTNERSHIP_PROPOSE", "OA"),
+    ("PARTNERSHIP_DECIDE", "O"),
+    ("PROGRAM_MANAGE", "OAC"),
+    ("NEED_PUBLISH", "OASC"),
+    ("PLEDGE_MAKE", "OAT"),
+    ("PLEDGE_DECIDE", "OAT"),
+    ("PLEDGE_READ", "OATU"),
+    ("CONTRIBUTION_ANNOUNCE", "T"),
+    ("CONTRIBUTION_CONFIRM", "T"),
+    ("ALLOCATION_MAKE", "T"),
+    ("EXPENDITURE_SUBMIT", "T"),
+    ("EXPENDITURE_APPROVE", "OAT"),
+    ("REVERSAL_REQUEST", "T"),
+    ("REVERSAL_APPROVE", "OAT"),
+    ("LEDGER_READ", "OATU"),
+    ("TOTALS_READ", "OATSCUM"),
+];
+
+/// What an owner of an organization that is suspended or closed may still do: read, and not let anybody in.
+const READ_ON: &[&str] = &[
+    "ORGANIZATION_READ",
+    "PARTNERSHIP_READ",
+    "MEMBER_READ",
+    "TOTALS_READ",
+    "CONTACT_READ",
+    "AUDIT_READ",
+    "PLEDGE_READ",
+    "LEDGER_READ",
+];
+
+const SCOPES: &[(&str, &str)] = &[
+    ("org:read", "ORGANIZATION_READ"),
+    ("members:read", "MEMBER_READ"),
+    ("partnership:read", "PARTNERSHIP_READ"),
+    ("pledges:read", "PLEDGE_READ"),
+    ("pledges:write", "PLEDGE_MAKE"),
+    ("contributions:write", "CONTRIBUTION_ANNOUNCE"),
+    ("ledger:read", "LEDGER_READ"),
+    ("totals:read", "TOTALS_READ"),
+];
+
+fn letter(role: Role) -> char {
+    match role {
+        Role::Owner => 'O',
+        Role::Admin => 'A',
+        Role::Treasurer => 'T',
+        Role::Secretary => 'S',
+        Role::Coordinator => 'C',
+        Role::Auditor => 'U',
+        Role::Member => 'M',
+        Role::Observer => 'B',
+    }
+}
+
+/// Everything that is so, as rows.
+#[derive(Default)]
+pub struct Facts {
+    pub today: NaiveDate,
+    pub organizations: Vec<organization::Model>,
+    pub members: Vec<member::Model>,
+    pub roles: Vec<role::Model>,
+    pub partnerships: Vec<partnership::Model>,
+    pub parties: Vec<party::Model>,
+    pub needs: Vec<need::Model>,
+    pub pledges: Vec<pledge::Model>,
+    pub invitations: Vec<invitation::Model>,
+    pub tokens: Vec<service_token::Model>,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub enum Who<'a> {
+    Nobody,
+    Person(entity::id::PersonId, Option<PlatformRole>),
+    Token(&'a service_token::Model),
+}
+
+impl Facts {
+    fn holds_today(&self, first: NaiveDate, last: Option<NaiveDate>) -> bool {
+        let yesterday = self.today - TimeDelta::days(1);
+        first <= self.today && last.is_none_or(|last| last > yesterday)
+    }
+
+    fn status(&self, id: entity::id::OrganizationId) -> Status {
+        self.organizations.iter().find(|one| one.id == id).map_or(Status::Archived, |one| one.status)
+    }
+
+    /// The letters of the caller's roles there; none for somebody who does not belong there.
+    fn letters(&self, who: Who<'_>, id: entity::id::OrganizationId) -> Option<String> {
+        let Who::Person(person, _) = who else { return None };
+        let member = self.members.iter().find(|one| {
+            one.person_id == person
+                && one.organization_id == id
+                && one.status == MembershipStatus::Active
+                && self.holds_today(one.starts_on, one.ends_on)
+        })?;
+        let held = self.roles.iter().filter(|role| role.membership_id == member.id && role.ended_at.is_none());
+        Some(held.filter(|role| self.holds_today(role.starts_on, role.ends_on)).map(|role| letter(role.role)).collect())
+    }
+
+    pub fn belongs(&self, who: Who<'_>, id: entity::id::OrganizationId) -> bool {
+        match who {
+            Who::Token(token) => token.organization_id == id,
+            who => self.letters(who, id).is_some(),
+        }
+    }
+
+    /// Whether the caller holds the permission in the organization now.
+    pub fn holds(&self, who: Who<'_>, needed: &str, id: entity::id::OrganizationId) -> bool {
+        match who {
+            Who::Nobody => false,
+            Who::Token(token) => {
+                let mut scopes = SCOPES.iter().filter(|(scope, _)| token.scopes.split(' ').any(|one| one == *scope));
+                token.organization_id == id && scopes.any(|(_, opened)| *opened == needed)
+            }
+            Who::Person(..) => {
+                let letters = self.letters(who, id).unwrap_or_default();
+                match self.status(id) {
+                    Status::Pending | Status::Active => named(&letters, needed),
+                    Status::Suspended | Status::Archived => letters.contains('O') && READ_ON.contains(&needed),
+                }
+            }
+        }
+    }
+
+    /// What trying it in the organization is answered.
+    pub fn answer(&self, who: Who<'_>, permission: Permission, id: entity::id::OrganizationId) -> &'static str {
+        let needed = permission.name();
+        let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
+        match who {
+            _ if permission == Permission::Anybody => "YES",
+            Who::Nobody => "UNAUTHENTICATED",
+            _ if permission == Permission::OrganizationSuspend => {
+                if is_admin {
+                    "YES"
+                } else {
+                    "FORBIDDEN"
+                }
+            }
+            who if self.holds(who, needed, id) => "YES",
+            who if !self.belongs(who, id) => {
+                if is_admin {
+                    "FORBIDDEN"
+                } else {
+                    "NOT_FOUND"
+                }
+            }
+            Who::Token(_) => "INSUFFICIENT_SCOPE",
+            who => {
+                let letters = self.letters(who, id).unwrap_or_default();
+                let rests = self.status(id) == Status::Suspended && named(&letters, needed);
+                if rests { "ORG_SUSPENDED" } else { "FORBIDDEN" }
+            }
+        }
+    }
+
+    pub fn sees_organization(&self, who: Who<'_>, one: &organization::Model) -> bool {
+        let is_open = match one.visibility {
+            Visibility::Public => true,
+            Visibility::Network => !matches!(who, Who::Nobody),
+            Visibility::Hidden => false,
+        };
+        let is_there = match one.status {
+            Status::Active | Status::Suspended => true,
+            Status::Archived => self.parties.iter().any(|party| {
+                party.organization_id == one.id
+                    && matches!(party.consent, Consent::Accepted | Consent::Withdrawn)
+                    && self.is_in(who, party.partnership_id)
+            }),
+            Status::Pending => false,
+        };
+        let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
+        (is_open && is_there) || self.belongs(who, one.id) || (is_admin && one.visibility != Visibility::Hidden)
+    }
+
+    /// Whether an organization whose partnerships the caller reads is, was or is invited to be in it.
+    fn is_in(&self, who: Who<'_>, partnership: entity::id::PartnershipId) -> bool {
+        self.parties.iter().any(|party| {
+            party.partnership_id == partnership
+                && party.consent != Consent::Declined
+                && self.holds(who, "PARTNERSHIP_READ", party.organization_id)
+        })
+    }
+
+    pub fn sees_partnership(&self, who: Who<'_>, one: &partnership::Model) -> bool {
+        let was_begun =
+            !matches!(one.status, PartnershipStatus::Draft | PartnershipStatus::Proposed | PartnershipStatus::Declined);
+        (one.visibility == PartnershipVisibility::Public && was_begun) || self.is_in(who, one.id)
+    }
+
+    fn sees_partnership_by_id(&self, who: Who<'_>, id: entity::id::PartnershipId) -> bool {
+        self.partnerships.iter().any(|one| one.id == id && self.sees_partnership(who, one))
+    }
+
+    pub fn sees_party(&self, who: Who<'_>, one: &party::Model) -> bool {
+        let is_shown = one.consent == Consent::Accepted || self.is_in(who, one.partnership_id);
+        is_shown && self.sees_partnership_by_id(who, one.partnership_id)
+    }
+
+    pub fn sees_member(&self, who: Who<'_>, one: &member::Model) -> bool {
+        let is_self = matches!(who, Who::Person(person, _) if person == one.person_id);
+        is_self || self.holds(who, "MEMBER_READ", one.organization_id)
+    }
+
+    pub fn sees_need(&self, who: Who<'_>, one: &need::Model) -> bool {
+        let is_shown = one.status != NeedStatus::Draft || self.belongs(who, one.organization_id);
+        is_shown && self.sees_partnership_by_id(who, one.partnership_id)
+    }
+
+    pub fn sees_pledge(&self, who: Who<'_>, one: &pledge::Model) -> bool {
+        let reads = if matches!(who, Who::Token(_)) { "PLEDGE_READ" } else { "ORGANIZATION_READ" };
+        let need = self.needs.iter().find(|need| need.id == one.need_id);
+        let is_givers = one.giver_organization_id.is_some_and(|id| self.holds(who, reads, id));
+        let is_own = matches!(who, Who::Person(person, _) if one.giver_person_id == Some(person));
+        is_givers || is_own || need.is_some_and(|need| self.holds(who, "PLEDGE_READ", need.organization_id))
+    }
+
+    pub fn sees_invitation(&self, who: Who<'_>, one: &invitation::Model) -> bool {
+        self.holds(who, "MEMBER_INVITE", one.organization_id)
+    }
+
+    pub fn sees_token(&self, who: Who<'_>, one: &service_token::Model) -> bool {
+        self.holds(who, "TOKEN_ISSUE", one.organization_id)
+    }
+}
+
+/// Whether one of the roles holds it.
+fn named(letters: &str, needed: &str) -> bool {
+    HELD.iter().any(|(permission, roles)| *permission == needed && roles.chars().any(|role| letters.contains(role)))
+}

@@ -1,0 +1,376 @@
+//! Random worlds, and every decision in them compared with [`super::model`], on both engines.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::HashSet;
+
+use chrono::TimeDelta;
+use entity::id::{
+    InvitationId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PartnershipId, PartyId, PersonId, PledgeId,
+    ServiceTokenId, SessionId, TypedId,
+};
+use entity::identity::{person, service_token, session};
+use entity::membership::{invitation, member, role};
+use entity::mobilization::{need, pledge};
+use entity::partnership::{partnership, party};
+use entity::registry::organization;
+use entity::state::{
+    Consent, InvitationStatus, MembershipStatus, NeedStatus, OrganizationKind, OrganizationStatus, PartnershipStatus,
+    PartnershipVisibility, PartyRole, PlatformRole, PledgeStatus, ResourceKind, Role, Verification, Visibility,
+};
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom as _, SliceRandom as _};
+use rand::{Rng as _, SeedableRng as _};
+use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::caller::Caller;
+use super::decide::{WhyNot, decide};
+use super::model::{Facts, Who};
+use super::permission::Permission;
+use super::place::Place;
+use super::rights::on;
+use super::visible;
+use crate::seen::Reading;
+use crate::testing::{World, worlds};
+
+/// Worlds on each engine, and what they must add up to.
+const WORLDS: u64 = 4;
+const LEAST: usize = 100_000;
+
+struct Callers(Vec<(PersonId, SessionId, Option<PlatformRole>)>);
+
+fn new<I: TypedId>() -> I {
+    I::from_uuid(Uuid::now_v7())
+}
+
+/// One of these, more often the first.
+fn pick<T: Copy>(random: &mut StdRng, first: T, others: &[T]) -> T {
+    if random.random_bool(0.6) { first } else { *others.choose(random).unwrap() }
+}
+
+async fn people(world: &World, random: &mut StdRng) -> Callers {
+    let now = world.office.clock().now();
+    let mut callers = Vec::new();
+    for number in 0..50 {
+        let platform_role = pick(random, None, &[None, None, Some(PlatformRole::Admin), Some(PlatformRole::Auditor)]);
+        let (person_id, id) = (new(), new());
+        let name = format!("person {number}");
+        world
+            .insert(person::Model {
+                id: person_id,
+                name: name.clone(),
+                name_key: name,
+                email: None,
+                email_key: None,
+                password_hash: None,
+                locale: "id".to_owned(),
+                platform_role,
+                created_at: now,
+            })
+            .await;
+        let expires_at = now + TimeDelta::days(1);
+        let session = session::Model {
+            id,
+            person_id,
+            device: None,
+            created_at: now,
+            last_used_at: now,
+            expires_at,
+            ended_at: None,
+            end_reason: None,
+        };
+        world.insert(session).await;
+        callers.push((person_id, id, platform_role));
+    }
+    Callers(callers)
+}
+
+/// A first and a last day, mostly around today.
+fn term(random: &mut StdRng, facts: &Facts) -> (chrono::NaiveDate, Option<chrono::NaiveDate>) {
+    let day = |days| facts.today + TimeDelta::days(days);
+    let first = pick(random, day(-9), &[day(-1), day(0), day(0), day(1)]);
+    let last = pick(random, None, &[Some(day(-1)), Some(day(0)), Some(day(1))]);
+    (first, last.map(|last| last.max(first)))
+}
+
+async fn organizations(world: &World, random: &mut StdRng, people: &Callers, facts: &mut Facts) {
+    const ROLES: [Role; 8] = [
+        Role::Owner,
+        Role::Admin,
+        Role::Treasurer,
+        Role::Secretary,
+        Role::Coordinator,
+        Role::Auditor,
+        Role::Member,
+        Role::Observer,
+    ];
+    let now = world.office.clock().now();
+    for number in 0..10 {
+        let status = [OrganizationStatus::Pending, OrganizationStatus::Suspended, OrganizationStatus::Archived];
+        let name = format!("organization {number}");
+        let row = organization::Model {
+            id: new(),
+            name_key: name.clone(),
+            name,
+            slug: format!("slug-{}", Uuid::now_v7().simple()),
+            kind: OrganizationKind::Association,
+            description: String::new(),
+            area_code: None,
+            parent_id: None,
+            visibility: pick(random, Visibility::Public, &[Visibility::Network, Visibility::Hidden]),
+            status: pick(random, OrganizationStatus::Active, &status),
+            verification: Verification::Unverified,
+            founded_by: people.0[0].0,
+            created_at: now,
+            version: 1,
+        };
+        facts.organizations.push(world.insert(row.clone()).await);
+        for (person, ..) in people.0.choose_multiple(random, 12) {
+            let (starts_on, ends_on) = term(random, facts);
+            let status =
+                pick(random, MembershipStatus::Active, &[MembershipStatus::Suspended, MembershipStatus::Ended]);
+            let membership = member::Model {
+                id: new::<MembershipId>(),
+                organization_id: row.id,
+                person_id: *person,
+                status,
+                starts_on,
+                ends_on,
+                contact_email: None,
+                contact_email_key: None,
+                contact_phone: None,
+                birth_date: None,
+                national_id: None,
+                note: None,
+                created_at: now,
+                ended_at: (status == MembershipStatus::Ended).then_some(now),
+                name_key: String::new(),
+                person_name: String::new(),
+                is_managed: false,
+            };
+            facts.members.push(world.insert(membership.clone()).await);
+            let several = random.random_range(0..4);
+            for role in ROLES.choose_multiple(random, several) {
+                let (starts_on, ends_on) = term(random, facts);
+                let held = role::Model {
+                    id: new::<MembershipRoleId>(),
+                    membership_id: membership.id,
+                    role: *role,
+                    starts_on,
+                    ends_on,
+                    granted_by: None,
+                    created_at: now,
+                    ended_at: random.random_bool(0.15).then_some(now),
+                };
+                facts.roles.push(world.insert(held).await);
+            }
+        }
+        let invitation = invitation::Model {
+            id: new::<InvitationId>(),
+            organization_id: row.id,
+            membership_id: None,
+            email: "a@example.org".to_owned(),
+            email_key: "a@example.org".to_owned(),
+            role: Role::Member,
+            token_hash: Uuid::now_v7().to_string(),
+            status: InvitationStatus::Invited,
+            invited_by: people.0[0].0,
+            accepted_by: None,
+            created_at: now,
+            expires_at: now + TimeDelta::days(7),
+            decided_at: None,
+        };
+        facts.invitations.push(world.insert(invitation).await);
+        let mut scopes =
+            ["org:read", "members:read", "partnership:read", "pledges:read", "pledges:write", "totals:read"];
+        scopes.shuffle(random);
+        let token = service_token::Model {
+            id: new::<ServiceTokenId>(),
+            organization_id: row.id,
+            name: "System".to_owned(),
+            token_hash: Uuid::now_v7().to_string(),
+            hint: "abcd".to_owned(),
+            scopes: scopes[..random.random_range(1..=scopes.len())].join(" "),
+            issued_by: people.0[0].0,
+            created_at: now,
+            expires_at: now + TimeDelta::days(30),
+            revoked_at: None,
+            last_used_at: None,
+        };
+        facts.tokens.push(world.insert(token).await);
+    }
+}
+
+async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, facts: &mut Facts) {
+    let now = world.office.clock().now();
+    for number in 0..5 {
+        let others = [
+            PartnershipStatus::Proposed,
+            PartnershipStatus::Suspended,
+            PartnershipStatus::Ended,
+            PartnershipStatus::Declined,
+            PartnershipStatus::Draft,
+        ];
+        let count = random.random_range(2..5);
+        let parties: Vec<OrganizationId> =
+            facts.organizations.choose_multiple(random, count).map(|one| one.id).collect();
+        let row = partnership::Model {
+            id: new::<PartnershipId>(),
+            name: format!("Partnership {number}"),
+            name_key: format!("partnership {number}"),
+            purpose: String::new(),
+            visibility: pick(random, PartnershipVisibility::Parties, &[PartnershipVisibility::Public]),
+            status: pick(random, PartnershipStatus::Active, &others),
+            proposed_by: parties[0],
+            pair_key: None,
+            starts_on: None,
+            ends_on: None,
+            created_at: now,
+            activated_at: None,
+            ended_at: None,
+            status_reason: None,
+        };
+        facts.partnerships.push(world.insert(row.clone()).await);
+        for (place, organization_id) in parties.iter().copied().enumerate() {
+            let consents = [Consent::Invited, Consent::Declined, Consent::Withdrawn];
+            let party = party::Model {
+                id: new::<PartyId>(),
+                partnership_id: row.id,
+                organization_id,
+                role: if place == 0 { PartyRole::Lead } else { PartyRole::Funding },
+                required: true,
+                consent: pick(random, Consent::Accepted, &consents),
+                decided_by: None,
+                decided_at: Some(now),
+                reason: None,
+                created_at: now,
+            };
+            facts.parties.push(world.insert(party).await);
+            let need = need::Model {
+                id: new::<NeedId>(),
+                partnership_id: row.id,
+                organization_id,
+                title: "Nets".to_owned(),
+                title_key: "nets".to_owned(),
+                description: String::new(),
+                kind: ResourceKind::Money,
+                unit: "IDR".to_owned(),
+                quantity: 100,
+                due_on: facts.today,
+                area_code: None,
+                status: pick(random, NeedStatus::Open, &[NeedStatus::Draft, NeedStatus::Closed]),
+                created_by: None,
+                created_at: now,
+                closed_at: None,
+            };
+            facts.needs.push(world.insert(need.clone()).await);
+            let giver = random.random_bool(0.5).then(|| facts.organizations.choose(random).unwrap().id);
+            let pledge = pledge::Model {
+                id: new::<PledgeId>(),
+                need_id: need.id,
+                giver_organization_id: giver,
+                giver_person_id: if giver.is_some() { None } else { Some(people.0.choose(random).unwrap().0) },
+                quantity: 10,
+                fulfilled: 0,
+                due_on: facts.today,
+                status: PledgeStatus::Accepted,
+                note: None,
+                revision: 1,
+                created_by: None,
+                created_at: now,
+                decided_by: None,
+                decided_at: None,
+                decision_reason: None,
+                organization_id,
+            };
+            facts.pledges.push(world.insert(pledge).await);
+        }
+    }
+}
+
+/// Compares everything that one caller may do and see. How many decisions that were.
+async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
+    let rights = reading.rights();
+    let mut decisions = 0;
+    for permission in Permission::ALL {
+        // What is not done in an organization.
+        if *permission == Permission::SignedIn {
+            continue;
+        }
+        for organization in &facts.organizations {
+            let said = match decide(rights, *permission, &Place::Organization(organization.id)) {
+                Ok(_) => "YES",
+                Err(WhyNot::NotSignedIn) => "UNAUTHENTICATED",
+                Err(WhyNot::NotFound) => "NOT_FOUND",
+                Err(WhyNot::MissingPermission) => "FORBIDDEN",
+                Err(WhyNot::InsufficientScope) => "INSUFFICIENT_SCOPE",
+                Err(WhyNot::OrganizationSuspended) => "ORG_SUSPENDED",
+            };
+            let expected = facts.answer(who, *permission, organization.id);
+            assert_eq!(said, expected, "{who:?} {permission} {organization:?}");
+            decisions += 1;
+        }
+    }
+    let partnership = |select: Select<need::Entity>| {
+        let with = on::<need::Entity, partnership::Entity>(need::Column::PartnershipId, partnership::Column::Id);
+        select.join(JoinType::InnerJoin, with)
+    };
+    macro_rules! compare_rows {
+        ($rows:ident, $select:expr, $sees:ident) => {
+            let seen: HashSet<Uuid> =
+                $select.all(reading.db()).await.unwrap().into_iter().map(|row| row.id.uuid()).collect();
+            for row in &facts.$rows {
+                assert_eq!(seen.contains(&row.id.uuid()), facts.$sees(who, row), "{who:?} {row:?}");
+                decisions += 1;
+            }
+        };
+    }
+    let of_party = on::<party::Entity, partnership::Entity>(party::Column::PartnershipId, partnership::Column::Id);
+    let parties = party::Entity::find().join(JoinType::InnerJoin, of_party).filter(visible::partnership(rights));
+    compare_rows!(organizations, organization::Entity::find().filter(visible::organization(rights)), sees_organization);
+    compare_rows!(partnerships, partnership::Entity::find().filter(visible::partnership(rights)), sees_partnership);
+    compare_rows!(parties, parties.filter(visible::party(rights)), sees_party);
+    compare_rows!(members, member::Entity::find().filter(visible::member(rights)), sees_member);
+    compare_rows!(needs, partnership(need::Entity::find()).filter(visible::need(rights)), sees_need);
+    compare_rows!(pledges, pledge::Entity::find().filter(visible::pledge(rights)), sees_pledge);
+    compare_rows!(invitations, invitation::Entity::find().filter(visible::invitation(rights)), sees_invitation);
+    compare_rows!(tokens, service_token::Entity::find().filter(visible::service_token(rights)), sees_token);
+    decisions
+}
+
+/// All decisions of one random world. How many they were.
+async fn play(world: &World, seed: u64) -> usize {
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut facts = Facts { today: world.today(), ..Facts::default() };
+    let people = people(world, &mut random).await;
+    organizations(world, &mut random, &people, &mut facts).await;
+    partnerships(world, &mut random, &people, &mut facts).await;
+    let mut decisions = compare(&world.office.anonymous(), Who::Nobody, &facts).await;
+    for (person, session, platform) in &people.0 {
+        let reading = world.reading(&Caller::Person { person: *person, session: *session }).await;
+        decisions += compare(&reading, Who::Person(*person, *platform), &facts).await;
+    }
+    for token in &facts.tokens {
+        let is_at_work =
+            |one: &organization::Model| one.id == token.organization_id && one.status == OrganizationStatus::Active;
+        match world.office.reading(&Caller::Service { token_hash: token.token_hash.clone() }).await {
+            Ok(reading) => decisions += compare(&reading, Who::Token(token), &facts).await,
+            Err(_) => assert!(!facts.organizations.iter().any(is_at_work), "{token:?} is refused"),
+        }
+        decisions += 1;
+    }
+    decisions
+}
+
+#[tokio::test]
+async fn what_is_decided_is_what_the_rules_say() {
+    let mut decisions = Vec::new();
+    for seed in 0..WORLDS {
+        for (engine, world) in worlds().await.into_iter().enumerate() {
+            decisions.resize(decisions.len().max(engine + 1), 0);
+            decisions[engine] += play(&world, seed).await;
+        }
+    }
+    assert!(decisions.iter().all(|each| *each >= LEAST), "{decisions:?} decisions");
+}
