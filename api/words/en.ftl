@@ -41,6 +41,9 @@ parent-cycle = An organization cannot stand below itself.
 identifier-taken = This identifier belongs to another organization.
 stale-version = Somebody else changed this in the meantime. Please read it again.
 wrong-organization-state = The organization's status does not allow this.
+verification-open = A request for verification is open already.
+wrong-verification-state = The status of the verification does not allow this.
+verification-term = A verification ends on a day to come, within five years.
 open-commitments = Something is open and must be settled first: { $what }.
 
 last-owner = An organization keeps at least one owner. Hand over ownership first, or archive the organization.

@@ -41,6 +41,9 @@ parent-cycle = Organisasi tidak dapat berada di bawah dirinya sendiri.
 identifier-taken = Nomor pengenal ini milik organisasi lain.
 stale-version = Data ini sudah diubah orang lain. Mohon baca kembali.
 wrong-organization-state = Status organisasi tidak mengizinkan ini.
+verification-open = Sudah ada permohonan verifikasi yang masih terbuka.
+wrong-verification-state = Status verifikasi tidak mengizinkan ini.
+verification-term = Verifikasi berakhir pada hari yang akan datang, paling lama lima tahun lagi.
 open-commitments = Masih ada yang harus diselesaikan dahulu: { $what }.
 
 last-owner = Organisasi harus mempunyai paling sedikit satu pemilik. Serahkan kepemilikan dahulu, atau arsipkan organisasi.

@@ -158,6 +158,7 @@ ids! {
     OrganizationId = "org";
     /// Of a name an outside register gave to an organization.
     IdentifierId = "idn";
+    VerificationId = "ver";
     MembershipId = "mem";
     MembershipRoleId = "rol";
     InvitationId = "inv";

@@ -26,6 +26,8 @@ mod m0014_receiver;
 mod m0015_member_card;
 mod m0016_refresh_answer;
 mod m0017_trail_order;
+mod m0018_verification;
+mod m0019_verified_until;
 mod migrator;
 mod step;
 mod table;

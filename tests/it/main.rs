@@ -22,4 +22,5 @@ mod sessions;
 mod settling;
 mod throttle;
 mod trail;
+mod verification;
 mod withdrawn;

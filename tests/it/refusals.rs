@@ -48,6 +48,8 @@ pub(super) struct Things {
     pub identifier: String,
     pub spare: String,
     pub closed: String,
+    pub verification: String,
+    pub verified: String,
 }
 
 pub(super) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
@@ -66,6 +68,13 @@ pub(super) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let closed = given::organization(siti, "Closed", "ASSOCIATION").await;
     let suspend = json!({ "organizationId": closed, "reason": "A complaint" });
     admin.does("suspendOrganization", suspend, "organization { status }").await;
+    let request = json!({ "organizationId": stage.youth, "evidence": "Decree 12" });
+    let asked = siti.does("requestVerification", request, "verification { id }").await;
+    let verified = given::organization(siti, "Verified", "ASSOCIATION").await;
+    let request = json!({ "organizationId": verified, "evidence": "Decree 13" });
+    let other = siti.does("requestVerification", request, "verification { id }").await;
+    let approve = json!({ "verificationId": other["verification"]["id"], "validUntil": "2028-01-01" });
+    admin.does("approveVerification", approve, "verification { status }").await;
     let proposed = proposal(siti, "Clean beach", "PARTIES", &[&stage.youth, &stage.faith]).await;
     let suspended = proposal(siti, "Night school", "PARTIES", &[&stage.youth, &stage.council]).await;
     let accept = json!({ "partnershipId": suspended, "organizationId": stage.council });
@@ -113,6 +122,8 @@ pub(super) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         identifier: text(&identifier["identifier"]["id"]),
         spare,
         closed,
+        verification: text(&asked["verification"]["id"]),
+        verified,
     }
 }
 
@@ -337,6 +348,31 @@ fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Ste
             json!({ "organizationId": youth, "reason": "A complaint" }),
         ),
         step("restoreOrganization", admin, "organization { id }", json!({ "organizationId": things.closed })),
+        step(
+            "requestVerification",
+            siti,
+            "verification { id }",
+            json!({ "organizationId": things.spare, "evidence": "Decree 14" }),
+        ),
+        step("reviewVerification", admin, "verification { id }", json!({ "verificationId": things.verification })),
+        step(
+            "approveVerification",
+            admin,
+            "verification { id }",
+            json!({ "verificationId": things.verification, "validUntil": "2028-01-01" }),
+        ),
+        step(
+            "rejectVerification",
+            admin,
+            "verification { id }",
+            json!({ "verificationId": things.verification, "reason": "No" }),
+        ),
+        step(
+            "revokeVerification",
+            admin,
+            "verification { id }",
+            json!({ "organizationId": things.verified, "reason": "No" }),
+        ),
         step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
         // The list is "nama", a line end, "Ani".
         step("importMembers", siti, "added", json!({ "organizationId": youth, "file": "bmFtYQpBbmkK" })),
@@ -442,7 +478,8 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
     // Need and pledge are known to the receiver, and no scope of the receiver's would make it the receiver's own.
     const OF_THE_GIVER: &[&str] = &["makePledge", "revisePledge", "cancelPledge", "announceContribution"];
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
-    const ELSEWHERE: &[&str] = &["restoreOrganization", "archiveOrganization"];
+    const ELSEWHERE: &[&str] =
+        &["restoreOrganization", "archiveOrganization", "requestVerification", "revokeVerification"];
     const TO_SEEN: &[&str] = &[
         "editOrganization",
         "archiveOrganization",
@@ -455,7 +492,11 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
         "importMembers",
         "issueServiceToken",
         "proposePartnership",
+        "requestVerification",
+        "revokeVerification",
     ];
+    // Only who edits the settings, and who decides, see a request.
+    const OF_REQUESTS: &[&str] = &["reviewVerification", "approveVerification", "rejectVerification"];
     match role {
         // No scope opens suspension.
         "a token without the scope" if field == "suspendOrganization" => Some("FORBIDDEN"),
@@ -464,6 +505,7 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
         "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {
             Some("FORBIDDEN")
         }
+        "a member without the role" | "a token without the scope" if OF_REQUESTS.contains(&field) => Some("NOT_FOUND"),
         "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {
             Some("NOT_FOUND")
         }

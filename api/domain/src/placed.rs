@@ -56,7 +56,8 @@ placed!(organization {
     verification,
     founded_by,
     created_at,
-    version
+    version,
+    verified_until
 });
 placed!(partnership {
     id,

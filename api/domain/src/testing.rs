@@ -132,6 +132,7 @@ impl World {
             founded_by: founder,
             created_at: now,
             version: 1,
+            verified_until: None,
         })
         .await;
         for (caller, held) in people {

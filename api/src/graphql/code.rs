@@ -84,6 +84,12 @@ codes! {
     StaleVersion = "STALE_VERSION",
     /// The organization's status does not allow this.
     WrongOrganizationState = "WRONG_ORGANIZATION_STATE",
+    /// A request for verification is open.
+    VerificationOpen = "VERIFICATION_OPEN",
+    /// The verification's status does not allow this.
+    WrongVerificationState = "WRONG_VERIFICATION_STATE",
+    /// A verification ends on a day to come, within five years.
+    VerificationTerm = "VERIFICATION_TERM",
     /// Commitments are open and must be settled first.
     OpenCommitments = "OPEN_COMMITMENTS",
 

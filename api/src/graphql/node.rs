@@ -5,7 +5,7 @@ use domain::Refusal;
 use domain::entity::id::{
     AccountId, AllocationId, AuditId, ContributionId, ExpenditureId, IdentifierId, InvitationId, MembershipId, NeedId,
     OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId,
-    TransactionId,
+    TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -34,6 +34,7 @@ use super::partnership::types::Partnership;
 use super::registry::area::{self, Area};
 use super::registry::organization::OrganizationIdentifier;
 use super::registry::types::Organization;
+use super::registry::verification::Verification;
 use super::requires::needs;
 use super::session;
 
@@ -64,6 +65,7 @@ pub enum Node {
     Account(Account),
     LedgerTransaction(LedgerTransaction),
     AuditRecord(AuditRecord),
+    Verification(Verification),
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
@@ -91,6 +93,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = ProgramId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|seen| Node::Program(seen.into())));
+    }
+    if let Some(id) = VerificationId::parse(&id.0) {
+        return Ok(registry::verification::by_id(reading, id).await?.map(|row| Node::Verification(row.into())));
     }
     resource(ctx, id).await
 }

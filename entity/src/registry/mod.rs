@@ -3,3 +3,4 @@
 pub mod area;
 pub mod identifier;
 pub mod organization;
+pub mod verification;

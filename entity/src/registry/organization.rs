@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
@@ -28,12 +28,24 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// Counts the changes, from 1; a writer names the one it has read.
     pub version: i64,
+    /// The last day on which it counts as verified.
+    pub verified_until: Option<NaiveDate>,
 }
 
 impl Entity {
     /// The organizations directly under one.
     pub fn of_parent(id: OrganizationId) -> Select<Self> {
         Self::find().filter(Column::ParentId.eq(id))
+    }
+}
+
+impl Model {
+    /// How far it is checked, as it reads on `today`: what was verified until a day has expired after it, although
+    /// nobody has written that down.
+    #[must_use]
+    pub fn verification_on(&self, today: NaiveDate) -> Verification {
+        let is_over = self.verified_until.is_some_and(|last| last < today);
+        if self.verification == Verification::Verified && is_over { Verification::Expired } else { self.verification }
     }
 }
 

@@ -60,11 +60,13 @@ pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decisio
             (None, Some(_)) => Err(WhyNot::InsufficientScope),
             (None, None) => Err(WhyNot::NotSignedIn),
         },
-        (Permission::OrganizationSuspend, _) => match (rights.is_platform_admin(), rights.is_anonymous()) {
-            (true, _) => Ok(Because::Platform),
-            (false, true) => Err(WhyNot::NotSignedIn),
-            (false, false) => Err(WhyNot::MissingPermission),
-        },
+        (Permission::OrganizationSuspend | Permission::OrganizationVerify, _) => {
+            match (rights.is_platform_admin(), rights.is_anonymous()) {
+                (true, _) => Ok(Because::Platform),
+                (false, true) => Err(WhyNot::NotSignedIn),
+                (false, false) => Err(WhyNot::MissingPermission),
+            }
+        }
         (_, _) if rights.is_anonymous() => Err(WhyNot::NotSignedIn),
         (_, Place::Network) => Err(WhyNot::MissingPermission),
         (_, Place::Person(owner)) => match rights.person() {

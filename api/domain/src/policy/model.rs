@@ -162,7 +162,7 @@ impl Facts {
         match who {
             _ if permission == Permission::Anybody => "YES",
             Who::Nobody => "UNAUTHENTICATED",
-            _ if permission == Permission::OrganizationSuspend => {
+            _ if matches!(permission, Permission::OrganizationSuspend | Permission::OrganizationVerify) => {
                 if is_admin {
                     "YES"
                 } else {

@@ -124,6 +124,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             founded_by: people.0[0].0,
             created_at: now,
             version: 1,
+            verified_until: None,
         };
         facts.organizations.push(world.insert(row.clone()).await);
         for (person, ..) in people.0.choose_multiple(random, 12) {

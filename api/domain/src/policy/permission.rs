@@ -46,6 +46,8 @@ permissions! {
     OrganizationArchive = "ORGANIZATION_ARCHIVE",
     /// Suspend and restore organizations of the network.
     OrganizationSuspend = "ORGANIZATION_SUSPEND",
+    /// Check organizations of the network, verify them and take it back.
+    OrganizationVerify = "ORGANIZATION_VERIFY",
     /// Read the names of an organization's members.
     MemberRead = "MEMBER_READ",
     /// Read members' contact data.

@@ -3,7 +3,7 @@
 use entity::identity::service_token;
 use entity::membership::{invitation, member};
 use entity::partnership::{partnership, party};
-use entity::registry::organization;
+use entity::registry::{organization, verification};
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
 use entity::{
     id::{OrganizationId, PersonId, TypedId},
@@ -173,6 +173,15 @@ pub fn member(rights: &Rights) -> Condition {
     Condition::any()
         .add(rights.any_of(member::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
         .add_option(rights.person().map(|person| member::Column::PersonId.eq(person)))
+}
+
+/// Requests for verification of organizations whose settings the caller edits; all of them for those who decide.
+pub fn verification(rights: &Rights) -> Condition {
+    if rights.is_platform_admin() {
+        return Condition::all();
+    }
+    let column = verification::Column::OrganizationId;
+    Condition::all().add(rights.any_of(column, rights.where_holding(Permission::OrganizationEdit)))
 }
 
 /// Invitations into organizations that the caller may invite into.

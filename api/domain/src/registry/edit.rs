@@ -2,7 +2,7 @@
 
 use entity::id::OrganizationId;
 use entity::registry::organization;
-use entity::state::{OrganizationStatus, Visibility};
+use entity::state::{OrganizationStatus, Verification, Visibility};
 use entity::value::{
     slug::Slug,
     text::{Name, Text},
@@ -93,6 +93,8 @@ impl Command for EditOrganization {
             parent_id: Set(after.parent_id),
             visibility: Set(after.visibility),
             version: Set(after.version),
+            verification: Set(after.verification),
+            verified_until: Set(after.verified_until),
             ..Default::default()
         };
         let changed = organization::Entity::update_many()
@@ -123,7 +125,12 @@ impl EditOrganization {
     fn over(self, before: organization::Model) -> organization::Model {
         let (name_key, name) = match self.name {
             Some(name) => (name.search_key(), name.into_string()),
-            None => (before.name_key, before.name),
+            None => (before.name_key.clone(), before.name),
+        };
+        // What was checked is who goes by the name: another name is not verified.
+        let (verification, verified_until) = match before.verification {
+            Verification::Verified if name_key != before.name_key => (Verification::Unverified, None),
+            kept => (kept, before.verified_until),
         };
         organization::Model {
             name_key,
@@ -134,6 +141,8 @@ impl EditOrganization {
             area_code: self.area_code.over(before.area_code),
             parent_id: self.parent.over(before.parent_id),
             version: before.version + 1,
+            verification,
+            verified_until,
             ..before
         }
     }

@@ -59,6 +59,7 @@ impl Command for FoundOrganization {
             founded_by: Set(founder),
             created_at: Set(writing.now()),
             version: Set(1),
+            verified_until: Set(None),
         };
         let organization =
             organization::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {

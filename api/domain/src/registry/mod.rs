@@ -15,5 +15,7 @@ pub mod suspend;
 #[cfg(test)]
 mod tests;
 pub mod tree;
+pub mod verification;
+pub mod verify;
 
 pub use rule::Rule;

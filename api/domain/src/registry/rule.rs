@@ -15,6 +15,14 @@ pub enum Rule {
     StaleVersion,
     #[error("the organization is not in a state that allows this")]
     WrongOrganizationState,
+    #[error("a request for verification is open")]
+    VerificationOpen,
+    #[error("the verification is not in a state that allows this")]
+    WrongVerificationState,
+    #[error("nobody decides about an organization of their own")]
+    OwnOrganization,
+    #[error("the day must come, within five years")]
+    VerificationTerm,
     /// Archiving while money, pledges or partnerships are open.
     #[error("open: {what}")]
     OpenCommitments { what: String },

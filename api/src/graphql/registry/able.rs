@@ -48,13 +48,17 @@ pub enum OrganizationAction {
     Suspend,
     /// Restore it after a suspension.
     Restore,
+    /// Ask the network to verify it.
+    RequestVerification,
+    /// Decide about its verification, and take it back.
+    Verify,
 }
 
 impl OrganizationAction {
     const fn permission(self) -> Permission {
         match self {
             Self::Read => Permission::OrganizationRead,
-            Self::Edit => Permission::OrganizationEdit,
+            Self::Edit | Self::RequestVerification => Permission::OrganizationEdit,
             Self::ReadMembers => Permission::MemberRead,
             Self::InviteMember => Permission::MemberInvite,
             Self::RemoveMember => Permission::MemberRemove,
@@ -68,6 +72,7 @@ impl OrganizationAction {
             Self::ReadLedger => Permission::LedgerRead,
             Self::Archive => Permission::OrganizationArchive,
             Self::Suspend | Self::Restore => Permission::OrganizationSuspend,
+            Self::Verify => Permission::OrganizationVerify,
         }
     }
 

@@ -11,6 +11,8 @@ pub mod organization;
 pub mod query;
 mod told;
 pub mod types;
+pub mod verification;
+pub mod verify;
 
 use async_graphql::MergedObject;
 
@@ -18,8 +20,13 @@ pub use told::told;
 
 /// Questions about organizations and areas.
 #[derive(MergedObject, Default)]
-pub struct RegistryQuery(query::OrganizationQuery, area_query::AreaQuery);
+pub struct RegistryQuery(query::OrganizationQuery, area_query::AreaQuery, verification::VerificationQuery);
 
 /// Changes of the registry.
 #[derive(MergedObject, Default)]
-pub struct RegistryMutation(mutation::FoundingMutation, edit::EditMutation, life::LifeMutation);
+pub struct RegistryMutation(
+    mutation::FoundingMutation,
+    edit::EditMutation,
+    life::LifeMutation,
+    verify::VerificationMutation,
+);

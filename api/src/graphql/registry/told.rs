@@ -13,6 +13,10 @@ pub fn told(rule: &Rule) -> Told {
         Rule::IdentifierTaken => Told::plain(C::IdentifierTaken),
         Rule::StaleVersion => Told::plain(C::StaleVersion),
         Rule::WrongOrganizationState => Told::plain(C::WrongOrganizationState),
+        Rule::VerificationOpen => Told::plain(C::VerificationOpen),
+        Rule::WrongVerificationState => Told::plain(C::WrongVerificationState),
+        Rule::VerificationTerm => Told::plain(C::VerificationTerm),
+        Rule::OwnOrganization => Told::plain(C::SelfApproval),
         Rule::OpenCommitments { what } => Told::with(C::OpenCommitments, "what", what),
     }
 }

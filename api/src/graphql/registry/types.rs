@@ -9,6 +9,7 @@ use domain::page::Key;
 use super::able::{self, OrganizationAction};
 use super::load::Around;
 use super::organization::Surroundings;
+use super::verification::VerificationStatus;
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
@@ -16,7 +17,8 @@ use crate::graphql::id;
 use crate::graphql::membership::{load::Loaded, organization::People};
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::{self, types::PartnershipConnection, word::PartnershipStatus};
-use crate::graphql::scalar::Instant;
+use crate::graphql::scalar::{Instant, LocalDate};
+use crate::graphql::session;
 
 /// What kind of organization it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -145,6 +147,17 @@ impl Organization {
     /// The version of its settings, for edits that must not overwrite somebody else's.
     async fn version(&self) -> i32 {
         i32::try_from(self.row.version).unwrap_or(i32::MAX)
+    }
+
+    /// How far the network has checked that it is what it says.
+    async fn verification(&self, ctx: &Context<'_>) -> async_graphql::Result<VerificationStatus> {
+        let today = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?.today();
+        Ok(self.row.verification_on(today).into())
+    }
+
+    /// The last day on which it counts as verified.
+    async fn verified_until(&self) -> Option<LocalDate> {
+        self.row.verified_until.map(LocalDate::from)
     }
 
     /// The partnerships that it is known to the viewer to be in, by name.
