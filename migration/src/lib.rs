@@ -26,6 +26,8 @@ mod m0014_receiver;
 mod m0015_member_card;
 mod m0016_refresh_answer;
 mod m0017_trail_order;
+mod m0020_mail;
+mod m0021_account_secret;
 mod migrator;
 mod step;
 mod table;
