@@ -13,6 +13,8 @@ pub fn told(rule: &Rule) -> Told {
         Rule::PasswordTooLong { max } => Told::limit(C::PasswordTooLong, max),
         Rule::PasswordGuessable => Told::plain(C::PasswordGuessable),
         Rule::RefreshTokenInvalid => Told::plain(C::RefreshTokenInvalid),
+        Rule::SecretInvalid => Told::plain(C::SecretInvalid),
+        Rule::MailUnavailable => Told::plain(C::MailUnavailable),
         Rule::UnknownScope(scope) => Told::with(C::UnknownScope, "scope", scope),
         Rule::ScopeExceedsRights(scope) => Told::with(C::ScopeExceedsRights, "scope", scope),
         Rule::DayInPast => Told::plain(C::DateInPast),
