@@ -21,6 +21,8 @@ const PERSONAL: &[&str] = &[
     "register",
     "signIn",
     "refreshSession",
+    "requestPasswordReset",
+    "resetPassword",
     "endSession",
     "foundOrganization",
     "acceptInvitation",

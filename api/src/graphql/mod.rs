@@ -46,6 +46,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
+    identity::recovery::RecoveryMutation,
     identity::service_token::ServiceTokenMutation,
     registry::RegistryMutation,
     membership::MembershipMutation,

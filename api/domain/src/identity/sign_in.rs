@@ -7,7 +7,7 @@ use entity::id::{PersonId, RefreshTokenId, SessionId};
 use entity::identity::{person, refresh_token, session};
 use entity::value::email::Email;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::attempt::{Counter, Door};
@@ -91,8 +91,8 @@ impl Office {
         let hash = found.as_ref().and_then(|person| person.password_hash.as_deref());
         let known = self.hasher.verify(password, hash).await?;
         match found {
-            Some(person) if known => {
-                let command = SignIn { person: person.id, device };
+            Some(person::Model { id: person, password_hash: Some(password_hash), .. }) if known => {
+                let command = SignIn { person, password_hash, device };
                 self.perform(&Caller::Anonymous, command, Mode::Keep, request_id).await
             }
             _ => Err(AnyRule::from(Rule::WrongCredentials).at("email")),
@@ -104,6 +104,9 @@ impl Office {
 #[derive(Clone, Serialize)]
 struct SignIn {
     person: PersonId,
+    /// What the password was verified against.
+    #[serde(skip)]
+    password_hash: String,
     device: Option<String>,
 }
 
@@ -117,9 +120,12 @@ impl Command for SignIn {
     }
 
     async fn run(self, writing: &Writing) -> Result<Opened, Refusal> {
+        // Whoever sets a new password meanwhile waits for this session and ends it, or is waited for.
         let person = person::Entity::find_by_id(self.person)
+            .lock_shared()
             .one(writing.tx())
             .await?
+            .filter(|person| person.password_hash.as_ref() == Some(&self.password_hash))
             .ok_or_else(|| AnyRule::from(Rule::WrongCredentials).at("email"))?;
         let id: SessionId = writing.mint();
         let session = session::Entity::insert(session::ActiveModel {

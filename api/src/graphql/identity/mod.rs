@@ -2,6 +2,7 @@
 
 pub mod mutation;
 mod query;
+pub mod recovery;
 pub mod service_token;
 mod told;
 pub mod types;
