@@ -32,6 +32,7 @@ password-too-long = The password may have at most { $limit } characters.
 password-guessable = This password is too easy to guess.
 refresh-token-invalid = The session has ended. Please sign in again.
 secret-invalid = This secret is not valid. Please ask for a new mail.
+email-verified = This address is confirmed already.
 mail-unavailable = No mail is sent here. Please ask whoever runs the server.
 unknown-scope = { $scope } is no scope.
 scope-exceeds-rights = The scope { $scope } exceeds your own rights.

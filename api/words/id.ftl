@@ -32,6 +32,7 @@ password-too-long = Kata sandi paling banyak { $limit } karakter.
 password-guessable = Kata sandi ini terlalu mudah ditebak.
 refresh-token-invalid = Sesi sudah berakhir. Silakan masuk lagi.
 secret-invalid = Kode rahasia ini tidak berlaku. Mohon minta surat baru.
+email-verified = Alamat ini sudah dipastikan.
 mail-unavailable = Surat tidak dikirim dari sini. Mohon hubungi pengelola server.
 unknown-scope = { $scope } bukan cakupan yang dikenal.
 scope-exceeds-rights = Cakupan { $scope } melampaui wewenang Anda sendiri.

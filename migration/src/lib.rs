@@ -28,6 +28,7 @@ mod m0016_refresh_answer;
 mod m0017_trail_order;
 mod m0020_mail;
 mod m0021_account_secret;
+mod m0022_email_verified;
 mod migrator;
 mod step;
 mod table;

@@ -47,6 +47,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     identity::recovery::RecoveryMutation,
+    identity::verification::VerificationMutation,
     identity::service_token::ServiceTokenMutation,
     registry::RegistryMutation,
     membership::MembershipMutation,

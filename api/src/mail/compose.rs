@@ -124,8 +124,14 @@ impl Letter {
 /// What a kind's sentences are found under, and the page of the app that its secret belongs to.
 const fn named(kind: MailKind) -> (&'static str, &'static str) {
     match kind {
+        MailKind::Invitation => ("invitation", "invitation"),
+        MailKind::EmailVerification => ("email-verification", "verify-email"),
+        MailKind::AccountExists => ("account-exists", ""),
         MailKind::PasswordReset => ("password-reset", "reset-password"),
         MailKind::PasswordChanged => ("password-changed", ""),
+        MailKind::EmailChangeFrom => ("email-change-from", "change-email"),
+        MailKind::EmailChangeTo => ("email-change-to", "change-email"),
+        MailKind::EmailChanged => ("email-changed", ""),
     }
 }
 

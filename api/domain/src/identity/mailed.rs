@@ -53,17 +53,16 @@ pub(super) async fn give(
     Ok(sealed)
 }
 
-/// Mails the account's owner a new secret of this kind, which lives so many minutes.
+/// Mails the account's owner a new secret of this kind, which lives so long.
 pub(super) async fn mail(
     kind: MailKind,
     person: &person::Model,
-    minutes: u16,
+    life: TimeDelta,
     writing: &Writing,
 ) -> Result<(), Refusal> {
     let (Some(email), Some(email_key)) = (&person.email, &person.email_key) else { return Ok(()) };
-    let life = TimeDelta::minutes(minutes.into());
     let sealed = give(kind, person.id, (email, email_key), life, writing).await?;
-    let letter = Letter::to_person(kind, person).saying("minutes", &minutes.to_string());
+    let letter = Letter::to_person(kind, person).living(life);
     writing.send(letter.carrying(sealed, Some(life))).await
 }
 

@@ -9,7 +9,9 @@ pub mod operate;
 pub mod password;
 pub mod refresh;
 pub mod register;
+mod registered;
 pub mod request_reset;
+pub mod request_verification;
 pub mod reset_password;
 pub mod revoke_token;
 pub mod rule;
@@ -18,5 +20,6 @@ mod sessions;
 pub mod sign_in;
 pub mod sign_out;
 pub mod token;
+pub mod verify_email;
 
 pub use rule::Rule;

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use chrono::TimeDelta;
 use entity::identity::person;
 use entity::state::MailKind;
 use entity::value::email::Email;
@@ -17,8 +18,8 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::Refusal;
 
-/// How many minutes the secret is good, from when its mail is sent.
-const MINUTES: u16 = 30;
+/// How long the secret is good, from when its mail is sent.
+const LIFE: TimeDelta = TimeDelta::minutes(30);
 
 impl Office {
     /// Mails whoever the account belongs to a secret that sets a new password. For an address without an account as
@@ -51,7 +52,7 @@ impl Command for RequestPasswordReset {
     async fn run(self, writing: &Writing) -> Result<(), Refusal> {
         let known = person::Entity::find().filter(person::Column::EmailKey.eq(self.email.key()));
         match known.one(writing.tx()).await? {
-            Some(person) => mailed::mail(MailKind::PasswordReset, &person, MINUTES, writing).await,
+            Some(person) => mailed::mail(MailKind::PasswordReset, &person, LIFE, writing).await,
             // Something is written here, too: to write takes longest. The address is nobody's and is not kept.
             None => writing.record(Entry::default().because("no account")).await,
         }

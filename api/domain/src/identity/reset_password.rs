@@ -14,6 +14,7 @@ use super::mailed;
 use super::password::acceptable;
 use super::secret::Secret;
 use super::sessions::end_all;
+use super::verify_email::verified;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::feed::audit::Entry;
 use crate::mail::letter::Letter;
@@ -69,16 +70,19 @@ impl Command for ResetPassword {
         set_password(person.id, self.password_hash, writing).await?;
         end_all(person.id, None, writing).await?;
         writing.record(Entry::of(person.id).before(&person)?.after(&person)?.because("password reset")).await?;
+        // Who has the secret has read what was sent to the address.
+        let person = verified(person, writing).await?;
         writing.send(Letter::to_person(MailKind::PasswordChanged, &person)).await
     }
 }
 
-/// Writes the password down; secrets that were mailed to set another one are good for nothing then.
+/// Writes the password down. What was mailed to set another one, or another address, is good for nothing then.
 pub(super) async fn set_password(person: PersonId, password_hash: String, writing: &Writing) -> Result<(), Refusal> {
     person::Entity::update_many()
         .set(person::ActiveModel { password_hash: Set(Some(password_hash)), ..Default::default() })
         .filter(person::Column::Id.eq(person))
         .exec(writing.tx())
         .await?;
-    mailed::forget(person, &[MailKind::PasswordReset], writing).await
+    let kinds = [MailKind::PasswordReset, MailKind::EmailChangeFrom, MailKind::EmailChangeTo];
+    mailed::forget(person, &kinds, writing).await
 }

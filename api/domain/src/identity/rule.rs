@@ -20,6 +20,8 @@ pub enum Rule {
     /// Unknown, used, expired, or for something else: one answer.
     #[error("the secret is not valid")]
     SecretInvalid,
+    #[error("the e-mail address is verified already")]
+    EmailVerified,
     /// Whoever runs the server has named no mail server.
     #[error("no mail is sent here")]
     MailUnavailable,

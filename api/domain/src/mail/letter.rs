@@ -58,6 +58,13 @@ impl Letter {
         self
     }
 
+    /// How long what it carries is good, in the measures that sentences use.
+    pub(crate) fn living(self, life: TimeDelta) -> Self {
+        self.saying("minutes", &life.num_minutes().to_string())
+            .saying("hours", &life.num_hours().to_string())
+            .saying("days", &life.num_days().to_string())
+    }
+
     /// The secret that it carries. With a life it is one of an account, and lives from when the mail is sent.
     pub(crate) fn carrying(mut self, sealed: Sealed, life: Option<TimeDelta>) -> Self {
         self.sealed = Some(sealed);

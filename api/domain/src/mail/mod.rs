@@ -13,7 +13,10 @@ use entity::state::MailKind;
 /// What the secret of such a mail begins with, if it carries one.
 pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
     match kind {
+        MailKind::Invitation => Some("simpul_inv_"),
+        MailKind::EmailVerification => Some("simpul_ev_"),
         MailKind::PasswordReset => Some("simpul_pr_"),
-        MailKind::PasswordChanged => None,
+        MailKind::EmailChangeFrom | MailKind::EmailChangeTo => Some("simpul_ec_"),
+        MailKind::AccountExists | MailKind::PasswordChanged | MailKind::EmailChanged => None,
     }
 }

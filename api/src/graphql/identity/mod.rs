@@ -6,6 +6,7 @@ pub mod recovery;
 pub mod service_token;
 mod told;
 pub mod types;
+pub mod verification;
 
 pub use mutation::IdentityMutation;
 pub use query::IdentityQuery;

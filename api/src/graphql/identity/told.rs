@@ -14,6 +14,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::PasswordGuessable => Told::plain(C::PasswordGuessable),
         Rule::RefreshTokenInvalid => Told::plain(C::RefreshTokenInvalid),
         Rule::SecretInvalid => Told::plain(C::SecretInvalid),
+        Rule::EmailVerified => Told::plain(C::EmailVerified),
         Rule::MailUnavailable => Told::plain(C::MailUnavailable),
         Rule::UnknownScope(scope) => Told::with(C::UnknownScope, "scope", scope),
         Rule::ScopeExceedsRights(scope) => Told::with(C::ScopeExceedsRights, "scope", scope),
