@@ -25,6 +25,11 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "refreshSession",
     "requestPasswordReset",
     "resetPassword",
+    "verifyEmail",
+    "changePassword",
+    "changeEmail",
+    "confirmEmailChange",
+    "cancelEmailChange",
     "acceptInvitation",
     "declineInvitation",
 ];

@@ -1,5 +1,6 @@
 //! Everything here goes over HTTP, and on both engines with equal answers.
 
+mod account;
 mod bad_input;
 mod budgets;
 mod days;

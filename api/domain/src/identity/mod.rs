@@ -2,6 +2,9 @@
 
 mod admin;
 pub mod attempt;
+pub mod change_email;
+pub mod change_password;
+pub mod confirm_email;
 pub mod find;
 pub mod issue_token;
 mod mailed;

@@ -1,5 +1,6 @@
 //! Accounts and sessions at the edge.
 
+pub mod account;
 pub mod mutation;
 mod query;
 pub mod recovery;
