@@ -8,6 +8,7 @@ mod documents;
 mod engines;
 mod house;
 mod import;
+mod invitation_mail;
 mod journey;
 mod ledger_cases;
 mod lists;
