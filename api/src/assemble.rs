@@ -15,10 +15,24 @@ use crate::http::credential::Credential;
 use crate::http::graphiql::Graphiql;
 use crate::http::graphql::{Admission, Denied, Endpoint, Held, Settings, Visitor};
 use crate::http::health::Readiness;
+use crate::http::outbox::Outbox;
 use crate::server::Services;
 
 /// Root fields that take a password or a secret: one a request, so that guesses can be counted.
-const CREDENTIAL_FIELDS: &[&str] = &["register", "signIn", "refreshSession", "acceptInvitation", "declineInvitation"];
+const CREDENTIAL_FIELDS: &[&str] = &[
+    "register",
+    "signIn",
+    "refreshSession",
+    "requestPasswordReset",
+    "resetPassword",
+    "verifyEmail",
+    "changePassword",
+    "changeEmail",
+    "confirmEmailChange",
+    "cancelEmailChange",
+    "acceptInvitation",
+    "declineInvitation",
+];
 
 /// What the edge is told besides the office.
 pub struct Edge {
@@ -26,6 +40,8 @@ pub struct Edge {
     pub limits: Limits,
     pub introspection: Introspection,
     pub graphiql: Option<Arc<Graphiql>>,
+    /// Mails that are shown instead of sent.
+    pub outbox: Option<Outbox>,
 }
 
 /// Everything that a server serves.
@@ -52,7 +68,7 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
     let key_set = settings.keys.published().to_string();
     let readiness = readiness(office.clone());
     let endpoint = Endpoint::new(schema, settings, move |visitor| admit(office.clone(), visitor));
-    Ok(Services { endpoint, sdl, key_set, readiness, graphiql: edge.graphiql })
+    Ok(Services { endpoint, sdl, key_set, readiness, graphiql: edge.graphiql, outbox: edge.outbox })
 }
 
 /// Ready when the database answers and no migration is pending.

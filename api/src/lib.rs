@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod graphql;
 pub mod http;
+pub mod mail;
 pub mod server;
 pub mod words;
 

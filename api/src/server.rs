@@ -19,6 +19,7 @@ use crate::http::health::{self, Readiness};
 use crate::http::key_set::{self, KeySet};
 use crate::http::metrics::{self, Metrics};
 use crate::http::origin::AllowedOrigins;
+use crate::http::outbox::{self, Outbox};
 use crate::http::sdl::{self, Sdl};
 use crate::http::{envelope, origin, problem};
 
@@ -40,6 +41,8 @@ pub struct Services {
     pub readiness: Readiness,
     /// The query editor; without it there is nothing at `/graphiql`.
     pub graphiql: Option<Arc<Graphiql>>,
+    /// Mails that are shown instead of sent; without it there is nothing at `/outbox`.
+    pub outbox: Option<Outbox>,
 }
 
 /// A server that listens and is not yet running.
@@ -78,6 +81,7 @@ impl Server {
         let origins = web::Data::new(AllowedOrigins(listener.allowed_origins.clone()));
         let proxies = web::Data::new(TrustedProxies(listener.trusted_proxies.clone()));
         let editor = services.graphiql.map(web::Data::from);
+        let shown = services.outbox.map(web::Data::new);
         let stopper_readiness = readiness.clone();
         let server = HttpServer::new(move || {
             App::new()
@@ -100,6 +104,9 @@ impl Server {
                 .configure(|cfg| {
                     if let Some(editor) = &editor {
                         cfg.app_data(editor.clone()).configure(graphiql::configure);
+                    }
+                    if let Some(shown) = &shown {
+                        cfg.app_data(shown.clone()).configure(outbox::configure);
                     }
                 })
                 .default_service(web::to(problem::not_found))

@@ -10,10 +10,12 @@ use crate::http::locale::Locale;
 
 type Bundle = FluentBundle<FluentResource>;
 
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::En, include_str!("../words/en.ftl")));
-static ID: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::Id, include_str!("../words/id.ftl")));
+static EN: LazyLock<Bundle> =
+    LazyLock::new(|| bundle(Locale::En, [include_str!("../words/en.ftl"), include_str!("../words/mail.en.ftl")]));
+static ID: LazyLock<Bundle> =
+    LazyLock::new(|| bundle(Locale::Id, [include_str!("../words/id.ftl"), include_str!("../words/mail.id.ftl")]));
 
-fn bundle(locale: Locale, text: &str) -> Bundle {
+fn bundle(locale: Locale, texts: [&str; 2]) -> Bundle {
     let language = match locale {
         Locale::En => langid!("en"),
         Locale::Id => langid!("id"),
@@ -21,10 +23,12 @@ fn bundle(locale: Locale, text: &str) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Isolation marks would show up as stray characters in logs and in text that programs compare.
     bundle.set_use_isolating(false);
-    // A broken line loses its own sentence only; a test fails for every code without one.
-    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-    if let Err(errors) = bundle.add_resource(resource) {
-        tracing::error!(?errors, "a sentence is defined twice");
+    for text in texts {
+        // A broken line loses its own sentence only; a test fails for every code without one.
+        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        if let Err(errors) = bundle.add_resource(resource) {
+            tracing::error!(?errors, "a sentence is defined twice");
+        }
     }
     bundle
 }
@@ -37,18 +41,21 @@ pub fn key(code: &str) -> String {
 
 /// The sentence in the reader's language; the key itself when there is none.
 #[must_use]
-pub fn sentence(locale: Locale, key: &str, args: &[(&'static str, String)]) -> String {
+pub fn sentence(locale: Locale, key: &str, args: &[(&str, String)]) -> String {
     lookup(locale, key, args).unwrap_or_else(|| key.to_owned())
 }
 
-/// The sentence, if there is one.
+/// The sentence, if there is one. `key.part` is a part of what stands under `key`.
 #[must_use]
-pub fn lookup(locale: Locale, key: &str, args: &[(&'static str, String)]) -> Option<String> {
+pub fn lookup(locale: Locale, key: &str, args: &[(&str, String)]) -> Option<String> {
     let bundle: &Bundle = match locale {
         Locale::En => &EN,
         Locale::Id => &ID,
     };
-    let pattern = bundle.get_message(key)?.value()?;
+    let pattern = match key.split_once('.') {
+        None => bundle.get_message(key)?.value()?,
+        Some((key, part)) => bundle.get_message(key)?.get_attribute(part)?.value(),
+    };
     let mut values = FluentArgs::new();
     for (name, value) in args {
         values.set(*name, value.as_str());

@@ -217,6 +217,26 @@ async fn it_serves_a_postgresql_database() {
     serves(&cluster.url("postgres"), folder.path()).await;
 }
 
+async fn mails_are_shown_to_this_machine_only(demo: &Running) {
+    let document = "mutation { requestPasswordReset(input: { email: \"hasan@demo.example\" }) { accepted } }";
+    let answer = demo.asks(None, document, json!({})).await;
+    assert_eq!(answer["data"]["requestPasswordReset"]["accepted"], true, "{answer}");
+    let asks = |header: Option<(&'static str, &'static str)>| {
+        let request = reqwest::Client::new().get(format!("{}/outbox", demo.base));
+        if let Some((name, value)) = header { request.header(name, value) } else { request }.send()
+    };
+    let page = asks(None).await.unwrap();
+    assert_eq!(
+        page.headers()["content-security-policy"].to_str().unwrap().split(';').next(),
+        Some("default-src 'none'")
+    );
+    let page = page.text().await.unwrap();
+    assert!(page.contains("hasan@demo.example") && page.contains("simpul_pr_"), "{page}");
+    for header in [("host", "demo.example"), ("x-forwarded-for", "203.0.113.5")] {
+        assert_eq!(asks(Some(header)).await.unwrap().status(), 404, "{header:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_keeps_its_data() {
     let folder = TempDir::new().unwrap();
@@ -224,6 +244,7 @@ async fn the_demonstration_keeps_its_data() {
     let mut first = Running::start(&["demo"], &settings);
     let mut printed = BufReader::new(first.child.stdout.take().unwrap()).lines();
     assert!(printed.next().unwrap().unwrap().contains("/graphiql"));
+    assert!(printed.next().unwrap().unwrap().ends_with("/outbox"));
     let password = printed.next().unwrap().unwrap().rsplit_once(": ").unwrap().1.to_owned();
     let logins: Vec<_> = printed.by_ref().take(9).map(|line| line.unwrap()).collect();
     for login in &logins {
@@ -237,6 +258,7 @@ async fn the_demonstration_keeps_its_data() {
     let pledged = first.pledges(&giver).await;
     assert_eq!(first.pledges(&giver).await, pledged);
     assert_eq!(first.get("/graphiql/").await, 200);
+    mails_are_shown_to_this_machine_only(&first).await;
     let mut rest = String::new();
     assert!(first.stops());
     for line in printed {

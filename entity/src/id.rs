@@ -155,6 +155,7 @@ ids! {
     SessionId = "ses";
     RefreshTokenId = "rft";
     ServiceTokenId = "tok";
+    AccountSecretId = "sec";
     OrganizationId = "org";
     /// Of a name an outside register gave to an organization.
     IdentifierId = "idn";
@@ -177,6 +178,7 @@ ids! {
     PostingId = "pst";
     AuditId = "aud";
     OutboxId = "out";
+    MailId = "mai";
     IdempotencyId = "idm";
 }
 

@@ -6,8 +6,10 @@
 pub mod given;
 pub mod network;
 pub mod person;
+pub mod post_office;
 pub mod postgres;
 mod transcript;
 
-pub use network::{Engine, Network, on_both, on_both_with};
+pub use network::{Engine, Network, on_both, on_both_mailing, on_both_with};
 pub use person::Person;
+pub use post_office::PostOffice;

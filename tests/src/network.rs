@@ -8,6 +8,7 @@ use std::time::Duration;
 use api::assemble::{self, Edge};
 use api::config::{Config, Introspection, Limits, Listener};
 use api::http::token::Keys;
+use api::mail::postman::Postman;
 use api::server::{Server, Stopper};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use domain::Office;
@@ -19,6 +20,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::person::Person;
+use crate::post_office::PostOffice;
 use crate::postgres::Cluster;
 use crate::transcript::Transcript;
 
@@ -46,6 +48,7 @@ struct Inner {
     seconds: Arc<AtomicI64>,
     stopper: Stopper,
     office: Office,
+    postman: Mutex<Option<Postman>>,
     _folder: Option<Arc<TempDir>>,
     _cluster: Option<Arc<Cluster>>,
 }
@@ -53,9 +56,24 @@ struct Inner {
 /// What a server has here that nothing else is said of: many people share one address, and the clock stands still.
 const ROOMY: &[(&str, &str)] = &[("SIMPUL_ADDRESS_TRIES", "10000")];
 
+/// How often it is looked whether a mail is due; nobody here wants to wait.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// Plays the same on both engines. What was asked and answered must be equal.
 pub async fn on_both<F: Future<Output = ()>>(play: impl Fn(Network) -> F) {
     on_both_with(ROOMY, play).await;
+}
+
+/// The same on servers that send mails.
+pub async fn on_both_mailing<F: Future<Output = ()>>(play: impl Fn(Network, Arc<PostOffice>) -> F) {
+    let post = Arc::new(PostOffice::open().await);
+    let mail = post.settings();
+    let settings: Vec<_> = mail.iter().map(|(name, value)| (*name, value.as_str())).chain(ROOMY.to_vec()).collect();
+    on_both_with(&settings, |network| {
+        post.begins_anew();
+        play(network, post.clone())
+    })
+    .await;
 }
 
 /// The same with these settings beside the least.
@@ -136,14 +154,18 @@ impl Network {
         let zone = FixedOffset::east_opt(7 * 3600).expect("an offset");
         let clock = Clock::from_source(zone, move || beginning + TimeDelta::seconds(passed.load(Ordering::SeqCst)));
         let office = Office::new(databases.clone(), clock, Hasher::new(2).expect("a hasher"));
-        let Config { identity, listener, .. } = config(settings);
-        let edge = Edge { identity, limits, introspection: Introspection::SignedIn, graphiql: None };
+        let Config { identity, listener, mail, .. } = config(settings);
+        let office = if mail.server.is_some() { office.with_post(identity.keys.post()) } else { office };
+        let edge = Edge { identity, limits, introspection: Introspection::SignedIn, graphiql: None, outbox: None };
         let services = assemble::services(office.clone(), edge).expect("a schema");
         let address = "127.0.0.1:0".parse().expect("an address");
         let listener = Listener { address, workers: 2, ..listener };
         let server = Server::bind(&listener, services).expect("a port");
         let (base, stopper) = (format!("http://{}", server.address()), server.stopper());
         tokio::spawn(server.run());
+        let postman = mail.server.map(|server| {
+            Postman::start(office.clone(), server, mail.app_url, LOOK).expect("the address of a mail server")
+        });
         Self(Arc::new(Inner {
             engine,
             url,
@@ -155,6 +177,7 @@ impl Network {
             seconds,
             stopper,
             office,
+            postman: Mutex::new(postman),
             _folder: folder,
             _cluster: cluster,
         }))
@@ -162,6 +185,10 @@ impl Network {
 
     pub async fn stop(&self) {
         self.0.stopper.stop().await;
+        let postman = lock(&self.0.postman).take();
+        if let Some(postman) = postman {
+            postman.stop().await;
+        }
         self.0.databases.clone().close().await.expect("a close");
     }
 

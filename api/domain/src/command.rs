@@ -1,7 +1,7 @@
 //! What a change is, and what it may hold in its hands while it happens.
 
 use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{OrganizationId, TransactionId, TypedId};
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::engine::Engine;
 use crate::feed::collected::{Collected, PIECE};
 use crate::feed::{audit, outbox};
+use crate::mail::post::Post;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::Rights;
@@ -118,6 +119,7 @@ pub struct Writing {
     today: NaiveDate,
     command: &'static str,
     request_id: String,
+    post: Option<Arc<Post>>,
     collected: Mutex<Collected>,
     _permit: Permit,
 }
@@ -129,9 +131,10 @@ impl Writing {
         (now, today): (DateTime<Utc>, NaiveDate),
         command: &'static str,
         request_id: String,
+        post: Option<Arc<Post>>,
         permit: Permit,
     ) -> Self {
-        Self { tx, rights, now, today, command, request_id, collected: Mutex::default(), _permit: permit }
+        Self { tx, rights, now, today, command, request_id, post, collected: Mutex::default(), _permit: permit }
     }
 
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
@@ -153,6 +156,11 @@ impl Writing {
 
     pub fn today(&self) -> NaiveDate {
         self.today
+    }
+
+    /// What mails are written with, where any are sent.
+    pub(crate) fn post(&self) -> Option<&Post> {
+        self.post.as_deref()
     }
 
     /// A new id: in order of creation, which lists rely on.
@@ -228,7 +236,7 @@ impl Writing {
         Ok(self.tx.execute(&last.with(beside)).await?.rows_affected())
     }
 
-    async fn collect(&self, add: impl FnOnce(&mut Collected)) -> Result<(), Refusal> {
+    pub(crate) async fn collect(&self, add: impl FnOnce(&mut Collected)) -> Result<(), Refusal> {
         let full = {
             let mut collected = self.collected();
             add(&mut collected);

@@ -4,7 +4,7 @@
 //! the audit trail and the outbox. What does not: HTTP, GraphQL, tokens, wording for people. The manifest
 //! holds that wall: neither `async-graphql` nor `actix-web` is among its dependencies.
 //!
-//! Contexts look only downwards: policy, ledger, feed <- identity <- registry <- membership <- partnership
+//! Contexts look only downwards: policy, ledger, feed, mail <- identity <- registry <- membership <- partnership
 //! <- mobilization.
 
 pub mod clock;
@@ -14,6 +14,7 @@ mod engine;
 pub mod feed;
 pub mod identity;
 pub mod ledger;
+pub mod mail;
 pub mod membership;
 pub mod mobilization;
 pub mod office;

@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::feed::idempotency::Key;
 use crate::identity::attempt::{ADDRESS_TRIES, Tries};
 use crate::identity::password::Hasher;
+use crate::mail::post::Post;
 use crate::policy::caller::Caller;
 use crate::policy::decide::permit;
 use crate::policy::known::Known;
@@ -39,13 +40,25 @@ pub struct Office {
     known: Arc<Known>,
     pub(crate) tries: Arc<Tries>,
     pub(crate) hasher: Arc<Hasher>,
+    post: Option<Arc<Post>>,
 }
 
 impl Office {
     #[must_use]
     pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
         let tries = Arc::new(Tries::new(ADDRESS_TRIES));
-        Self { databases, clock, known: Arc::default(), tries, hasher: Arc::new(hasher) }
+        Self { databases, clock, known: Arc::default(), tries, hasher: Arc::new(hasher), post: None }
+    }
+
+    /// Writes mails down, to be sent.
+    #[must_use]
+    pub fn with_post(mut self, post: Post) -> Self {
+        self.post = Some(Arc::new(post));
+        self
+    }
+
+    pub(crate) fn post(&self) -> Option<&Post> {
+        self.post.as_deref()
     }
 
     #[must_use]
@@ -184,7 +197,7 @@ impl Office {
         }
         let place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
         let permit = permit(&rights, C::NEEDS, &place)?;
-        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, permit);
+        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, self.post.clone(), permit);
         let (outcome, claim) = match key {
             None => (command.run(&writing).await?, None),
             Some(key) if is_repeated => (command.replay(key.outcome(&writing).await?, &writing).await?, None),

@@ -95,6 +95,7 @@ impl World {
             locale: "id".to_owned(),
             platform_role: None,
             created_at: now,
+            email_verified_at: None,
         })
         .await;
         let session = SessionId(Uuid::now_v7());

@@ -7,6 +7,7 @@ mod identity;
 mod limits;
 mod listener;
 mod logging;
+mod mail;
 mod reader;
 mod schema;
 mod secret;
@@ -23,6 +24,7 @@ pub use identity::Identity;
 pub use limits::Limits;
 pub use listener::Listener;
 pub use logging::{LogFormat, Logging};
+pub use mail::{Mail, MailServer};
 pub use reader::{Fault, Reader, Setting};
 pub use schema::Introspection;
 pub use secret::Secret;
@@ -35,6 +37,7 @@ pub struct Config {
     pub storage: Storage,
     pub identity: Identity,
     pub introspection: Introspection,
+    pub mail: Mail,
     pub limits: Limits,
     pub logging: Logging,
 }
@@ -50,6 +53,7 @@ impl Config {
         let storage = Storage::read(&mut reader);
         let identity = Identity::read(&mut reader);
         let introspection = Introspection::read(&mut reader);
+        let mail = Mail::read(&mut reader);
         let limits = Limits::read(&mut reader);
         let logging = Logging::read(&mut reader);
         complete(reader, || {
@@ -58,6 +62,7 @@ impl Config {
                 storage: storage?,
                 identity: identity?,
                 introspection: introspection?,
+                mail: mail?,
                 limits: limits?,
                 logging: logging?,
             })
@@ -138,9 +143,17 @@ fn is_known(name: &str) -> bool {
 
 /// Every setting, section by section.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {
-    [listener::SETTINGS, storage::SETTINGS, identity::SETTINGS, schema::SETTINGS, limits::SETTINGS, logging::SETTINGS]
-        .into_iter()
-        .flatten()
+    [
+        listener::SETTINGS,
+        storage::SETTINGS,
+        identity::SETTINGS,
+        mail::SETTINGS,
+        schema::SETTINGS,
+        limits::SETTINGS,
+        logging::SETTINGS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The settings as a Markdown table, for the README and for `simpul settings`.

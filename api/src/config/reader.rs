@@ -151,15 +151,21 @@ impl<'a> Reader<'a> {
 
     /// A secret that may be absent, which is no mistake.
     pub fn optional_secret(&mut self, setting: &Setting) -> Option<String> {
-        let is_given = self.given(setting).is_some() || (self.source)(&format!("{}_FILE", setting.name)).is_some();
-        if is_given { self.secret(setting) } else { None }
+        if self.is_given(setting) { self.secret(setting) } else { None }
+    }
+
+    /// Whether the setting, or for a secret its file, was named at all.
+    pub fn is_given(&self, setting: &Setting) -> bool {
+        self.given(setting).is_some()
+            || (setting.is_secret && (self.source)(&format!("{}_FILE", setting.name)).is_some())
     }
 
     fn given(&self, setting: &Setting) -> Option<String> {
         (self.source)(setting.name)
     }
 
-    fn fault_missing(&mut self, setting: &Setting) {
+    /// Notes that the setting is absent and must not be.
+    pub fn fault_missing(&mut self, setting: &Setting) {
         let expectation = format!("missing; {}", setting.expectation);
         self.faults.push(Fault { name: setting.name.to_owned(), received: None, expectation });
     }

@@ -82,6 +82,35 @@ fn proxies_are_addresses_and_networks() {
 }
 
 #[test]
+fn mails_go_where_nobody_reads_the_password() {
+    let mut given = least();
+    assert!(read(&given).ok().unwrap().mail.server.is_none());
+    given.insert("SIMPUL_MAIL_FROM", "Simpul <simpul@example.org>".to_owned());
+    assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_SMTP_URL"]);
+    for url in ["smtp://mail.example.org", "smtps://u:p@h.example", "smtp://u:p@h.example?tls=required"] {
+        given.insert("SIMPUL_SMTP_URL", url.to_owned());
+        assert!(read(&given).is_ok(), "{url}");
+    }
+    for url in ["mail.example.org", "http://h.example", "smtp://u:hunter2@h.example", "smtp://u:p@h?tls=maybe", ""] {
+        given.insert("SIMPUL_SMTP_URL", url.to_owned());
+        let faults = read(&given).err().unwrap();
+        assert_eq!(names(&faults), ["SIMPUL_SMTP_URL"], "{url}");
+        assert!(faults[0].received.is_none() && !faults[0].to_string().contains("hunter2"));
+    }
+    given.insert("SIMPUL_SMTP_URL", "smtp://u:p@127.0.0.1:2525".to_owned());
+    given.insert("SIMPUL_MAIL_FROM", "nobody".to_owned());
+    assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_MAIL_FROM"]);
+    given.remove("SIMPUL_MAIL_FROM");
+    assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_MAIL_FROM"]);
+    given.insert("SIMPUL_MAIL_FROM", "simpul@example.org".to_owned());
+    for (url, kept) in [("https://app.example.org/", Some("https://app.example.org")), ("app.example.org", None)] {
+        given.insert("SIMPUL_APP_URL", url.to_owned());
+        let app_url = read(&given).map(|config| config.mail.app_url);
+        assert_eq!(app_url.ok().flatten().as_deref(), kept, "{url}");
+    }
+}
+
+#[test]
 fn a_database_that_would_be_lost_is_refused() {
     for url in ["", " ", "sqlite::memory:", "sqlite://x?mode=memory", "mysql://u:hunter2@h/d", "data.db"] {
         let given = HashMap::from([("DATABASE_URL", url)]);

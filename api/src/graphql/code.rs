@@ -65,6 +65,12 @@ codes! {
     PasswordGuessable = "PASSWORD_GUESSABLE",
     /// The refresh token is unknown, used, expired, or its session has ended.
     RefreshTokenInvalid = "REFRESH_TOKEN_INVALID",
+    /// The secret of the mail is unknown, used or expired, or is for something else.
+    SecretInvalid = "SECRET_INVALID",
+    /// The e-mail address is verified already.
+    EmailVerified = "EMAIL_VERIFIED",
+    /// Whoever runs the server has named no mail server, and this needs a mail.
+    MailUnavailable = "MAIL_UNAVAILABLE",
     /// The word is no scope.
     UnknownScope = "UNKNOWN_SCOPE",
     /// The scope exceeds the issuer's own rights.

@@ -5,7 +5,7 @@ use domain::command::{Command, Mode};
 use domain::identity::attempt;
 use domain::membership;
 use domain::refusal::Rule;
-use domain::{Caller, Office, Refusal};
+use domain::{Caller, Office, Reading, Refusal};
 
 use super::error::{self, UserError};
 use super::register::Register;
@@ -56,9 +56,17 @@ async fn carry_out<C: Command>(
         "the field states another permission than its command needs"
     );
     let session = session::of(ctx)?;
-    let office = office(ctx)?;
     let done =
-        office.perform_and_read(&session.caller, command?, mode(validate_only), session.request_id.clone()).await;
+        office(ctx)?.perform_and_read(&session.caller, command?, mode(validate_only), session.request_id.clone()).await;
+    noted(ctx, done)
+}
+
+/// What came of a change that the office has made for the caller; the rest of the request reads with its rights.
+///
+/// # Errors
+/// What the change was refused for.
+pub fn noted<T>(ctx: &Context<'_>, done: Result<(T, Reading), Refusal>) -> Result<T, Refusal> {
+    let session = session::of(ctx)?;
     let (outcome, reading) = done.inspect_err(|refusal| {
         if matches!(refusal, Refusal::Unauthenticated) && session.caller != Caller::Anonymous {
             session.ended();

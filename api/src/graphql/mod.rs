@@ -46,6 +46,9 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
+    identity::account::AccountMutation,
+    identity::recovery::RecoveryMutation,
+    identity::verification::VerificationMutation,
     identity::service_token::ServiceTokenMutation,
     registry::RegistryMutation,
     membership::MembershipMutation,

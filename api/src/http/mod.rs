@@ -19,6 +19,7 @@ pub mod locale;
 pub mod metrics;
 pub mod negotiate;
 pub mod origin;
+pub mod outbox;
 pub mod problem;
 pub mod refusal;
 pub mod sdl;

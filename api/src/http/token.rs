@@ -16,6 +16,8 @@ use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
+use domain::identity::secret::Secret;
+use domain::mail::post::Post;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use quick_cache::sync::Cache;
@@ -69,6 +71,8 @@ struct Public {
     verifying: DecodingKey,
     /// The point on the curve, as RFC 8037 writes it.
     x: String,
+    /// What secrets of mails are made with. It follows from the key, and the key does not follow from it.
+    posting: Secret,
 }
 
 /// The signing key, with whom its tokens name as issuer and audience.
@@ -128,6 +132,12 @@ impl Keys {
         };
         let keys: Vec<_> = std::iter::once(&self.own).chain(&self.beside).map(key).collect();
         serde_json::json!({ "keys": keys })
+    }
+
+    /// What secrets of mails are made with.
+    #[must_use]
+    pub fn post(&self) -> Post {
+        Post::new(self.own.posting.clone(), self.beside.as_ref().map(|key| key.posting.clone()))
     }
 
     /// A new private key, PKCS#8 in PEM.
@@ -206,12 +216,17 @@ fn read(pem: &str) -> Result<(EncodingKey, Public), KeyFault> {
     let _ = DEFAULT_PROVIDER.install_default();
     let signing = EncodingKey::from_ed_pem(pem.as_bytes()).map_err(|_| KeyFault::Unreadable)?;
     let pair = Ed25519KeyPair::from_pkcs8(signing.as_bytes()).map_err(|_| KeyFault::Unreadable)?;
-    if is_guessable(&pair)? {
+    let seed = pair.seed().and_then(|seed| seed.as_be_bytes()).map_err(|_| KeyFault::Unreadable)?;
+    let seed = Zeroizing::new(seed.as_ref().to_vec());
+    if is_guessable(&seed) {
         return Err(KeyFault::Guessable);
     }
+    let posting = Secret::new(BASE64URL_NOPAD.encode(&seed))
+        .derive("", &Secret::new("simpul"), "secrets of mails")
+        .map_err(|_| KeyFault::Unreadable)?;
     let public = pair.public_key().as_ref();
     let x = BASE64URL_NOPAD.encode(public);
-    Ok((signing, Public { id: thumbprint(&x), verifying: DecodingKey::from_ed_der(public), x }))
+    Ok((signing, Public { id: thumbprint(&x), verifying: DecodingKey::from_ed_der(public), x, posting }))
 }
 
 /// The key's id: the thumbprint of RFC 7638.
@@ -222,11 +237,9 @@ fn thumbprint(x: &str) -> String {
 
 /// Whether a person wrote the key by hand, or copied it from a specification. Of 32 random bytes about 30 differ;
 /// fewer than 12 do not happen.
-fn is_guessable(pair: &Ed25519KeyPair) -> Result<bool, KeyFault> {
-    let seed = pair.seed().and_then(|seed| seed.as_be_bytes()).map_err(|_| KeyFault::Unreadable)?;
-    let bytes = Zeroizing::new(seed.as_ref().to_vec());
+fn is_guessable(bytes: &[u8]) -> bool {
     let different: std::collections::BTreeSet<_> = bytes.iter().collect();
     let is_row = bytes.windows(2).all(|two| two[1] == two[0].wrapping_add(1));
-    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes.as_slice()));
-    Ok(different.len() < 12 || is_row || PUBLISHED.contains(&hash.as_str()))
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+    different.len() < 12 || is_row || PUBLISHED.contains(&hash.as_str())
 }

@@ -1,5 +1,6 @@
-//! What has happened, for those who ask later.
+//! What has happened, for those who ask later, and what is still to be told.
 
 pub mod audit;
 pub mod idempotency;
+pub mod mail;
 pub mod outbox;

@@ -1,5 +1,6 @@
 //! People and the ways they are known: accounts, sessions, keys.
 
+pub mod account_secret;
 pub mod attempt;
 pub mod person;
 pub mod refresh_token;

@@ -25,6 +25,8 @@ pub struct Model {
     pub locale: String,
     pub platform_role: Option<PlatformRole>,
     pub created_at: DateTime<Utc>,
+    /// Since when it is known that its owner reads what is sent to the address.
+    pub email_verified_at: Option<DateTime<Utc>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,7 @@ macro_rules! words {
 
 mod identity;
 mod ledger;
+mod mail;
 mod membership;
 mod mobilization;
 mod partnership;
@@ -26,6 +27,7 @@ mod registry;
 
 pub use identity::{PlatformRole, SessionEnd};
 pub use ledger::{AccountType, ReversalReason, TransactionKind};
+pub use mail::MailKind;
 pub use membership::{InvitationStatus, MembershipStatus, Role};
 pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,

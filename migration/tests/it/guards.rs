@@ -10,6 +10,7 @@ on_both_engines!(
     nothing_is_deleted_along,
     keys_hold_among_the_living,
     a_giver_is_one_and_a_decider_is_another,
+    a_mail_that_is_settled_says_nothing,
 );
 
 /// Table, and a column of it.
@@ -139,4 +140,20 @@ async fn a_giver_is_one_and_a_decider_is_another(place: &Place) -> Outcome {
         place.refuses(refused, "check").await;
     }
     Ok(())
+}
+
+async fn a_mail_that_is_settled_says_nothing(place: &Place) -> Outcome {
+    told(place).await?;
+    let now = "'2026-11-25T11:00:00+00:00'";
+    for settled in [
+        format!("update mail set sent_at = {now}"),
+        format!("update mail set given_up_at = {now}"),
+        "update mail set address = null, words = null".to_owned(),
+        format!("update mail set sent_at = {now}, address = null"),
+        format!("update mail set sent_at = {now}, address = null, words = null"),
+        format!("update mail set sent_at = {now}, given_up_at = {now}, address = null, words = null, salt = null"),
+    ] {
+        place.refuses(&settled, "").await;
+    }
+    place.run(&format!("update mail set sent_at = {now}, address = null, words = null, salt = null")).await
 }

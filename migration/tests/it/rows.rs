@@ -72,6 +72,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         place,
         identity::person,
         identity::session,
+        identity::account_secret,
         identity::attempt,
         identity::refresh_token,
         identity::service_token,
@@ -97,6 +98,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         ledger::seal,
         feed::audit,
         feed::outbox,
+        feed::mail,
         feed::idempotency,
     );
     Ok(())

@@ -31,7 +31,18 @@ impl State {
 }
 
 /// What everybody may try, and is decided by a password or a secret alone.
-pub const UNDECIDED: &[&str] = &["register", "signIn", "refreshSession"];
+pub const UNDECIDED: &[&str] = &[
+    "register",
+    "signIn",
+    "refreshSession",
+    "requestPasswordReset",
+    "resetPassword",
+    "verifyEmail",
+    "changePassword",
+    "changeEmail",
+    "confirmEmailChange",
+    "cancelEmailChange",
+];
 
 /// Every scope of service tokens.
 const SCOPES: &[&str] = &[
@@ -105,6 +116,7 @@ impl World {
             step("leaveOrganization", "member { id }", json!({ "organizationId": self.stage.youth })),
             step("acceptInvitation", "member { id }", json!({ "token": "sinv_unknown" })),
             step("declineInvitation", "invitation { id }", json!({ "token": "sinv_unknown" })),
+            step("requestEmailVerification", "errors { code }", json!({})),
             step("endSession", "sessionId", json!({ "sessionId": self.session })),
         ]);
         steps

@@ -23,6 +23,10 @@ use crate::refusal::{Refusal, is_passing};
 /// Wrong tries at one account within [`ACCOUNT_WINDOW`].
 const ACCOUNT_TRIES: i32 = 10;
 const ACCOUNT_WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// Mails that are asked for one account within [`MAIL_WINDOW`]. Each of them is good for longer than that: who keeps an
+/// owner from asking has sent them what they would ask for.
+const MAILS: i32 = 3;
+const MAIL_WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Tries at one door from one address within [`ADDRESS_WINDOW`], unless a setting says otherwise.
 pub const ADDRESS_TRIES: u16 = 20;
 const ADDRESS_WINDOW: TimeDelta = TimeDelta::minutes(1);
@@ -36,6 +40,10 @@ pub enum Door {
     Register,
     Refresh,
     Invitation,
+    /// Whoever has a mail sent to an address.
+    Mail,
+    /// Whoever shows a secret that was mailed.
+    MailedSecret,
 }
 
 /// The counts of one server: how many tries it grants an address, and when it last removed old counts.
@@ -67,6 +75,11 @@ impl Counter {
     pub(crate) fn of_account(email: &str) -> Self {
         let account = Email::parse(email).map_or_else(|_| email.trim().to_lowercase(), |email| email.key().to_owned());
         Self { key: hash(&format!("account {account}")), most: ACCOUNT_TRIES, window: ACCOUNT_WINDOW, slides: true }
+    }
+
+    /// The account that mails are asked for, whether there is one.
+    pub(crate) fn of_mails(email: &Email) -> Self {
+        Self { key: hash(&format!("mails {}", email.key())), most: MAILS, window: MAIL_WINDOW, slides: false }
     }
 
     fn of_address(door: Door, address: IpAddr, most: i32) -> Self {
@@ -107,6 +120,17 @@ impl Office {
         let counter = self.counter(door, address);
         self.check(&[&counter]).await?;
         self.count(&counter).await.map(|_| ())
+    }
+
+    /// Counts that somebody at `from` has a mail sent to the account.
+    ///
+    /// # Errors
+    /// [`Refusal::RateLimited`] when it is one too many, for the account or from there.
+    pub(crate) async fn knock_for_mail(&self, email: &Email, from: IpAddr) -> Result<(), Refusal> {
+        let (address, account) = (self.counter(Door::Mail, from), Counter::of_mails(email));
+        self.check(&[&address, &account]).await?;
+        self.count(&address).await?;
+        self.count(&account).await.map(|_| ())
     }
 
     /// Carries out something that a secret opens, and counts the try when the secret was wrong. What opens with so many

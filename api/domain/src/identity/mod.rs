@@ -2,17 +2,27 @@
 
 mod admin;
 pub mod attempt;
+pub mod change_email;
+pub mod change_password;
+pub mod confirm_email;
 pub mod find;
 pub mod issue_token;
+mod mailed;
 pub mod operate;
 pub mod password;
 pub mod refresh;
 pub mod register;
+mod registered;
+pub mod request_reset;
+pub mod request_verification;
+pub mod reset_password;
 pub mod revoke_token;
 pub mod rule;
 pub mod secret;
+mod sessions;
 pub mod sign_in;
 pub mod sign_out;
 pub mod token;
+pub mod verify_email;
 
 pub use rule::Rule;

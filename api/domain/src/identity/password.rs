@@ -42,7 +42,12 @@ impl Hasher {
     /// # Errors
     /// When the library refuses the parameters.
     pub fn new(permits: usize) -> Result<Self, Fault> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(broken)?;
+        Self::with(permits, MEMORY_KIB, PASSES)
+    }
+
+    /// The same with other parameters.
+    pub(crate) fn with(permits: usize, memory_kib: u32, passes: u32) -> Result<Self, Fault> {
+        let params = Params::new(memory_kib, passes, LANES, None).map_err(broken)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = argon2.hash_password(b"nobody's password").map_err(broken)?.to_string();
         Ok(Self { argon2, turns: Arc::new(Semaphore::new(permits.max(1))), decoy })
@@ -66,6 +71,18 @@ impl Hasher {
             Ok(hasher.argon2.verify_password(password.as_bytes(), &hash).is_ok())
         };
         Ok(self.in_turn(work).await? && known)
+    }
+
+    /// Whether the hash was made with less than hashes are made with today.
+    pub(super) fn is_outdated(&self, hash: &str) -> bool {
+        let today = self.argon2.params();
+        let Ok(hash) = PasswordHash::new(hash) else { return false };
+        let Ok(made) = Params::try_from(&hash) else { return true };
+        hash.algorithm != Algorithm::Argon2id.ident()
+            || hash.version.is_none_or(|version| version < u32::from(Version::V0x13))
+            || made.m_cost() < today.m_cost()
+            || made.t_cost() < today.t_cost()
+            || made.p_cost() < today.p_cost()
     }
 
     /// Does the work when it is its turn. The turn belongs to the work and not to whoever waits for it: a client that

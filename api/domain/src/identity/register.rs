@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::attempt::Door;
 use super::password::acceptable;
+use super::request_verification;
 use super::rule::Rule;
 use super::secret::Secret;
 use crate::command::{Command, Lookup, Mode, Writing};
@@ -62,7 +63,12 @@ impl Office {
     ) -> Result<Seen<person::Model>, Refusal> {
         acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
         let password_hash = self.hasher.hash(password).await?;
-        self.perform(&Caller::Anonymous, Register { name, email, locale, password_hash }, mode, request_id).await
+        let command = Register { name, email: email.clone(), locale, password_hash };
+        let made = self.perform(&Caller::Anonymous, command, mode, request_id.clone()).await;
+        if mode == Mode::Keep && made.as_ref().is_err_and(is_email_taken) {
+            self.tell_owner(email, request_id).await?;
+        }
+        made
     }
 }
 
@@ -76,8 +82,14 @@ impl Command for Register {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        Ok(Seen::new(open(self, None, writing).await?))
+        let person = open(self, None, writing).await?;
+        request_verification::mail(&person, writing).await?;
+        Ok(Seen::new(person))
     }
+}
+
+fn is_email_taken(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Rule { rule: AnyRule::Identity(Rule::EmailTaken), .. })
 }
 
 /// Writes down the account, with what it is on the platform.
@@ -97,6 +109,7 @@ pub(super) async fn open(
         locale: Set(account.locale),
         platform_role: Set(platform_role),
         created_at: Set(writing.now()),
+        email_verified_at: Set(None),
     };
     let person = person::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
         if is_taken(&error, "person", "email_key") { AnyRule::from(Rule::EmailTaken).at("email") } else { error.into() }

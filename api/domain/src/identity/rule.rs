@@ -17,6 +17,14 @@ pub enum Rule {
     /// Unknown, used, expired or of an ended session: one answer.
     #[error("the refresh token is not valid")]
     RefreshTokenInvalid,
+    /// Unknown, used, expired, or for something else: one answer.
+    #[error("the secret is not valid")]
+    SecretInvalid,
+    #[error("the e-mail address is verified already")]
+    EmailVerified,
+    /// Whoever runs the server has named no mail server.
+    #[error("no mail is sent here")]
+    MailUnavailable,
     #[error("{0} is no scope")]
     UnknownScope(String),
     /// A scope whose permissions the issuer does not hold.

@@ -7,7 +7,7 @@ use entity::id::{PersonId, RefreshTokenId, SessionId};
 use entity::identity::{person, refresh_token, session};
 use entity::value::email::Email;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::attempt::{Counter, Door};
@@ -48,10 +48,26 @@ impl Office {
         device: Option<String>,
         request_id: String,
     ) -> Result<Opened, Refusal> {
+        let (office, whose, password) = (self.clone(), email.to_owned(), password.clone());
+        let work = async move { office.sign_in_uncounted((&whose, &password), device, request_id).await };
+        self.with_password(email, from, work).await
+    }
+
+    /// Carries out something that the password of the account with this address opens, for a client at `from`. Wrong
+    /// passwords are counted, by the account and by the client's address.
+    ///
+    /// # Errors
+    /// What the work is refused for; [`Refusal::RateLimited`] after too many wrong passwords, also for the right one.
+    pub(super) async fn with_password<T: Send + 'static>(
+        &self,
+        email: &str,
+        from: IpAddr,
+        work: impl Future<Output = Result<T, Refusal>> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let (address, account) = (self.counter(Door::SignIn, from), Counter::of_account(email));
         self.check(&[&address, &account]).await?;
         // In a task of its own: who goes away, or is told that it took too long, still gets a right try back.
-        let (office, email, password) = (self.clone(), email.to_owned(), password.clone());
+        let office = self.clone();
         let counted = async move {
             // The address first: tries that it has too many of are not held against the account.
             let of_address = office.count(&address).await?;
@@ -62,14 +78,14 @@ impl Office {
                     return Err(refused);
                 }
             };
-            let opened = office.sign_in_uncounted((&email, &password), device, request_id).await;
-            if matches!(opened, Err(Refusal::Rule { .. })) {
+            let done = work.await;
+            if done.as_ref().is_err_and(is_wrong) {
                 office.slide(&account).await?;
             } else {
                 office.give_back(&address, &of_address).await;
                 office.give_back(&account, &of_account).await;
             }
-            opened
+            done
         };
         tokio::spawn(counted).await.map_err(|error| Fault::Broken(error.to_string()))?
     }
@@ -81,6 +97,21 @@ impl Office {
         device: Option<String>,
         request_id: String,
     ) -> Result<Opened, Refusal> {
+        let first = self.sign_in_once((email, password), device.clone(), request_id.clone()).await;
+        match first {
+            // It was right until a moment ago: somebody else's sign-in may have hashed the same password anew.
+            Ok(None) => self.sign_in_once((email, password), device, request_id).await?.ok_or_else(wrong),
+            first => first?.ok_or_else(wrong),
+        }
+    }
+
+    /// Nothing when the hash was another one as soon as the password had been verified.
+    async fn sign_in_once(
+        &self,
+        (email, password): (&str, &Secret),
+        device: Option<String>,
+        request_id: String,
+    ) -> Result<Option<Opened>, Refusal> {
         let found = match Email::parse(email) {
             Ok(email) => {
                 let db = self.databases().reader();
@@ -90,37 +121,66 @@ impl Office {
         };
         let hash = found.as_ref().and_then(|person| person.password_hash.as_deref());
         let known = self.hasher.verify(password, hash).await?;
-        match found {
-            Some(person) if known => {
-                let command = SignIn { person: person.id, device };
-                self.perform(&Caller::Anonymous, command, Mode::Keep, request_id).await
-            }
-            _ => Err(AnyRule::from(Rule::WrongCredentials).at("email")),
-        }
+        let Some(person::Model { id: person, password_hash: Some(password_hash), .. }) = found.filter(|_| known) else {
+            return Err(wrong());
+        };
+        let rehashed = if self.hasher.is_outdated(&password_hash) {
+            // Whoever is right is let in, also when there is no time for this.
+            self.hasher.hash(password).await.ok()
+        } else {
+            None
+        };
+        let command = SignIn { person, password_hash, rehashed, device };
+        self.perform(&Caller::Anonymous, command, Mode::Keep, request_id).await
     }
+}
+
+fn wrong() -> Refusal {
+    AnyRule::from(Rule::WrongCredentials).at("email")
+}
+
+fn is_wrong(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Rule { rule: AnyRule::Identity(Rule::WrongCredentials), .. })
 }
 
 /// Open a session for a person whose password was just verified.
 #[derive(Clone, Serialize)]
 struct SignIn {
     person: PersonId,
+    /// What the password was verified against.
+    #[serde(skip)]
+    password_hash: String,
+    /// The same password, hashed as passwords are today.
+    #[serde(skip)]
+    rehashed: Option<String>,
     device: Option<String>,
 }
 
 impl Command for SignIn {
     const NEEDS: Permission = Permission::Anybody;
     const NAME: &'static str = "signIn";
-    type Outcome = Opened;
+    type Outcome = Option<Opened>;
 
     async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
         Ok(Place::Network)
     }
 
-    async fn run(self, writing: &Writing) -> Result<Opened, Refusal> {
-        let person = person::Entity::find_by_id(self.person)
-            .one(writing.tx())
-            .await?
-            .ok_or_else(|| AnyRule::from(Rule::WrongCredentials).at("email"))?;
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        // Whoever sets a new password meanwhile waits for this session and ends it, or is waited for.
+        let row = person::Entity::find_by_id(self.person);
+        let row = if self.rehashed.is_some() { row.lock_exclusive() } else { row.lock_shared() };
+        let person = row.one(writing.tx()).await?;
+        let Some(person) = person.filter(|person| person.password_hash.as_ref() == Some(&self.password_hash)) else {
+            return Ok(None);
+        };
+        if let Some(rehashed) = self.rehashed {
+            person::Entity::update_many()
+                .set(person::ActiveModel { password_hash: Set(Some(rehashed)), ..Default::default() })
+                .filter(person::Column::Id.eq(person.id))
+                .exec(writing.tx())
+                .await?;
+            writing.record(Entry::of(person.id).because("the password was hashed anew")).await?;
+        }
         let id: SessionId = writing.mint();
         let session = session::Entity::insert(session::ActiveModel {
             id: Set(id),
@@ -137,7 +197,7 @@ impl Command for SignIn {
         let refresh_token = Secret::random(PREFIX)?;
         add_refresh_token(id, &refresh_token, writing).await?;
         writing.record(Entry::of(id).after(&session)?).await?;
-        Ok(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token })
+        Ok(Some(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token }))
     }
 }
 
@@ -157,3 +217,7 @@ pub(crate) async fn add_refresh_token(session: SessionId, secret: &Secret, writi
     .await?;
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "sign_in_tests.rs"]
+mod tests;

@@ -119,7 +119,15 @@ pub(super) async fn writing(world: &World) -> Writing {
     };
     let tx = world.databases.write.begin_with_options(options).await.unwrap();
     let permit = permit(&Rights::none(), Permission::Anybody, &Place::Network).unwrap();
-    Writing::new(tx, Rights::none(), (world.office.clock().now(), world.today()), "test", "test".to_owned(), permit)
+    Writing::new(
+        tx,
+        Rights::none(),
+        (world.office.clock().now(), world.today()),
+        "test",
+        "test".to_owned(),
+        None,
+        permit,
+    )
 }
 
 pub(super) async fn new_fund(world: &World, organization: OrganizationId, partnership: PartnershipId) -> Fund {

@@ -69,6 +69,7 @@ impl Command for AddMember {
             locale: Set("id".to_owned()),
             platform_role: Set(None),
             created_at: Set(writing.now()),
+            email_verified_at: Set(None),
         })
         .exec_without_returning(writing.tx())
         .await?;

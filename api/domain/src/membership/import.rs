@@ -137,6 +137,7 @@ impl ImportMembers {
             locale: "id".to_owned(),
             platform_role: None,
             created_at: writing.now(),
+            email_verified_at: None,
         };
         let starts_on = row.joined_on.unwrap_or(writing.today());
         let member = member::Model {

@@ -3,13 +3,14 @@
 use chrono::TimeDelta;
 use entity::id::{InvitationId, MembershipId, OrganizationId};
 use entity::membership::invitation::{ActiveModel, Column, Entity, Model};
-use entity::state::{InvitationStatus, Role};
+use entity::state::{InvitationStatus, MailKind, Role};
 use entity::value::email::Email;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
+use super::invitation_mail;
 use super::rule::Rule;
 use super::{roles, seat};
 use crate::command::{Command, Lookup, Writing};
@@ -21,9 +22,6 @@ use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 use crate::seen::Seen;
 
-/// What invitations' tokens begin with.
-const PREFIX: &str = "simpul_inv_";
-
 /// Invite an address into an organization, in a role that the inviter may give.
 #[derive(Clone, Serialize)]
 pub struct InviteMember {
@@ -34,9 +32,12 @@ pub struct InviteMember {
     pub membership: Option<MembershipId>,
     /// How long it may be accepted.
     pub days: u16,
+    /// The language to write to strangers in, `id` or `en`.
+    pub locale: String,
 }
 
-/// An invitation and its token, which is shown this once. The network sends no mail: the inviter hands it over.
+/// An invitation and its token, which is shown this once. It is mailed to the invited address; where no mails are sent,
+/// the inviter hands it over.
 #[derive(Clone, Debug)]
 pub struct Invited {
     pub invitation: Seen<Model>,
@@ -60,14 +61,15 @@ impl Command for InviteMember {
         }
         let membership = self.managed_member(&own, writing).await?;
         self.withdraw_expired(writing).await?;
-        let token = Secret::random(PREFIX)?;
+        let sealed = writing.secret_for(MailKind::Invitation)?;
+        let token = sealed.secret.clone();
         let id: InvitationId = writing.mint();
         let row = ActiveModel {
             id: Set(id),
             organization_id: Set(self.organization),
             membership_id: Set(membership),
             email_key: Set(self.email.key().to_owned()),
-            email: Set(self.email.into_string()),
+            email: Set(self.email.as_str().to_owned()),
             role: Set(self.role),
             token_hash: Set(token.hash()),
             status: Set(InvitationStatus::Invited),
@@ -86,6 +88,7 @@ impl Command for InviteMember {
         })?;
         writing.record(Entry::of(id).in_organization(self.organization).after(&invitation)?).await?;
         writing.announce(Event::new("invitation.sent", id).in_organization(self.organization)).await?;
+        invitation_mail::mail(&invitation, sealed, &self.locale, writing).await?;
         Ok(Invited { invitation: Seen::new(invitation), token })
     }
 }

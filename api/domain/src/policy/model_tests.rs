@@ -64,6 +64,7 @@ async fn people(world: &World, random: &mut StdRng) -> Callers {
                 email: None,
                 email_key: None,
                 password_hash: None,
+                email_verified_at: None,
                 locale: "id".to_owned(),
                 platform_role,
                 created_at: now,

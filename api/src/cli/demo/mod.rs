@@ -12,12 +12,21 @@ use super::{Faults, office, told, told_all};
 use crate::assemble::{self, Edge};
 use crate::config::{self, Config, Introspection};
 use crate::http::graphiql::Graphiql;
+use crate::http::outbox::Outbox;
 use crate::http::token::Keys;
 use crate::server::Server;
 
 /// What the demonstration sets for itself.
-const OWN: &[&str] =
-    &["DATABASE_URL", "DATABASE_URL_FILE", "SIMPUL_SIGNING_KEY", "SIMPUL_SIGNING_KEY_FILE", "SIMPUL_INTROSPECTION"];
+const OWN: &[&str] = &[
+    "DATABASE_URL",
+    "DATABASE_URL_FILE",
+    "SIMPUL_SIGNING_KEY",
+    "SIMPUL_SIGNING_KEY_FILE",
+    "SIMPUL_INTROSPECTION",
+    "SIMPUL_SMTP_URL",
+    "SIMPUL_SMTP_URL_FILE",
+    "SIMPUL_MAIL_FROM",
+];
 
 pub async fn run(source: &Source) -> Result<(), Faults> {
     let folder = config::data_dir(|name| source.get(name)).map_err(told_all)?;
@@ -64,18 +73,20 @@ async fn serve(config: Config, folder: &Path) -> Result<(), Faults> {
     let databases = office::connect(&config.storage).await?;
     // A newer program brings the tables of an older demonstration up to date.
     migration::up(databases.administration()).await.map_err(told)?;
-    let office = office::open(databases, &config.storage)?;
+    let office = office::open(databases, &config.storage)?.with_post(config.identity.keys.post());
     let graphiql = Arc::new(Graphiql::open(folder));
     let edge = Edge {
         identity: config.identity,
         limits: config.limits,
         introspection: Introspection::Open,
         graphiql: Some(graphiql.clone()),
+        outbox: Some(Outbox { office: office.clone(), app_url: config.mail.app_url }),
     };
     let services = assemble::services(office, edge)?;
     let server = Server::bind(&config.listener, services)
         .map_err(|error| vec![format!("SIMPUL_LISTEN: {}: {error}", config.listener.address)])?;
     println!("The demonstration network is at http://{}/graphiql", server.address());
+    println!("Its mails are not sent; they are at http://{}/outbox", server.address());
     println!("Everybody's password: {}", stage::PASSWORD);
     for (email, who) in network::LOGINS {
         println!("  {email:<22} {who}");

@@ -62,6 +62,11 @@ impl Viewer {
         self.0.email.clone().map(EmailAddress)
     }
 
+    /// Whether it is known that the account's owner reads what is sent to the address.
+    async fn is_email_verified(&self) -> bool {
+        self.0.email_verified_at.is_some()
+    }
+
     /// The language that the network writes in.
     async fn language(&self) -> Language {
         if self.0.locale == "en" { Language::En } else { Language::Id }

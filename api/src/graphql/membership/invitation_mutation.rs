@@ -8,6 +8,7 @@ use domain::membership::accept::AcceptInvitation;
 use domain::membership::cancel::CancelInvitation;
 use domain::membership::decline::DeclineInvitation;
 use domain::membership::invite::{InviteMember, Invited};
+use domain::membership::resend::ResendInvitation;
 use domain::policy::permission::Permission;
 
 use super::types::{Invitation, Member};
@@ -35,19 +36,28 @@ struct InviteMemberInput {
 }
 
 impl InviteMemberInput {
-    fn parse(self, days: u16) -> Result<InviteMember, Refusal> {
+    fn parse(self, (days, locale): (u16, String)) -> Result<InviteMember, Refusal> {
         let organization = id::read(&self.organization_id, "organizationId")?;
         let membership = id::read_optional(self.membership_id.as_ref(), "membershipId")?;
         let mut faults = Faults::default();
         let Some(email) = faults.take("email", Email::parse(&self.email)) else { return Err(faults.into()) };
-        Ok(InviteMember { organization, email, role: self.role.into(), membership, days })
+        Ok(InviteMember { organization, email, role: self.role.into(), membership, days, locale })
     }
+}
+
+/// Which invitation is sent once more.
+#[derive(InputObject)]
+struct ResendInvitationInput {
+    /// The invitation.
+    invitation_id: ID,
+    /// Only check; send nothing.
+    validate_only: Option<bool>,
 }
 
 /// Which invitation is accepted.
 #[derive(InputObject)]
 struct AcceptInvitationInput {
-    /// The secret that the inviter handed over.
+    /// The secret of the mail, or that the inviter handed over.
     token: String,
     /// Only check; accept nothing.
     validate_only: Option<bool>,
@@ -56,7 +66,7 @@ struct AcceptInvitationInput {
 /// Which invitation is declined.
 #[derive(InputObject)]
 struct DeclineInvitationInput {
-    /// The secret that the inviter handed over.
+    /// The secret of the mail, or that the inviter handed over.
     token: String,
     /// Only check; decline nothing.
     validate_only: Option<bool>,
@@ -76,8 +86,20 @@ struct CancelInvitationInput {
 struct InviteMemberPayload {
     /// The invitation.
     invitation: Option<Invitation>,
-    /// The secret to hand over to the invited person; the network sends no mail. It is shown only here; null when
-    /// this was only a check.
+    /// The secret of the invitation, which is mailed to the invited address; where no mails are sent, hand it over. It
+    /// is shown only here; null when this was only a check.
+    token: Option<String>,
+    /// Why nothing was done; empty when it was.
+    errors: Vec<UserError>,
+}
+
+/// The invitation that was sent once more, with its new secret.
+#[derive(SimpleObject)]
+struct ResendInvitationPayload {
+    /// The invitation.
+    invitation: Option<Invitation>,
+    /// The new secret of the invitation, which is mailed to the invited address; where no mails are sent, hand it over.
+    /// It is shown only here; null when this was only a check.
     token: Option<String>,
     /// Why nothing was done; empty when it was.
     errors: Vec<UserError>,
@@ -122,7 +144,7 @@ impl InvitationMutation {
         #[graphql(desc = "Who is invited.")] input: InviteMemberInput,
     ) -> Result<InviteMemberPayload> {
         let validate_only = input.validate_only;
-        let command = invitation_days(ctx).and_then(|days| input.parse(days));
+        let command = terms(ctx).and_then(|terms| input.parse(terms));
         let answer: Answer<Invited> = door::perform(ctx, command, validate_only).await?;
         Ok(match answer {
             Ok(Invited { invitation, token }) => InviteMemberPayload {
@@ -131,6 +153,27 @@ impl InvitationMutation {
                 errors: Vec::new(),
             },
             Err(errors) => InviteMemberPayload { invitation: None, token: None, errors },
+        })
+    }
+
+    /// Send an open invitation once more, also one that has run out: with a new secret and a new term. The old secret is
+    /// good for nothing then. Whoever does so may give its role, and is its inviter from now on.
+    #[graphql(directive = needs::apply(Permission::MemberInvite))]
+    async fn resend_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which invitation is sent once more.")] input: ResendInvitationInput,
+    ) -> Result<ResendInvitationPayload> {
+        let command = id::read(&input.invitation_id, "invitationId")
+            .and_then(|invitation| terms(ctx).map(|(days, locale)| ResendInvitation { invitation, days, locale }));
+        let answer: Answer<Invited> = door::perform(ctx, command, input.validate_only).await?;
+        Ok(match answer {
+            Ok(Invited { invitation, token }) => ResendInvitationPayload {
+                invitation: Some(invitation.into()),
+                token: (input.validate_only != Some(true)).then(|| token.reveal().to_owned()),
+                errors: Vec::new(),
+            },
+            Err(errors) => ResendInvitationPayload { invitation: None, token: None, errors },
         })
     }
 
@@ -168,8 +211,9 @@ impl InvitationMutation {
     }
 }
 
-fn invitation_days(ctx: &Context<'_>) -> Result<u16, Refusal> {
+/// How many days an invitation is good, and the language that its inviter reads.
+fn terms(ctx: &Context<'_>) -> Result<(u16, String), Refusal> {
     let settings = ctx.data_opt::<session::Settings>();
     let settings = settings.ok_or_else(|| domain::Fault::Broken("a schema without settings".into()))?;
-    Ok(settings.invitation_days)
+    Ok((settings.invitation_days, session::of(ctx)?.locale.tag().to_owned()))
 }

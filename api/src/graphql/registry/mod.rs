@@ -20,7 +20,7 @@ pub use told::told;
 
 /// Questions about organizations and areas.
 #[derive(MergedObject, Default)]
-pub struct RegistryQuery(query::OrganizationQuery, area_query::AreaQuery, verification::VerificationQuery);
+pub struct RegistryQuery(query::OrganizationQuery, area_query::AreaQuery, verification::OrganizationVerificationQuery);
 
 /// Changes of the registry.
 #[derive(MergedObject, Default)]
@@ -28,5 +28,5 @@ pub struct RegistryMutation(
     mutation::FoundingMutation,
     edit::EditMutation,
     life::LifeMutation,
-    verify::VerificationMutation,
+    verify::OrganizationVerificationMutation,
 );

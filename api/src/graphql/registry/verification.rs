@@ -136,10 +136,10 @@ impl VerificationFilter {
 
 /// Questions about verification.
 #[derive(Default)]
-pub struct VerificationQuery;
+pub struct OrganizationVerificationQuery;
 
 #[Object]
-impl VerificationQuery {
+impl OrganizationVerificationQuery {
     /// The request for verification with this id; null when there is none that the viewer may see.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn verification(

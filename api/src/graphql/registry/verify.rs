@@ -153,10 +153,10 @@ payload!(
 
 /// Changes of how far an organization is checked.
 #[derive(Default)]
-pub struct VerificationMutation;
+pub struct OrganizationVerificationMutation;
 
 #[Object]
-impl VerificationMutation {
+impl OrganizationVerificationMutation {
     /// Ask the network to verify an organization. One request is open at a time; who is verified may ask again before
     /// that time is over, and stays verified meanwhile.
     #[graphql(directive = needs::apply(Permission::OrganizationEdit))]

@@ -1,0 +1,110 @@
+//! A mail that is written down.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::feed::mail::ActiveModel;
+use entity::id::{MailId, PersonId};
+use entity::identity::person;
+use entity::state::MailKind;
+use entity::value::email::Email;
+use sea_orm::ActiveValue::Set;
+use serde_json::{Map, Value};
+
+use super::post::Sealed;
+use crate::command::Writing;
+use crate::refusal::{Fault, Refusal};
+
+/// A mail to be sent: what about, to whom, in which language.
+pub(crate) struct Letter {
+    kind: MailKind,
+    person: Option<PersonId>,
+    address: String,
+    locale: String,
+    words: Map<String, Value>,
+    sealed: Option<Sealed>,
+    life: Option<TimeDelta>,
+}
+
+impl Letter {
+    /// A mail to the address, in this language (`id` or `en`).
+    pub(crate) fn to_address(kind: MailKind, email: &Email, locale: &str) -> Self {
+        Self {
+            kind,
+            person: None,
+            address: email.as_str().to_owned(),
+            locale: locale.to_owned(),
+            words: Map::new(),
+            sealed: None,
+            life: None,
+        }
+    }
+
+    /// A mail to whom the account belongs, about it, in their language.
+    pub(crate) fn to_person(kind: MailKind, person: &person::Model) -> Self {
+        let letter = Self {
+            kind,
+            person: Some(person.id),
+            address: person.email.clone().unwrap_or_default(),
+            locale: person.locale.clone(),
+            words: Map::new(),
+            sealed: None,
+            life: None,
+        };
+        letter.saying("name", &person.name)
+    }
+
+    /// What a sentence needs.
+    pub(crate) fn saying(mut self, name: &str, word: &str) -> Self {
+        self.words.insert(name.to_owned(), word.into());
+        self
+    }
+
+    /// How long what it carries is good, in the measures that sentences use.
+    pub(crate) fn living(self, life: TimeDelta) -> Self {
+        self.saying("minutes", &life.num_minutes().to_string())
+            .saying("hours", &life.num_hours().to_string())
+            .saying("days", &life.num_days().to_string())
+    }
+
+    /// The secret that it carries. With a life it is one of an account, and lives from when the mail is sent.
+    pub(crate) fn carrying(mut self, sealed: Sealed, life: Option<TimeDelta>) -> Self {
+        self.sealed = Some(sealed);
+        self.life = life;
+        self
+    }
+
+    fn into_row(self, id: MailId, now: DateTime<Utc>) -> Result<ActiveModel, Fault> {
+        let seconds = self.life.map(|life| i32::try_from(life.num_seconds())).transpose();
+        let (salt, hash) = match self.sealed {
+            Some(Sealed { secret, salt }) => (salt.map(|salt| salt.reveal().to_owned()), Some(secret.hash())),
+            None => (None, None),
+        };
+        Ok(ActiveModel {
+            id: Set(id),
+            kind: Set(self.kind),
+            person_id: Set(self.person),
+            locale: Set(self.locale),
+            address: Set(Some(self.address)),
+            words: Set(Some(Value::Object(self.words).to_string())),
+            salt: Set(salt),
+            secret_hash: Set(hash),
+            secret_seconds: Set(seconds.map_err(|error| Fault::Broken(format!("a secret's life: {error}")))?),
+            created_at: Set(now),
+            due_at: Set(now),
+            tries: Set(0),
+            sent_at: Set(None),
+            given_up_at: Set(None),
+            fault: Set(None),
+        })
+    }
+}
+
+impl Writing {
+    /// Keeps a mail, to be written in this transaction. Where no mails are sent, there is none.
+    pub(crate) async fn send(&self, letter: Letter) -> Result<(), Refusal> {
+        if self.post().is_none() {
+            return Ok(());
+        }
+        let row = letter.into_row(self.mint(), self.now())?;
+        self.collect(|collected| collected.mails.push(row)).await
+    }
+}

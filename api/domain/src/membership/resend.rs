@@ -1,0 +1,86 @@
+//! An invitation is sent once more.
+
+use chrono::TimeDelta;
+use entity::id::InvitationId;
+use entity::membership::invitation::{ActiveModel, Column, Entity, Model};
+use entity::state::{InvitationStatus, MailKind};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+
+use super::invitation_mail;
+use super::invite::Invited;
+use super::rule::Rule;
+use super::{roles, seat};
+use crate::command::{Command, Lookup, Writing};
+use crate::feed::{audit::Entry, outbox::Event};
+use crate::policy::assign::{may_assign, may_manage};
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::seen::Seen;
+
+/// Give an open invitation, also one that has run out, a new secret and a new term. The old secret is good for nothing,
+/// and whoever resends it is its inviter from now on.
+#[derive(Clone, Serialize)]
+pub struct ResendInvitation {
+    pub invitation: InvitationId,
+    /// How long it may be accepted.
+    pub days: u16,
+    /// The language to write to strangers in, `id` or `en`.
+    pub locale: String,
+}
+
+impl Command for ResendInvitation {
+    const NEEDS: Permission = Permission::MemberInvite;
+    const NAME: &'static str = "resendInvitation";
+    type Outcome = Invited;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.invitation(self.invitation).await
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Invited, Refusal> {
+        let before = Entity::find_by_id(self.invitation).one(writing.tx()).await?;
+        let before = before.ok_or(Refusal::NotFound("invitationId"))?;
+        let inviter = writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
+        let own = roles::held_by(inviter, before.organization_id, writing).await?;
+        if !may_assign(&own, before.role) {
+            return Err(AnyRule::from(Rule::RoleAboveOwn).at("invitationId"));
+        }
+        if let Some(membership) = before.membership_id
+            && let Some((member, _)) = seat::of_id(membership, before.organization_id, writing).await?
+            && !may_manage(&own, &roles::open_of(member.id, writing).await?)
+        {
+            return Err(AnyRule::from(Rule::RoleAboveOwn).at("invitationId"));
+        }
+        let sealed = writing.secret_for(MailKind::Invitation)?;
+        let after = Model {
+            token_hash: sealed.secret.hash(),
+            invited_by: inviter,
+            expires_at: writing.now() + TimeDelta::days(i64::from(self.days)),
+            ..before.clone()
+        };
+        let changed = ActiveModel {
+            token_hash: Set(after.token_hash.clone()),
+            invited_by: Set(after.invited_by),
+            expires_at: Set(after.expires_at),
+            ..Default::default()
+        };
+        let resent = Entity::update_many()
+            .set(changed)
+            .filter(Column::Id.eq(before.id))
+            .filter(Column::Status.eq(InvitationStatus::Invited))
+            .exec(writing.tx())
+            .await?;
+        if resent.rows_affected != 1 {
+            return Err(AnyRule::from(Rule::InvitationClosed).at("invitationId"));
+        }
+        let organization = after.organization_id;
+        writing.record(Entry::of(after.id).in_organization(organization).before(&before)?.after(&after)?).await?;
+        writing.announce(Event::new("invitation.sent", after.id).in_organization(organization)).await?;
+        let token = sealed.secret.clone();
+        invitation_mail::mail(&after, sealed, &self.locale, writing).await?;
+        Ok(Invited { invitation: Seen::new(after), token })
+    }
+}

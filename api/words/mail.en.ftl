@@ -1,0 +1,44 @@
+# Mails. Each is found by its kind in lower case with hyphens, after `mail-`: the subject, and as its parts what stands
+# before and after the link or the secret. A mail with a link has a `link`, what it is called.
+
+mail-greeting = Dear { $name },
+mail-greeting-nobody = Good day,
+mail-secret = Enter this secret in the app:
+mail-farewell = Simpul, the network of community organizations. Answers to this address are not read.
+
+mail-password-reset = A new password for your account
+    .before = Somebody, probably you, wants to set a new password for your account.
+    .link = Set a new password
+    .after = This works once, for { $minutes } minutes. If it was not you, do nothing: your password stays as it is, and nobody has seen it.
+
+mail-password-changed = Your password was changed
+    .before = The password of your account was changed, and its other sessions have ended.
+    .after = If it was not you, have a new password set at once: ask for one where you sign in.
+
+mail-email-verification = Is this your address?
+    .before = An account was made with this address. If it is yours, please confirm it.
+    .link = Confirm the address
+    .after = This works once, for { $days } days. If you have made no account, do nothing.
+
+mail-account-exists = You have an account already
+    .before = Somebody, perhaps you, wanted to use this address for an account. It has one already: yours. Nothing was changed.
+    .after = If it was you, sign in with this address; if you have forgotten the password, ask for a new one there.
+
+mail-email-change-from = Another address for your account
+    .before = Your account shall have another address: { $address }. If you want this, please confirm it.
+    .link = Confirm or stop the change
+    .after = It changes when both addresses have confirmed, within { $hours } hours. If it was not you, stop it with the same secret, and change your password.
+
+mail-email-change-to = Confirm your new address
+    .before = An account shall have this address: { $address }. If the account is yours, please confirm it.
+    .link = Confirm the address
+    .after = It changes when the present address has confirmed, too, within { $hours } hours. If you know of no account, do nothing.
+
+mail-email-changed = Your account has another address
+    .before = Both addresses have confirmed: your account has the address { $address } from now on. Sign in with that one.
+    .after = If it was not you, tell whoever runs the network at once.
+
+mail-invitation = An invitation to { $organization }
+    .before = { $inviter } invites you to { $organization }.
+    .link = See the invitation
+    .after = Accept it within { $days } days, with an account that has this address. If you know nobody there, do nothing.

@@ -1,0 +1,44 @@
+# Surat. Setiap surat dicari menurut jenisnya dengan huruf kecil dan tanda hubung, sesudah `mail-`: perihal, dan sebagai
+# bagiannya apa yang ada sebelum dan sesudah tautan atau kode rahasia. Surat bertautan memiliki `link`, nama tautannya.
+
+mail-greeting = Yth. { $name },
+mail-greeting-nobody = Salam,
+mail-secret = Masukkan kode rahasia ini di aplikasi:
+mail-farewell = Simpul, jaringan organisasi masyarakat. Balasan ke alamat ini tidak dibaca.
+
+mail-password-reset = Kata sandi baru untuk akun Anda
+    .before = Seseorang, mungkin Anda sendiri, ingin membuat kata sandi baru untuk akun Anda.
+    .link = Buat kata sandi baru
+    .after = Ini berlaku satu kali, selama { $minutes } menit. Jika bukan Anda, abaikan saja: kata sandi Anda tetap seperti semula, dan tidak ada yang melihatnya.
+
+mail-password-changed = Kata sandi Anda telah diubah
+    .before = Kata sandi akun Anda telah diubah, dan sesi lainnya telah berakhir.
+    .after = Jika bukan Anda yang mengubahnya, segera buat kata sandi baru: mintalah di tempat Anda masuk.
+
+mail-email-verification = Apakah ini alamat Anda?
+    .before = Sebuah akun telah dibuat dengan alamat ini. Jika akun itu milik Anda, mohon pastikan.
+    .link = Pastikan alamat
+    .after = Ini berlaku satu kali, selama { $days } hari. Jika Anda tidak membuat akun, abaikan saja.
+
+mail-account-exists = Anda sudah mempunyai akun
+    .before = Seseorang, mungkin Anda sendiri, ingin memakai alamat ini untuk sebuah akun. Alamat ini sudah mempunyai akun, yaitu milik Anda. Tidak ada yang berubah.
+    .after = Jika itu Anda, masuklah dengan alamat ini; jika lupa kata sandinya, mintalah yang baru di sana.
+
+mail-email-change-from = Alamat lain untuk akun Anda
+    .before = Akun Anda akan memakai alamat lain: { $address }. Jika Anda menghendakinya, mohon pastikan.
+    .link = Pastikan atau hentikan perubahan
+    .after = Perubahan berlaku setelah kedua alamat memastikannya, dalam { $hours } jam. Jika bukan Anda, hentikan dengan kode rahasia yang sama, dan ubah kata sandi Anda.
+
+mail-email-change-to = Pastikan alamat baru Anda
+    .before = Sebuah akun akan memakai alamat ini: { $address }. Jika akun itu milik Anda, mohon pastikan.
+    .link = Pastikan alamat
+    .after = Perubahan berlaku setelah alamat yang sekarang juga memastikannya, dalam { $hours } jam. Jika Anda tidak mengenal akun itu, abaikan saja.
+
+mail-email-changed = Akun Anda memakai alamat lain
+    .before = Kedua alamat telah memastikan: mulai sekarang akun Anda memakai alamat { $address }. Masuklah dengan alamat itu.
+    .after = Jika bukan Anda, segera beri tahu pengelola jaringan.
+
+mail-invitation = Undangan ke { $organization }
+    .before = { $inviter } mengundang Anda ke { $organization }.
+    .link = Lihat undangan
+    .after = Terimalah dalam { $days } hari, dengan akun yang memakai alamat ini. Jika Anda tidak mengenal siapa pun di sana, abaikan saja.

@@ -1,0 +1,21 @@
+words! {
+    /// What a mail is about. Its sentences are at the edge.
+    MailKind {
+        /// The secret of an invitation.
+        Invitation,
+        /// The secret that shows that an address is read.
+        EmailVerification,
+        /// Somebody wanted to make an account with an address that has one.
+        AccountExists,
+        /// The secret that sets a new password.
+        PasswordReset,
+        /// The password is another one since.
+        PasswordChanged,
+        /// The secret by which the address that an account has agrees to another one.
+        EmailChangeFrom,
+        /// The secret by which the address that an account shall have agrees.
+        EmailChangeTo,
+        /// The account has another address since.
+        EmailChanged,
+    }
+}

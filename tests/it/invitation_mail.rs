@@ -1,0 +1,78 @@
+//! Invitations reach those they are for by mail, and once more when they are asked for.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use tests::person::text;
+use tests::{Person, given, on_both, on_both_mailing};
+
+use crate::mail::settle;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_is_mailed_with_the_secret_that_its_inviter_sees() {
+    on_both_mailing(|network, post| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let youth = given::organization(&siti, "Karang Taruna \"Bahari\"", "YOUTH_GROUP").await;
+        settle(&network, &post).await;
+        let token = given::invitation(&siti, &youth, "Budi@example.org", "MEMBER").await;
+        let mail = post.next_of("Budi@example.org", "An invitation to Karang Taruna \"Bahari\"").await;
+        assert_eq!(mail.secret(), token);
+        assert!(mail.text.contains("Siti invites you") && mail.text.contains("within 7 days"), "{}", mail.text);
+        assert!(mail.html.contains("Karang Taruna &quot;Bahari&quot;"), "{}", mail.html);
+        let budi = Person::registers(&network, "Budi").await;
+        budi.does("acceptInvitation", json!({ "token": mail.secret() }), "member { status }").await;
+
+        // A preview mails nothing.
+        settle(&network, &post).await;
+        let preview =
+            json!({ "organizationId": youth, "email": "x@example.org", "role": "MEMBER", "validateOnly": true });
+        siti.does("inviteMember", preview, "invitation { id }").await;
+        settle(&network, &post).await;
+        assert_eq!(post.asked(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_that_is_sent_once_more_has_another_secret() {
+    on_both_mailing(|network, post| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let budi = Person::registers(&network, "Budi").await;
+        let youth = given::organization(&siti, "Bahari", "YOUTH_GROUP").await;
+        settle(&network, &post).await;
+        let invite = json!({ "organizationId": youth, "email": "budi@example.org", "role": "MEMBER" });
+        let invited = siti.does("inviteMember", invite, "invitation { id } token").await;
+        let again = json!({ "invitationId": invited["invitation"]["id"] });
+        network.passes(TimeDelta::days(8));
+        let siti = Person::signs_in(&network, "Siti").await;
+        let budi = Person::signs_in(&network, &budi.name).await;
+        let expired = json!({ "token": invited["token"] });
+        budi.tries("acceptInvitation", expired.clone(), "member { id }").await.refused("INVITATION_INVALID", "token");
+        let resent = siti.does("resendInvitation", again.clone(), "invitation { id expiresAt } token").await;
+        assert_eq!(resent["invitation"]["id"], invited["invitation"]["id"]);
+        budi.tries("acceptInvitation", expired, "member { id }").await.refused("INVITATION_INVALID", "token");
+        post.next_of("budi@example.org", "An invitation to Bahari").await;
+        let mail = post.next_of("budi@example.org", "An invitation to Bahari").await;
+        assert_eq!(mail.secret(), text(&resent["token"]));
+        budi.does("acceptInvitation", json!({ "token": mail.secret() }), "member { status }").await;
+        siti.tries("resendInvitation", again, "token").await.refused("INVITATION_CLOSED", "invitationId");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_resends_what_they_could_not_offer() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let rina = Person::registers(&network, "Rina").await;
+        let youth = given::organization(&siti, "Bahari", "YOUTH_GROUP").await;
+        given::member(&siti, &youth, &rina, &["COORDINATOR"]).await;
+        let invite = json!({ "organizationId": youth, "email": "budi@example.org", "role": "ADMIN" });
+        let invited = siti.does("inviteMember", invite, "invitation { id } token").await;
+        let again = json!({ "invitationId": invited["invitation"]["id"] });
+        rina.tries("resendInvitation", again.clone(), "token").await.refused("ROLE_ABOVE_OWN", "invitationId");
+        // Where no mails are sent, the new secret is handed over.
+        let resent = siti.does("resendInvitation", again, "token").await;
+        assert!(text(&resent["token"]).starts_with("simpul_inv_") && resent["token"] != invited["token"]);
+    })
+    .await;
+}
