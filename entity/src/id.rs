@@ -160,6 +160,10 @@ ids! {
     IdentifierId = "idn";
     MembershipId = "mem";
     MembershipRoleId = "rol";
+    /// Of a role that an organization has made.
+    CustomRoleId = "cro";
+    /// Of such a role in a member's hands.
+    CustomGrantId = "crg";
     InvitationId = "inv";
     PartnershipId = "prt";
     PartyId = "pty";

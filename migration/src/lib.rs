@@ -26,6 +26,7 @@ mod m0014_receiver;
 mod m0015_member_card;
 mod m0016_refresh_answer;
 mod m0017_trail_order;
+mod m0030_custom_role;
 mod migrator;
 mod step;
 mod table;

@@ -12,6 +12,7 @@ mod ledger_cases;
 mod lists;
 mod membership;
 mod money;
+mod own_roles;
 mod partnership;
 mod people;
 mod races;

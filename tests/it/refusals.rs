@@ -31,6 +31,7 @@ const PERSONAL: &[&str] = &[
 /// Everything that the mutations are about, each in the state that allows them.
 struct Things {
     wati: String,
+    role: String,
     invitation: String,
     token: String,
     proposed: String,
@@ -55,6 +56,8 @@ async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
+    let greeter = json!({ "organizationId": stage.youth, "name": "Greeter", "permissions": ["MEMBER_INVITE"] });
+    let role = siti.does("defineRole", greeter, "customRole { id }").await;
     let issue = json!({
         "organizationId": stage.youth, "name": "Till", "scopes": ["org:read"], "expiresOn": "2027-01-31"
     });
@@ -96,6 +99,7 @@ async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
     let reversal = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
     Things {
         wati: membership,
+        role: text(&role["customRole"]["id"]),
         invitation: text(&invited["invitation"]["id"]),
         token: text(&issued["serviceToken"]["id"]),
         proposed,
@@ -132,6 +136,19 @@ fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Step<'
         step("addMember", siti, "member { id }", json!({ "organizationId": youth, "name": "Ani" })),
         step("grantRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "SECRETARY" })),
         step("revokeRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "OBSERVER" })),
+        step(
+            "defineRole",
+            siti,
+            "customRole { id }",
+            json!({ "organizationId": youth, "name": "Humas", "permissions": ["NEED_PUBLISH"] }),
+        ),
+        step(
+            "editRole",
+            siti,
+            "customRole { id }",
+            json!({ "customRoleId": things.role, "expectedVersion": 1, "description": "Greets" }),
+        ),
+        step("retireRole", siti, "customRole { id }", json!({ "customRoleId": things.role, "reason": "Unused" })),
         step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
         step(
             "issueServiceToken",
@@ -444,6 +461,7 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
     const ELSEWHERE: &[&str] = &["restoreOrganization", "archiveOrganization"];
     const TO_SEEN: &[&str] = &[
+        "defineRole",
         "editOrganization",
         "archiveOrganization",
         "suspendOrganization",

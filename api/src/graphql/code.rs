@@ -101,6 +101,16 @@ codes! {
     InvitationClosed = "INVITATION_CLOSED",
     /// The member has this role already.
     RoleHeldAlready = "ROLE_HELD_ALREADY",
+    /// The organization has a role of this name, or of one that looks like it.
+    RoleNameTaken = "ROLE_NAME_TAKEN",
+    /// The role was retired.
+    RoleRetired = "ROLE_RETIRED",
+    /// The permission stays with owners or the network; no role that an organization makes holds it.
+    PermissionReserved = "PERMISSION_RESERVED",
+    /// The organization has as many roles of its own as it may have.
+    TooManyRoles = "TOO_MANY_ROLES",
+    /// Either a role of the network or one of the organization's own is named.
+    OneRole = "ONE_ROLE",
     /// The last day lies before the first.
     EndsBeforeStart = "ENDS_BEFORE_START",
     /// The membership has ended.

@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, AuditId, ContributionId, ExpenditureId, IdentifierId, InvitationId, MembershipId, NeedId,
-    OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId,
-    TransactionId,
+    AccountId, AllocationId, AuditId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId, InvitationId,
+    MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId,
+    ServiceTokenId, SessionId, TransactionId,
 };
 use domain::feed;
 use domain::identity;
@@ -22,6 +22,7 @@ use super::identity::service_token::ServiceToken;
 use super::identity::types::Session;
 use super::ledger::types::{Account, LedgerTransaction};
 use super::loader::ask;
+use super::membership::custom_role::CustomRole;
 use super::membership::types::{Invitation, Member};
 use super::mobilization::allocation::Allocation;
 use super::mobilization::contribution::Contribution;
@@ -49,6 +50,7 @@ pub enum Node {
     OrganizationIdentifier(OrganizationIdentifier),
     Area(Area),
     Member(Member),
+    CustomRole(CustomRole),
     Invitation(Invitation),
     Session(Session),
     ServiceToken(ServiceToken),
@@ -76,6 +78,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = MembershipId::parse(&id.0) {
         return Ok(membership::find::by_id(reading, id).await?.map(|row| Node::Member(row.into())));
+    }
+    if let Some(id) = CustomRoleId::parse(&id.0) {
+        return Ok(membership::find_custom::by_id(reading, id).await?.map(|row| Node::CustomRole(row.into())));
     }
     if let Some(id) = InvitationId::parse(&id.0) {
         return Ok(membership::find::invitation(reading, id).await?.map(|row| Node::Invitation(row.into())));

@@ -1,5 +1,7 @@
 //! People in organizations.
 
+pub mod custom_grant;
+pub mod custom_role;
 pub mod invitation;
 pub mod member;
 pub mod role;

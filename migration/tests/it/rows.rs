@@ -80,6 +80,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         registry::identifier,
         membership::member,
         membership::role,
+        membership::custom_role,
+        membership::custom_grant,
         membership::invitation,
         partnership::partnership,
         partnership::party,

@@ -15,7 +15,8 @@ use super::{roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::identity::secret::Secret;
-use crate::policy::assign::{may_assign, may_manage};
+use crate::policy::assign::{may_assign, may_give_all};
+use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
@@ -93,7 +94,7 @@ impl Command for InviteMember {
 impl InviteMember {
     /// The managed member that the account will belong to. Who has an account is a member already; and the roles
     /// that the managed member holds must be the inviter's to give, since whoever accepts will hold them.
-    async fn managed_member(&self, own: &[Role], writing: &Writing) -> Result<Option<MembershipId>, Refusal> {
+    async fn managed_member(&self, own: &Holding, writing: &Writing) -> Result<Option<MembershipId>, Refusal> {
         let already = || AnyRule::from(Rule::AlreadyMember).at("email");
         let known = seat::of_address(self.email.key(), self.organization, writing).await?;
         let named = match self.membership {
@@ -107,7 +108,7 @@ impl InviteMember {
         if has_account || known.iter().any(|(other, _)| other.id != member.id) {
             return Err(already());
         }
-        if !may_manage(own, &roles::open_of(member.id, writing).await?) {
+        if !may_give_all(own, &roles::open_of(member.id, writing).await?) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
         Ok(Some(member.id))

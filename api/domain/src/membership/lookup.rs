@@ -1,7 +1,7 @@
 //! Finding what a command is about, and the organization where it is done.
 
-use entity::id::{InvitationId, MembershipId};
-use entity::membership::{invitation, member};
+use entity::id::{CustomRoleId, InvitationId, MembershipId};
+use entity::membership::{custom_role, invitation, member};
 use sea_orm::EntityTrait;
 
 use crate::command::Lookup;
@@ -16,6 +16,16 @@ impl Lookup<'_> {
             return Err(Refusal::Unauthenticated);
         }
         let row = member::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
+        self.own_place(row.organization_id, ARGUMENT)
+    }
+
+    /// Whose the role is.
+    pub(crate) async fn custom_role(&self, id: CustomRoleId) -> Result<Place, Refusal> {
+        const ARGUMENT: &str = "customRoleId";
+        if self.rights.is_anonymous() {
+            return Err(Refusal::Unauthenticated);
+        }
+        let row = custom_role::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
         self.own_place(row.organization_id, ARGUMENT)
     }
 

@@ -128,7 +128,8 @@ async fn nobody_grants_more_than_they_may() {
         let admin = join(&world, &owner, organization, "ani", Role::Admin).await;
         let coordinator = join(&world, &owner, organization, "cici", Role::Coordinator).await;
         let member = join(&world, &coordinator, organization, "mia", Role::Member).await;
-        let grant = |membership, role| GrantRole { membership, role, starts_on: None, ends_on: None };
+        let grant =
+            |membership, role: Role| GrantRole { membership, role: role.into(), starts_on: None, ends_on: None };
         for (caller, role) in [(&admin, Role::Owner), (&admin, Role::Admin), (&coordinator, Role::Treasurer)] {
             assert_eq!(rule(world.does(caller, invite(organization, "new", role)).await), Rule::RoleAboveOwn);
         }
@@ -137,7 +138,7 @@ async fn nobody_grants_more_than_they_may() {
         let of_member = membership(&world, &member, organization).await;
         assert_eq!(rule(world.does(&admin, grant(of_admin, Role::Owner)).await), Rule::RoleAboveOwn);
         assert_eq!(rule(world.does(&admin, grant(of_member, Role::Admin)).await), Rule::RoleAboveOwn);
-        let demotion = RevokeRole { membership: of_owner, role: Role::Owner };
+        let demotion = RevokeRole { membership: of_owner, role: Role::Owner.into() };
         assert_eq!(rule(world.does(&admin, demotion).await), Rule::RoleAboveOwn);
         let removal = EndMembership { membership: of_owner, reason: reason() };
         assert_eq!(rule(world.does(&admin, removal.clone()).await), Rule::RoleAboveOwn);
@@ -157,7 +158,7 @@ async fn the_last_owner_stays_even_when_two_leave_at_once() {
         let organization = world.organization("fishers", &[(&owner, Role::Owner)]).await;
         let own = membership(&world, &owner, organization).await;
         assert_eq!(rule(world.does(&owner, LeaveOrganization { organization }).await), Rule::LastOwner);
-        let demotion = RevokeRole { membership: own, role: Role::Owner };
+        let demotion = RevokeRole { membership: own, role: Role::Owner.into() };
         assert_eq!(rule(world.does(&owner, demotion).await), Rule::LastOwner);
         let removal = EndMembership { membership: own, reason: reason() };
         assert_eq!(rule(world.does(&owner, removal).await), Rule::LastOwner);

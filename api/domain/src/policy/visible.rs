@@ -1,7 +1,7 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
 use entity::identity::service_token;
-use entity::membership::{invitation, member};
+use entity::membership::{custom_role, invitation, member};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
@@ -173,6 +173,12 @@ pub fn member(rights: &Rights) -> Condition {
     Condition::any()
         .add(rights.any_of(member::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
         .add_option(rights.person().map(|person| member::Column::PersonId.eq(person)))
+}
+
+/// Roles that organizations have made whose members the caller reads.
+pub fn custom_role(rights: &Rights) -> Condition {
+    Condition::all()
+        .add(rights.any_of(custom_role::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
 }
 
 /// Invitations into organizations that the caller may invite into.

@@ -5,6 +5,7 @@ use domain::membership::find;
 use domain::{Refusal, identity};
 use tokio::sync::OnceCell;
 
+use super::custom_role::{self, CustomRoleConnection};
 use super::load;
 use super::types::{Invitation, InvitationConnection, MemberConnection};
 use crate::graphql::error::top;
@@ -43,6 +44,20 @@ impl People<'_> {
     ) -> Option<Result<InvitationConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(Box::pin(self.page_of_invitations(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The roles that the organization has made, oldest first; retired ones are not among them. Only for those who
+    /// may read the members.
+    async fn custom_roles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<CustomRoleConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(custom_role::page_of(ctx, self.0, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// The service tokens, oldest first, dead ones too. Only for those who may issue them.
