@@ -55,6 +55,7 @@ role-retired = This role was retired.
 permission-reserved = { $permission } stays with owners or the network; no role that an organization makes can hold it.
 too-many-roles = An organization has at most { $limit } roles of its own.
 one-role = Please name either a role of the network or one of the organization's own.
+ownership-without-term = Ownership has neither a first nor a last day.
 ends-before-start = The last day lies before the first.
 membership-ended = This membership has ended.
 list-faulty = The list holds { $count } faults. Nothing of it was taken.

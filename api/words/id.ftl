@@ -55,6 +55,7 @@ role-retired = Peran ini sudah dihapus.
 permission-reserved = { $permission } tetap pada pemilik atau jaringan; peran buatan organisasi tidak dapat memilikinya.
 too-many-roles = Organisasi mempunyai paling banyak { $limit } peran buatan sendiri.
 one-role = Mohon sebut salah satu: peran jaringan atau peran buatan organisasi.
+ownership-without-term = Kepemilikan tidak mempunyai hari pertama maupun hari terakhir.
 ends-before-start = Hari terakhir mendahului hari pertama.
 membership-ended = Keanggotaan ini sudah berakhir.
 list-faulty = Daftar ini berisi { $count } kesalahan. Tidak ada yang disimpan.

@@ -27,6 +27,7 @@ mod m0015_member_card;
 mod m0016_refresh_answer;
 mod m0017_trail_order;
 mod m0030_custom_role;
+mod m0031_invited_term;
 mod migrator;
 mod step;
 mod table;

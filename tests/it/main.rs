@@ -20,6 +20,7 @@ mod refusals;
 mod registry;
 mod sessions;
 mod settling;
+mod terms;
 mod throttle;
 mod trail;
 mod withdrawn;

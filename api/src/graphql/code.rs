@@ -111,6 +111,8 @@ codes! {
     TooManyRoles = "TOO_MANY_ROLES",
     /// Either a role of the network or one of the organization's own is named.
     OneRole = "ONE_ROLE",
+    /// Ownership has neither a first nor a last day.
+    OwnershipWithoutTerm = "OWNERSHIP_WITHOUT_TERM",
     /// The last day lies before the first.
     EndsBeforeStart = "ENDS_BEFORE_START",
     /// The membership has ended.

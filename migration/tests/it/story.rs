@@ -23,7 +23,7 @@ const ROWS: &[&str] = &[
     "insert into custom_role values (#29, #05, 'Bagian humas', 'hurnas', '', 'ORGANIZATION_READ', #01, '2026-11-25T10:00:00+00:00', null, 2)",
     "insert into custom_role_grant values (#33, #10, #28, '2026-01-01', null, #01, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00')",
     "insert into custom_role_grant values (#34, #10, #29, '2026-01-01', '2027-01-01', #01, '2026-11-25T10:00:00+00:00', null)",
-    "insert into invitation values (#13, #05, #10, 'b@desa.id', 'b@desa.id', 'MEMBER', 'digest', 'INVITED', #01, null, '2026-11-25T10:00:00+00:00', '2026-12-02T10:00:00+00:00', null)",
+    "insert into invitation values (#13, #05, #10, 'b@desa.id', 'b@desa.id', 'MEMBER', 'digest', 'INVITED', #01, null, '2026-11-25T10:00:00+00:00', '2026-12-02T10:00:00+00:00', null, '2026-12-01', null)",
     "insert into partnership values (#14, 'Simpan pinjam', 'simpan pinjam', 'LONG', 'PUBLIC', 'ACTIVE', #05, 'digest', '2026-01-01', null, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', null, null)",
     "insert into party values (#15, #14, #05, 'LEAD', true, 'ACCEPTED', #01, '2026-11-25T10:00:00+00:00', null, '2026-11-25T10:00:00+00:00')",
     "insert into program values (#16, #14, #05, 'Perahu', 'perahu', '', '2026-11-25T10:00:00+00:00')",

@@ -2,7 +2,7 @@
 
 use entity::identity::person;
 use entity::membership::{invitation, member};
-use entity::state::{InvitationStatus, OrganizationStatus};
+use entity::state::{InvitationStatus, OrganizationStatus, Role};
 use entity::value::email::Email;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -55,9 +55,15 @@ impl Command for AcceptInvitation {
         if !invites || !may_assign(&inviter, invitation.role) {
             return Err(invalid());
         }
+        // What was offered may be over, or have begun, by now.
+        let today = writing.today();
+        let starts_on = invitation.starts_on.filter(|first| *first > today);
+        let term = roles::Term::of(invitation.role.into(), starts_on, invitation.ends_on, today);
+        let term = term.map_err(|_| invalid())?;
         let member = match managed_member(&invitation, writing).await? {
             Some(managed) => {
-                if !may_give_all(&inviter, &roles::open_of(managed.id, writing).await?) {
+                let is_ending_owner = invitation.role == Role::Owner && managed.ends_on.is_some();
+                if is_ending_owner || !may_give_all(&inviter, &roles::open_of(managed.id, writing).await?) {
                     return Err(invalid());
                 }
                 hand_over(managed, &person, &invitation, writing).await?
@@ -75,7 +81,6 @@ impl Command for AcceptInvitation {
             }
         };
         if !roles::open_of(member.id, writing).await?.roles.contains(&invitation.role) {
-            let term = roles::Term { starts_on: writing.today(), ends_on: None };
             roles::give(&member, invitation.role, term, Some(invitation.invited_by), writing).await?;
         }
         seat::shown(member.id, writing).await

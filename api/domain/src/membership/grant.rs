@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::id::MembershipId;
+use entity::state::Role;
 use serde::Serialize;
 
 use super::given::GivenRole;
@@ -46,11 +47,11 @@ impl Command for GrantRole {
         if !is_own && !may_manage(&own, &roles::open_of(member.id, writing).await?) {
             return Err(above());
         }
-        let starts_on = self.starts_on.unwrap_or(writing.today());
-        if self.ends_on.is_some_and(|last| last < starts_on.max(writing.today())) {
-            return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
+        let term = roles::Term::of(self.role, self.starts_on, self.ends_on, writing.today())?;
+        // Nor does it end with the membership.
+        if self.role == GivenRole::System(Role::Owner) && member.ends_on.is_some() {
+            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }
-        let term = roles::Term { starts_on, ends_on: self.ends_on };
         let event = match self.role {
             GivenRole::System(role) if may_assign(&own, role) => {
                 let given = roles::give(&member, role, term, writing.rights().person(), writing).await?;

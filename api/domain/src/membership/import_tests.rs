@@ -181,8 +181,15 @@ async fn who_was_brought_in_by_a_list_is_invited_later_and_keeps_the_membership(
         import(&world, &owner, organization, "Nama,Email,HP\nBudi,Budi@Example.org,081200000001").await;
         let (listed, _) = stored(&world, organization).await.remove("Budi +6281200000001").unwrap();
         let email = Email::parse("budi@example.org").unwrap();
-        let invite =
-            InviteMember { organization, email: email.clone(), role: Role::Coordinator, membership: None, days: 7 };
+        let invite = InviteMember {
+            organization,
+            email: email.clone(),
+            role: Role::Coordinator,
+            membership: None,
+            starts_on: None,
+            ends_on: None,
+            days: 7,
+        };
         let invited = world.does(&owner, invite).await.unwrap();
         let budi = account(&world, "Budi Santoso", &email).await;
         let joined = world.does(&budi, AcceptInvitation { token: invited.token }).await.unwrap();

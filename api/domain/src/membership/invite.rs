@@ -1,6 +1,6 @@
 //! Somebody is invited into an organization.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use entity::id::{InvitationId, MembershipId, OrganizationId};
 use entity::membership::invitation::{ActiveModel, Column, Entity, Model};
 use entity::state::{InvitationStatus, Role};
@@ -33,6 +33,10 @@ pub struct InviteMember {
     pub role: Role,
     /// The managed member who is offered an account; without it, the managed member whose contact address this is.
     pub membership: Option<MembershipId>,
+    /// The first day of the role; the day on which it is accepted when absent.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day of the role.
+    pub ends_on: Option<NaiveDate>,
     /// How long it may be accepted.
     pub days: u16,
 }
@@ -59,6 +63,7 @@ impl Command for InviteMember {
         if !may_assign(&own, self.role) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("role"));
         }
+        roles::Term::of(self.role.into(), self.starts_on, self.ends_on, writing.today())?;
         let membership = self.managed_member(&own, writing).await?;
         self.withdraw_expired(writing).await?;
         let token = Secret::random(PREFIX)?;
@@ -77,6 +82,8 @@ impl Command for InviteMember {
             created_at: Set(writing.now()),
             expires_at: Set(writing.now() + TimeDelta::days(i64::from(self.days))),
             decided_at: Set(None),
+            starts_on: Set(self.starts_on),
+            ends_on: Set(self.ends_on),
         };
         let invitation = Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
             if ["email_key", "organization_id_email_key"].iter().any(|key| is_taken(&error, "invitation", key)) {
@@ -110,6 +117,9 @@ impl InviteMember {
         }
         if !may_give_all(own, &roles::open_of(member.id, writing).await?) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
+        }
+        if self.role == Role::Owner && member.ends_on.is_some() {
+            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }
         Ok(Some(member.id))
     }

@@ -24,6 +24,30 @@ pub(super) struct Term {
     pub ends_on: Option<NaiveDate>,
 }
 
+impl Term {
+    /// The days of a role that is given today.
+    ///
+    /// # Errors
+    /// The last day has passed or lies before the first. Ownership has no days: an organization is owned at all times,
+    /// and nobody should have to count on which of its owners will be one tomorrow.
+    pub(super) fn of(
+        role: GivenRole,
+        starts_on: Option<NaiveDate>,
+        ends_on: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        let first = starts_on.unwrap_or(today);
+        if role == GivenRole::System(Role::Owner) && (first != today || ends_on.is_some()) {
+            let argument = if ends_on.is_some() { "endsOn" } else { "startsOn" };
+            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(argument));
+        }
+        if ends_on.is_some_and(|last| last < first.max(today)) {
+            return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
+        }
+        Ok(Self { starts_on: first, ends_on })
+    }
+}
+
 /// Roles that were not taken and have not run out; those that begin later are among them.
 pub(super) fn open(today: NaiveDate) -> Condition {
     Condition::all()

@@ -34,6 +34,8 @@ pub enum Rule {
     /// A role of the network and one of the organization's own, or neither.
     #[error("not exactly one role")]
     OneRole,
+    #[error("ownership has neither a first nor a last day")]
+    OwnershipWithoutTerm,
     #[error("the last day lies before the first")]
     EndsBeforeStart,
     #[error("the membership has ended")]

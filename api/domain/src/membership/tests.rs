@@ -51,7 +51,7 @@ async fn membership(world: &World, caller: &Caller, organization: OrganizationId
 }
 
 fn invite(organization: OrganizationId, name: &str, role: Role) -> InviteMember {
-    InviteMember { organization, email: address(name), role, membership: None, days: 7 }
+    InviteMember { organization, email: address(name), role, membership: None, starts_on: None, ends_on: None, days: 7 }
 }
 
 async fn join(world: &World, inviter: &Caller, organization: OrganizationId, name: &str, role: Role) -> Caller {

@@ -83,8 +83,15 @@ impl Stage<'_> {
         roles: &[Role],
     ) -> Result<(), Refusal> {
         let (first, rest) = roles.split_first().map_or((Role::Member, &[][..]), |(first, rest)| (*first, rest));
-        let invite =
-            InviteMember { organization, email: said(Email::parse(email))?, role: first, membership: None, days: 7 };
+        let invite = InviteMember {
+            organization,
+            email: said(Email::parse(email))?,
+            role: first,
+            membership: None,
+            starts_on: None,
+            ends_on: None,
+            days: 7,
+        };
         let invited = self.does(owner, invite).await?;
         let joined = self.does(member, AcceptInvitation { token: invited.token }).await?;
         for role in rest {

@@ -74,9 +74,9 @@ struct GrantRoleInput {
     /// A role that the organization has made. Nobody gives one that holds more than they do, or, but for owners, one
     /// to themselves.
     custom_role_id: Option<ID>,
-    /// The first day; today when absent.
+    /// The first day; today when absent. Ownership has none.
     starts_on: Option<LocalDate>,
-    /// The last day; none when absent.
+    /// The last day; none when absent. Ownership has none.
     ends_on: Option<LocalDate>,
     /// Only check; give nothing.
     validate_only: Option<bool>,

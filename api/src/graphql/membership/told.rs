@@ -20,6 +20,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::PermissionReserved { permission } => Told::with(C::PermissionReserved, "permission", permission),
         Rule::TooManyRoles { limit } => Told::limit(C::TooManyRoles, limit),
         Rule::OneRole => Told::plain(C::OneRole),
+        Rule::OwnershipWithoutTerm => Told::plain(C::OwnershipWithoutTerm),
         Rule::EndsBeforeStart => Told::plain(C::EndsBeforeStart),
         Rule::MembershipEnded => Told::plain(C::MembershipEnded),
         Rule::ListFaulty { count } => Told::with(C::ListFaulty, "count", count),

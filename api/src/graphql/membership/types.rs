@@ -170,6 +170,16 @@ impl Invitation {
         self.row.role.into()
     }
 
+    /// The first day of the role; the day on which it is accepted when absent.
+    async fn starts_on(&self) -> Option<LocalDate> {
+        self.row.starts_on.map(LocalDate::from)
+    }
+
+    /// The last day of the role, if there is one.
+    async fn ends_on(&self) -> Option<LocalDate> {
+        self.row.ends_on.map(LocalDate::from)
+    }
+
     /// What became of it.
     async fn status(&self, ctx: &Context<'_>) -> Result<InvitationStatus> {
         let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
