@@ -165,6 +165,7 @@ ids! {
     /// Of such a role in a member's hands.
     CustomGrantId = "crg";
     InvitationId = "inv";
+    JoinRequestId = "jrq";
     PartnershipId = "prt";
     PartyId = "pty";
     ProgramId = "prg";

@@ -28,6 +28,7 @@ mod m0016_refresh_answer;
 mod m0017_trail_order;
 mod m0030_custom_role;
 mod m0031_invited_term;
+mod m0032_join_request;
 mod migrator;
 mod step;
 mod table;

@@ -7,6 +7,7 @@ mod documents;
 mod engines;
 mod house;
 mod import;
+mod joining;
 mod journey;
 mod ledger_cases;
 mod lists;

@@ -26,12 +26,15 @@ const PERSONAL: &[&str] = &[
     "acceptInvitation",
     "declineInvitation",
     "leaveOrganization",
+    "requestToJoin",
+    "withdrawJoinRequest",
 ];
 
 /// Everything that the mutations are about, each in the state that allows them.
 struct Things {
     wati: String,
     role: String,
+    request: String,
     invitation: String,
     token: String,
     proposed: String,
@@ -56,6 +59,10 @@ async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
+    let open = json!({ "organizationId": stage.youth, "joinPolicy": "OPEN_TO_REQUESTS" });
+    siti.does("setJoinPolicy", open, "organization { joinPolicy }").await;
+    let asks = json!({ "organizationId": stage.youth });
+    let request = stage.dewi.does("requestToJoin", asks, "joinRequest { id }").await;
     let greeter = json!({ "organizationId": stage.youth, "name": "Greeter", "permissions": ["MEMBER_INVITE"] });
     let role = siti.does("defineRole", greeter, "customRole { id }").await;
     let issue = json!({
@@ -100,6 +107,7 @@ async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
     Things {
         wati: membership,
         role: text(&role["customRole"]["id"]),
+        request: text(&request["joinRequest"]["id"]),
         invitation: text(&invited["invitation"]["id"]),
         token: text(&issued["serviceToken"]["id"]),
         proposed,
@@ -136,6 +144,19 @@ fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Step<'
         step("addMember", siti, "member { id }", json!({ "organizationId": youth, "name": "Ani" })),
         step("grantRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "SECRETARY" })),
         step("revokeRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "OBSERVER" })),
+        step(
+            "setJoinPolicy",
+            siti,
+            "organization { id }",
+            json!({ "organizationId": youth, "joinPolicy": "INVITATION_ONLY" }),
+        ),
+        step("approveJoinRequest", siti, "joinRequest { id }", json!({ "joinRequestId": things.request })),
+        step(
+            "declineJoinRequest",
+            siti,
+            "joinRequest { id }",
+            json!({ "joinRequestId": things.request, "reason": "Full" }),
+        ),
         step(
             "defineRole",
             siti,
@@ -460,7 +481,10 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
     const OF_THE_GIVER: &[&str] = &["revisePledge", "cancelPledge", "announceContribution"];
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
     const ELSEWHERE: &[&str] = &["restoreOrganization", "archiveOrganization"];
+    // Only who could decide a request, and its person, know of it.
+    const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
     const TO_SEEN: &[&str] = &[
+        "setJoinPolicy",
         "defineRole",
         "editOrganization",
         "archiveOrganization",
@@ -480,6 +504,9 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
         "a token without the scope" if ELSEWHERE.contains(&field) => Some("FORBIDDEN"),
         "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {
             Some("FORBIDDEN")
+        }
+        "a member without the role" | "a token without the scope" if OF_APPLICANTS.contains(&field) => {
+            Some("NOT_FOUND")
         }
         "a member without the role" if FOR_OTHERS.contains(&field) => Some("NOT_FOUND"),
         "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {

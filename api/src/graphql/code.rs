@@ -101,6 +101,16 @@ codes! {
     InvitationClosed = "INVITATION_CLOSED",
     /// The member has this role already.
     RoleHeldAlready = "ROLE_HELD_ALREADY",
+    /// The organization takes no requests to join.
+    NoJoinRequests = "NO_JOIN_REQUESTS",
+    /// A request of the person to join the organization is open.
+    AlreadyRequested = "ALREADY_REQUESTED",
+    /// The request to join was decided or withdrawn, or its time is over.
+    JoinRequestClosed = "JOIN_REQUEST_CLOSED",
+    /// Each of the organization's questions is answered once.
+    AnswersMismatch = "ANSWERS_MISMATCH",
+    /// A request to join answers at most five questions.
+    TooManyQuestions = "TOO_MANY_QUESTIONS",
     /// The organization has a role of this name, or of one that looks like it.
     RoleNameTaken = "ROLE_NAME_TAKEN",
     /// The role was retired.

@@ -3,5 +3,7 @@
 pub mod custom_grant;
 pub mod custom_role;
 pub mod invitation;
+pub mod join_request;
+pub mod join_setting;
 pub mod member;
 pub mod role;

@@ -109,6 +109,12 @@ async fn keys_hold_among_the_living(place: &Place) -> Outcome {
         .await;
     place
         .refuses(
+            "update join_request set status = 'REQUESTED', decided_at = null where id = #35",
+            &twice("join_request", "organization_id_person_id"),
+        )
+        .await;
+    place
+        .refuses(
             "update custom_role set retired_at = null where id = #28",
             &twice("custom_role", "organization_id_name_key"),
         )
@@ -145,6 +151,7 @@ async fn a_giver_is_one_and_a_decider_is_another(place: &Place) -> Outcome {
         "update person set email_key = null where id = #01",
         "update membership set ends_on = '2025-12-31' where id = #10",
         "update custom_role_grant set ends_on = '2025-12-31' where id = #34",
+        "update join_request set status = 'APPROVED' where id = #36",
         "update custom_role set permissions = ''",
         "update organization set parent_id = id where id = #05",
         "update organization set kind = 'CLUB' where id = #05",

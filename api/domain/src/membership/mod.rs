@@ -14,6 +14,7 @@ pub mod given;
 pub mod grant;
 pub mod import;
 pub mod invite;
+pub mod join;
 pub mod leave;
 mod lookup;
 mod owners;

@@ -25,6 +25,16 @@ pub enum Rule {
     RoleHeldAlready,
     #[error("a role of this name exists")]
     RoleNameTaken,
+    #[error("the organization takes no requests to join")]
+    NoJoinRequests,
+    #[error("a request of the person is open")]
+    AlreadyRequested,
+    #[error("the request is no longer open")]
+    JoinRequestClosed,
+    #[error("{count} questions are to be answered")]
+    AnswersMismatch { count: usize },
+    #[error("at most {limit} questions")]
+    TooManyQuestions { limit: usize },
     #[error("the role is retired")]
     RoleRetired,
     #[error("{permission} stays with owners or the network")]

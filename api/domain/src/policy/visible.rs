@@ -1,7 +1,7 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
 use entity::identity::service_token;
-use entity::membership::{custom_role, invitation, member};
+use entity::membership::{custom_role, invitation, join_request, member};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
@@ -185,6 +185,14 @@ pub fn custom_role(rights: &Rights) -> Condition {
 pub fn invitation(rights: &Rights) -> Condition {
     Condition::all()
         .add(rights.any_of(invitation::Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
+}
+
+/// Requests to join organizations that the caller may invite into, and the caller's own.
+pub fn join_request(rights: &Rights) -> Condition {
+    use join_request::Column;
+    Condition::any()
+        .add(rights.any_of(Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
+        .add_option(rights.person().map(|person| Column::PersonId.eq(person)))
 }
 
 /// Service tokens of organizations whose tokens the caller issues.

@@ -4,6 +4,8 @@ pub mod custom_role;
 pub mod custom_role_mutation;
 pub mod import;
 pub mod invitation_mutation;
+pub mod join_mutation;
+pub mod join_request;
 pub mod list_word;
 pub mod load;
 pub mod member_mutation;
@@ -25,5 +27,6 @@ pub struct MembershipMutation(
     invitation_mutation::InvitationMutation,
     member_mutation::MemberMutation,
     custom_role_mutation::CustomRoleMutation,
+    join_mutation::JoinMutation,
     import::ImportMutation,
 );
