@@ -56,6 +56,17 @@ already-invited = An invitation to this address is open already.
 invitation-invalid = This invitation is not valid.
 invitation-closed = This invitation is no longer open.
 role-held-already = The member has this role already.
+no-join-requests = This organization takes no requests to join.
+already-requested = Your request to join is open already.
+join-request-closed = This request to join is no longer open.
+answers-mismatch = Please answer each of the { $limit } questions.
+too-many-questions = At most { $limit } questions can be asked.
+role-name-taken = The organization has a role of this name, or of one that looks like it.
+role-retired = This role was retired.
+permission-reserved = { $permission } stays with owners or the network; no role that an organization makes can hold it.
+too-many-roles = An organization has at most { $limit } roles of its own.
+one-role = Please name either a role of the network or one of the organization's own.
+ownership-without-term = Ownership has neither a first nor a last day.
 ends-before-start = The last day lies before the first.
 membership-ended = This membership has ended.
 list-faulty = The list holds { $count } faults. Nothing of it was taken.
@@ -113,6 +124,7 @@ sum-too-large = The sum is beyond what the ledger holds.
 foreign-program = The program belongs to another partnership.
 
 allowed = You may do this.
+allowed-by-custom-role = You may do this by { $roles }.
 
 bad-request = The request is malformed.
 batching-disabled = Send one operation a request.

@@ -56,6 +56,17 @@ already-invited = Undangan ke alamat ini masih terbuka.
 invitation-invalid = Undangan ini tidak berlaku.
 invitation-closed = Undangan ini sudah tidak terbuka.
 role-held-already = Anggota ini sudah memegang peran tersebut.
+no-join-requests = Organisasi ini tidak menerima permintaan bergabung.
+already-requested = Permintaan bergabung Anda masih terbuka.
+join-request-closed = Permintaan bergabung ini sudah tidak terbuka.
+answers-mismatch = Mohon jawab setiap pertanyaan ({ $limit }).
+too-many-questions = Paling banyak { $limit } pertanyaan dapat diajukan.
+role-name-taken = Organisasi sudah mempunyai peran dengan nama ini, atau nama yang mirip.
+role-retired = Peran ini sudah dihapus.
+permission-reserved = { $permission } tetap pada pemilik atau jaringan; peran buatan organisasi tidak dapat memilikinya.
+too-many-roles = Organisasi mempunyai paling banyak { $limit } peran buatan sendiri.
+one-role = Mohon sebut salah satu: peran jaringan atau peran buatan organisasi.
+ownership-without-term = Kepemilikan tidak mempunyai hari pertama maupun hari terakhir.
 ends-before-start = Hari terakhir mendahului hari pertama.
 membership-ended = Keanggotaan ini sudah berakhir.
 list-faulty = Daftar ini berisi { $count } kesalahan. Tidak ada yang disimpan.
@@ -113,6 +124,7 @@ sum-too-large = Jumlah ini melampaui daya tampung buku besar.
 foreign-program = Program ini milik kemitraan lain.
 
 allowed = Anda boleh melakukan ini.
+allowed-by-custom-role = Anda boleh melakukan ini berdasarkan { $roles }.
 
 bad-request = Permintaan ini tidak berbentuk benar.
 batching-disabled = Kirimkan satu operasi per permintaan.

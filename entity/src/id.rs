@@ -162,7 +162,12 @@ ids! {
     VerificationId = "ver";
     MembershipId = "mem";
     MembershipRoleId = "rol";
+    /// Of a role that an organization has made.
+    CustomRoleId = "cro";
+    /// Of such a role in a member's hands.
+    CustomGrantId = "crg";
     InvitationId = "inv";
+    JoinRequestId = "jrq";
     PartnershipId = "prt";
     PartyId = "pty";
     ProgramId = "prg";

@@ -13,7 +13,8 @@ use crate::{
     m0001_identity, m0002_registry, m0003_membership, m0004_partnership, m0005_mobilization, m0006_ledger, m0007_feed,
     m0008_area_data, m0009_reversal, m0010_member_name, m0011_kind_order, m0012_authority, m0013_attempt,
     m0014_receiver, m0015_member_card, m0016_refresh_answer, m0017_trail_order, m0018_verification,
-    m0019_verified_until, m0020_mail, m0021_account_secret, m0022_email_verified,
+    m0019_verified_until, m0020_mail, m0021_account_secret, m0022_email_verified, m0030_custom_role,
+    m0031_invited_term, m0032_join_request,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -47,6 +48,9 @@ impl MigratorTrait for Steps {
             Box::new(m0020_mail::STEP),
             Box::new(m0021_account_secret::STEP),
             Box::new(m0022_email_verified::CHANGE),
+            Box::new(m0030_custom_role::STEP),
+            Box::new(m0031_invited_term::CHANGE),
+            Box::new(m0032_join_request::STEP),
         ]
     }
 }

@@ -55,7 +55,7 @@ async fn a_day_that_does_not_exist_is_refused_wherever_a_day_is_given() {
         let revision = json!({
             "pledgeId": pledge, "dueOn": DUE, "reason": "Storm", "effectiveOn": TODAY, "idempotencyKey": "revise"
         });
-        let steps: [(&Person, &str, &str, Value, &[&str]); 7] = [
+        let steps: [(&Person, &str, &str, Value, &[&str]); 8] = [
             (
                 hasan,
                 "makePledge",
@@ -96,6 +96,16 @@ async fn a_day_that_does_not_exist_is_refused_wherever_a_day_is_given() {
                 "grantRole",
                 "member { id }",
                 json!({ "membershipId": membership, "role": "SECRETARY", "startsOn": TODAY, "endsOn": DUE }),
+                &["startsOn", "endsOn"],
+            ),
+            (
+                siti,
+                "inviteMember",
+                "invitation { id }",
+                json!({
+                    "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER", "startsOn": TODAY,
+                    "endsOn": DUE
+                }),
                 &["startsOn", "endsOn"],
             ),
             (

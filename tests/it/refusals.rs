@@ -34,11 +34,15 @@ pub(super) const PERSONAL: &[&str] = &[
     "acceptInvitation",
     "declineInvitation",
     "leaveOrganization",
+    "requestToJoin",
+    "withdrawJoinRequest",
 ];
 
 /// Everything that the mutations are about, each in the state that allows them.
 pub(super) struct Things {
     pub wati: String,
+    pub role: String,
+    pub request: String,
     pub invitation: String,
     pub token: String,
     pub proposed: String,
@@ -65,6 +69,12 @@ pub(super) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
+    let open = json!({ "organizationId": stage.youth, "joinPolicy": "OPEN_TO_REQUESTS" });
+    siti.does("setJoinPolicy", open, "organization { joinPolicy }").await;
+    let asks = json!({ "organizationId": stage.youth });
+    let joining = stage.dewi.does("requestToJoin", asks, "joinRequest { id }").await;
+    let greeter = json!({ "organizationId": stage.youth, "name": "Greeter", "permissions": ["MEMBER_INVITE"] });
+    let role = siti.does("defineRole", greeter, "customRole { id }").await;
     let issue = json!({
         "organizationId": stage.youth, "name": "Till", "scopes": ["org:read"], "expiresOn": "2027-01-31"
     });
@@ -113,6 +123,8 @@ pub(super) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let reversal = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
     Things {
         wati: membership,
+        role: text(&role["customRole"]["id"]),
+        request: text(&joining["joinRequest"]["id"]),
         invitation: text(&invited["invitation"]["id"]),
         token: text(&issued["serviceToken"]["id"]),
         proposed,
@@ -152,6 +164,32 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
         step("addMember", siti, "member { id }", json!({ "organizationId": youth, "name": "Ani" })),
         step("grantRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "SECRETARY" })),
         step("revokeRole", siti, "member { id }", json!({ "membershipId": things.wati, "role": "OBSERVER" })),
+        step(
+            "setJoinPolicy",
+            siti,
+            "organization { id }",
+            json!({ "organizationId": youth, "joinPolicy": "INVITATION_ONLY" }),
+        ),
+        step("approveJoinRequest", siti, "joinRequest { id }", json!({ "joinRequestId": things.request })),
+        step(
+            "declineJoinRequest",
+            siti,
+            "joinRequest { id }",
+            json!({ "joinRequestId": things.request, "reason": "Full" }),
+        ),
+        step(
+            "defineRole",
+            siti,
+            "customRole { id }",
+            json!({ "organizationId": youth, "name": "Humas", "permissions": ["NEED_PUBLISH"] }),
+        ),
+        step(
+            "editRole",
+            siti,
+            "customRole { id }",
+            json!({ "customRoleId": things.role, "expectedVersion": 1, "description": "Greets" }),
+        ),
+        step("retireRole", siti, "customRole { id }", json!({ "customRoleId": things.role, "reason": "Unused" })),
         step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
         step(
             "issueServiceToken",
@@ -489,7 +527,11 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
     const ELSEWHERE: &[&str] =
         &["restoreOrganization", "archiveOrganization", "requestVerification", "revokeVerification"];
+    // Only who could decide a request, and its person, know of it.
+    const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
     const TO_SEEN: &[&str] = &[
+        "setJoinPolicy",
+        "defineRole",
         "editOrganization",
         "archiveOrganization",
         "suspendOrganization",
@@ -514,7 +556,11 @@ fn exception(field: &str, role: &str) -> Option<&'static str> {
         "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {
             Some("FORBIDDEN")
         }
-        "a member without the role" | "a token without the scope" if OF_REQUESTS.contains(&field) => Some("NOT_FOUND"),
+        "a member without the role" | "a token without the scope"
+            if OF_REQUESTS.contains(&field) || OF_APPLICANTS.contains(&field) =>
+        {
+            Some("NOT_FOUND")
+        }
         "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {
             Some("NOT_FOUND")
         }

@@ -59,6 +59,33 @@ async fn a_role_that_is_taken_takes_its_rights_along_and_a_new_one_brings_them()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_role_of_the_organizations_own_takes_its_rights_along_however_it_is_taken() {
+    on_both(|network| async move {
+        let (siti, budi, id) = known(&network).await;
+        let role = json!({ "organizationId": id, "name": "Readers", "permissions": ["MEMBER_READ"] });
+        let role = siti.does("defineRole", role, "customRole { id }").await["customRole"]["id"].clone();
+        let his = given::own_membership(&budi, &id).await;
+        siti.does("grantRole", json!({ "membershipId": his, "customRoleId": role }), "member { id }").await;
+        siti.does("revokeRole", json!({ "membershipId": his, "role": "MEMBER" }), "member { id }").await;
+        assert_eq!(code(&members(&budi, &id).await), "");
+        let changes = [
+            ("update custom_role set permissions = 'TOTALS_READ'", "FORBIDDEN"),
+            ("update custom_role set permissions = 'MEMBER_READ NONSENSE'", ""),
+            ("update custom_role set retired_at = created_at", "FORBIDDEN"),
+            ("update custom_role set retired_at = null", ""),
+            ("update custom_role_grant set ends_on = '2026-11-24', starts_on = '2026-11-01'", "FORBIDDEN"),
+            ("update custom_role_grant set ends_on = null", ""),
+            ("delete from custom_role_grant", "FORBIDDEN"),
+        ];
+        for (change, expected) in changes {
+            assert_eq!(network.raw(change).await.expect("a change"), 1);
+            assert_eq!(code(&members(&budi, &id).await), expected, "{change}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_ends_lets_nobody_in_whether_something_is_asked_or_changed() {
     on_both(|network| async move {
         let (_, budi, id) = known(&network).await;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use domain::entity::state::Role;
 use domain::policy::permission::Permission;
-use domain::policy::role::{SCOPES, permissions_of};
+use domain::policy::role::{NEVER_CUSTOM, SCOPES, permissions_of};
 
 use super::Faults;
 use crate::graphql::{self, error::UserErrorCode, register::Register};
@@ -21,6 +21,16 @@ const ROLES: &[(Role, &str)] = &[
     (Role::Member, "MEMBER"),
     (Role::Observer, "OBSERVER"),
 ];
+
+/// What is to be known of the roles that organizations make.
+const CUSTOM: &str = "\n\n## Roles that an organization makes\n\nWhoever holds `ROLE_ASSIGN` makes roles of \
+    permissions, changes them and gives them to members. Nobody puts a permission into such a role, or gives one that \
+    holds it, without holding it themselves in that organization: an admin, who does not post, makes no role that \
+    posts. A role that holds `ROLE_ASSIGN` comes from owners only, as an admin does. But for owners, nobody gives \
+    such a role to themselves or widens one of their own: it could only outlast the role that they have the \
+    permission from. A role that holds more than its manager does is changed, retired and taken by owners only, and \
+    so is the membership of whoever holds it. Where the organization is suspended, such a role gives nothing.\n\nNo such role \
+    holds what stays with owners and the network: ";
 
 /// The schema in GraphQL's own language.
 pub fn schema() -> Result<String, Faults> {
@@ -47,6 +57,8 @@ pub fn permissions() -> Result<String, Faults> {
             text.push_str(if permissions_of(*role).holds(*permission) { " yes |" } else { " |" });
         }
     }
+    let reserved: Vec<_> = NEVER_CUSTOM.iter().map(|permission| format!("`{permission}`")).collect();
+    let _ = write!(text, "{CUSTOM}{}.", reserved.join(", "));
     text.push_str("\n\n## Scopes of service tokens\n\n| scope | permissions |\n| --- | --- |\n");
     for scope in SCOPES {
         let held = Permission::ALL.iter().filter(|permission| scope.permissions.holds(**permission));

@@ -2,11 +2,12 @@
 
 use async_graphql::{Context, SimpleObject};
 use domain::Refusal;
-use domain::policy::decide::{Decision, WhyNot};
+use domain::policy::decide::{Because, Decision, WhyNot};
 use domain::policy::permission::Permission;
 
 use super::error::Told;
 use super::session;
+use crate::http::locale::Locale;
 use crate::words;
 
 /// Whether the viewer may do something now, and why not.
@@ -30,7 +31,7 @@ pub fn ability(
 ) -> Result<Ability, Refusal> {
     let locale = session::of(ctx)?.locale;
     let (code, args) = match (decision, state) {
-        (Ok(_), None) => ("ALLOWED", Vec::new()),
+        (Ok(because), None) => return Ok(allowed(locale, &because)),
         (Ok(_), Some(told)) => (told.code.name(), told.args),
         (Err(WhyNot::NotSignedIn), _) => ("UNAUTHENTICATED", Vec::new()),
         (Err(WhyNot::NotFound), _) => ("NOT_FOUND", Vec::new()),
@@ -40,9 +41,17 @@ pub fn ability(
             ("INSUFFICIENT_SCOPE", vec![("permission", permission.name().to_owned())])
         }
     };
-    Ok(Ability {
-        allowed: code == "ALLOWED",
-        code: code.to_owned(),
-        message: words::sentence(locale, &words::key(code), &args),
-    })
+    Ok(Ability { allowed: false, code: code.to_owned(), message: words::sentence(locale, &words::key(code), &args) })
+}
+
+/// What is allowed, with the names of the organization's own roles that allow it: of them nothing else tells.
+fn allowed(locale: Locale, because: &Because) -> Ability {
+    let message = match because {
+        Because::Roles { custom, .. } if !custom.is_empty() => {
+            let names: Vec<_> = custom.iter().map(|name| format!("\u{201c}{name}\u{201d}")).collect();
+            words::sentence(locale, "allowed-by-custom-role", &[("roles", names.join(", "))])
+        }
+        _ => words::sentence(locale, "allowed", &[]),
+    };
+    Ability { allowed: true, code: "ALLOWED".to_owned(), message }
 }

@@ -113,6 +113,28 @@ codes! {
     InvitationClosed = "INVITATION_CLOSED",
     /// The member has this role already.
     RoleHeldAlready = "ROLE_HELD_ALREADY",
+    /// The organization takes no requests to join.
+    NoJoinRequests = "NO_JOIN_REQUESTS",
+    /// A request of the person to join the organization is open.
+    AlreadyRequested = "ALREADY_REQUESTED",
+    /// The request to join was decided or withdrawn, or its time is over.
+    JoinRequestClosed = "JOIN_REQUEST_CLOSED",
+    /// Each of the organization's questions is answered once.
+    AnswersMismatch = "ANSWERS_MISMATCH",
+    /// A request to join answers at most five questions.
+    TooManyQuestions = "TOO_MANY_QUESTIONS",
+    /// The organization has a role of this name, or of one that looks like it.
+    RoleNameTaken = "ROLE_NAME_TAKEN",
+    /// The role was retired.
+    RoleRetired = "ROLE_RETIRED",
+    /// The permission stays with owners or the network; no role that an organization makes holds it.
+    PermissionReserved = "PERMISSION_RESERVED",
+    /// The organization has as many roles of its own as it may have.
+    TooManyRoles = "TOO_MANY_ROLES",
+    /// Either a role of the network or one of the organization's own is named.
+    OneRole = "ONE_ROLE",
+    /// Ownership has neither a first nor a last day.
+    OwnershipWithoutTerm = "OWNERSHIP_WITHOUT_TERM",
     /// The last day lies before the first.
     EndsBeforeStart = "ENDS_BEFORE_START",
     /// The membership has ended.

@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, AuditId, ContributionId, ExpenditureId, IdentifierId, InvitationId, MembershipId, NeedId,
-    OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId,
-    TransactionId, VerificationId,
+    AccountId, AllocationId, AuditId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId, InvitationId,
+    JoinRequestId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId,
+    ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -22,6 +22,8 @@ use super::identity::service_token::ServiceToken;
 use super::identity::types::Session;
 use super::ledger::types::{Account, LedgerTransaction};
 use super::loader::ask;
+use super::membership::custom_role::CustomRole;
+use super::membership::join_request::JoinRequest;
 use super::membership::types::{Invitation, Member};
 use super::mobilization::allocation::Allocation;
 use super::mobilization::contribution::Contribution;
@@ -50,7 +52,9 @@ pub enum Node {
     OrganizationIdentifier(OrganizationIdentifier),
     Area(Area),
     Member(Member),
+    CustomRole(CustomRole),
     Invitation(Invitation),
+    JoinRequest(JoinRequest),
     Session(Session),
     ServiceToken(ServiceToken),
     Partnership(Partnership),
@@ -79,8 +83,14 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     if let Some(id) = MembershipId::parse(&id.0) {
         return Ok(membership::find::by_id(reading, id).await?.map(|row| Node::Member(row.into())));
     }
+    if let Some(id) = CustomRoleId::parse(&id.0) {
+        return Ok(membership::find_custom::by_id(reading, id).await?.map(|row| Node::CustomRole(row.into())));
+    }
     if let Some(id) = InvitationId::parse(&id.0) {
         return Ok(membership::find::invitation(reading, id).await?.map(|row| Node::Invitation(row.into())));
+    }
+    if let Some(id) = JoinRequestId::parse(&id.0) {
+        return Ok(membership::join::find::by_id(reading, id).await?.map(|seen| Node::JoinRequest(seen.into())));
     }
     if let Some(id) = SessionId::parse(&id.0) {
         return Ok(identity::find::session(reading, id).await?.map(|row| Node::Session(row.into())));

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
@@ -27,6 +27,10 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub decided_at: Option<DateTime<Utc>>,
+    /// The first day of the role; the day on which it is accepted when absent.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day of the role.
+    pub ends_on: Option<NaiveDate>,
 }
 
 impl Entity {

@@ -1,5 +1,9 @@
 //! People in organizations.
 
+pub mod custom_grant;
+pub mod custom_role;
 pub mod invitation;
+pub mod join_request;
+pub mod join_setting;
 pub mod member;
 pub mod role;

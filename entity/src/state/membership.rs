@@ -30,3 +30,22 @@ words! {
         Cancelled,
     }
 }
+
+words! {
+    /// How an organization is joined.
+    JoinPolicy {
+        InvitationOnly,
+        OpenToRequests,
+    }
+}
+
+words! {
+    /// What became of a request to join. That it has expired is computed from its date, and kept once a new one is made.
+    JoinRequestStatus {
+        Requested,
+        Approved,
+        Declined,
+        Withdrawn,
+        Expired,
+    }
+}

@@ -28,7 +28,7 @@ mod registry;
 pub use identity::{PlatformRole, SessionEnd};
 pub use ledger::{AccountType, ReversalReason, TransactionKind};
 pub use mail::MailKind;
-pub use membership::{InvitationStatus, MembershipStatus, Role};
+pub use membership::{InvitationStatus, JoinPolicy, JoinRequestStatus, MembershipStatus, Role};
 pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
     ReversalStatus,

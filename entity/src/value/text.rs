@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
-use unicode_security::{MixedScript, RestrictionLevel, RestrictionLevelDetection};
+use unicode_security::{MixedScript, RestrictionLevel, RestrictionLevelDetection, skeleton};
 
 use super::character::{
     is_accent, is_ignorable, is_joiner, is_variation_selector, is_visible, overrides_direction, takes_joiner,
@@ -62,6 +62,13 @@ impl Name {
     #[must_use]
     pub fn search_key(&self) -> String {
         search_key(&self.0)
+    }
+
+    /// Equal for names that readers take for one: besides what [`Name::search_key`] makes equal, letters that look
+    /// alike are (UTS 39, skeleton).
+    #[must_use]
+    pub fn skeleton_key(&self) -> String {
+        search_key(&skeleton(&self.search_key()).collect::<String>())
     }
 
     #[must_use]

@@ -108,6 +108,24 @@ async fn keys_hold_among_the_living(place: &Place) -> Outcome {
             &twice("membership_role", "membership_id_role"),
         )
         .await;
+    place
+        .refuses(
+            "update join_request set status = 'REQUESTED', decided_at = null where id = #35",
+            &twice("join_request", "organization_id_person_id"),
+        )
+        .await;
+    place
+        .refuses(
+            "update custom_role set retired_at = null where id = #28",
+            &twice("custom_role", "organization_id_name_key"),
+        )
+        .await;
+    place
+        .refuses(
+            "insert into custom_role_grant values (#75, #10, #29, '2027-01-02', null, #01, '2026-11-25T10:00:00+00:00', null)",
+            &twice("custom_role_grant", "membership_id_custom_role_id"),
+        )
+        .await;
     place.refuses("update organization set slug = 'nelayan' where id = #06", &twice("organization", "slug")).await;
     let account =
         "insert into account values (#72, #05, #14, #17, null, 'IDR', 'SOURCE', 0, '2026-11-25T10:00:00+00:00')";
@@ -133,6 +151,9 @@ async fn a_giver_is_one_and_a_decider_is_another(place: &Place) -> Outcome {
         "update contribution set confirmed = null, reversed = 1 where id = #20",
         "update person set email_key = null where id = #01",
         "update membership set ends_on = '2025-12-31' where id = #10",
+        "update custom_role_grant set ends_on = '2025-12-31' where id = #34",
+        "update join_request set status = 'APPROVED' where id = #36",
+        "update custom_role set permissions = ''",
         "update organization set parent_id = id where id = #05",
         "update organization set kind = 'CLUB' where id = #05",
         "update pledge set quantity = 0",

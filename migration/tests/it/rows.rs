@@ -30,6 +30,8 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::Role>(&place, "membership_role", "role").await?;
     words::<state::Role>(&place, "invitation", "role").await?;
     words::<state::InvitationStatus>(&place, "invitation", "status").await?;
+    words::<state::JoinPolicy>(&place, "join_setting", "policy").await?;
+    words::<state::JoinRequestStatus>(&place, "join_request", "status").await?;
     words::<state::PartnershipVisibility>(&place, "partnership", "visibility").await?;
     words::<state::PartnershipStatus>(&place, "partnership", "status").await?;
     words::<state::PartyRole>(&place, "party", "role").await?;
@@ -81,7 +83,11 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         registry::identifier,
         membership::member,
         membership::role,
+        membership::custom_role,
+        membership::custom_grant,
         membership::invitation,
+        membership::join_setting,
+        membership::join_request,
         partnership::partnership,
         partnership::party,
         partnership::program,

@@ -2,7 +2,7 @@
 
 use entity::identity::person;
 use entity::membership::{invitation, member};
-use entity::state::{InvitationStatus, OrganizationStatus};
+use entity::state::{InvitationStatus, OrganizationStatus, Role};
 use entity::value::email::Email;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -16,10 +16,9 @@ use super::{owners, roles};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::audit::Entry;
 use crate::identity::secret::Secret;
-use crate::policy::assign::{may_assign, may_manage};
+use crate::policy::assign::{may_assign, may_give_all};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
-use crate::policy::role::permissions_of;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
@@ -52,13 +51,19 @@ impl Command for AcceptInvitation {
         let invitation = settle(&invitation, accepted, writing).await?.ok_or_else(invalid)?;
         // Who invited may have lost the right to since.
         let inviter = roles::held_by(invitation.invited_by, organization.id, writing).await?;
-        let invites = inviter.iter().any(|role| permissions_of(*role).holds(Permission::MemberInvite));
+        let invites = inviter.permissions().holds(Permission::MemberInvite);
         if !invites || !may_assign(&inviter, invitation.role) {
             return Err(invalid());
         }
+        // What was offered may be over, or have begun, by now.
+        let today = writing.today();
+        let starts_on = invitation.starts_on.filter(|first| *first > today);
+        let term = roles::Term::of(invitation.role.into(), starts_on, invitation.ends_on, today);
+        let term = term.map_err(|_| invalid())?;
         let member = match managed_member(&invitation, writing).await? {
             Some(managed) => {
-                if !may_manage(&inviter, &roles::open_of(managed.id, writing).await?) {
+                let is_ending_owner = invitation.role == Role::Owner && managed.ends_on.is_some();
+                if is_ending_owner || !may_give_all(&inviter, &roles::open_of(managed.id, writing).await?) {
                     return Err(invalid());
                 }
                 hand_over(managed, &person, &invitation, writing).await?
@@ -75,9 +80,8 @@ impl Command for AcceptInvitation {
                 seat::begin(beginning, "token", writing).await?
             }
         };
-        if !roles::open_of(member.id, writing).await?.contains(&invitation.role) {
-            let term = roles::Term { role: invitation.role, starts_on: writing.today(), ends_on: None };
-            roles::give(&member, term, Some(invitation.invited_by), writing).await?;
+        if !roles::open_of(member.id, writing).await?.roles.contains(&invitation.role) {
+            roles::give(&member, invitation.role, term, Some(invitation.invited_by), writing).await?;
         }
         seat::shown(member.id, writing).await
     }

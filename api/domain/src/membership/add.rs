@@ -45,7 +45,7 @@ impl Command for AddMember {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let own = owners::roles_under_lock(self.organization, Self::NEEDS, writing).await?;
+        let own = owners::holding_under_lock(self.organization, Self::NEEDS, writing).await?;
         if !may_assign(&own, Role::Member) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("organizationId"));
         }
@@ -82,8 +82,8 @@ impl Command for AddMember {
             ends_on: self.ends_on,
         };
         let member = seat::begin(beginning, "email", writing).await?;
-        let term = roles::Term { role: Role::Member, starts_on, ends_on: None };
-        roles::give(&member, term, writing.rights().person(), writing).await?;
+        let term = roles::Term { starts_on, ends_on: None };
+        roles::give(&member, Role::Member, term, writing.rights().person(), writing).await?;
         seat::shown(member.id, writing).await
     }
 }

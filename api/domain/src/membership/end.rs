@@ -33,14 +33,14 @@ impl Command for EndMembership {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let member = seat::require(self.membership, writing).await?;
-        let own = owners::roles_under_lock(member.organization_id, Self::NEEDS, writing).await?;
+        let own = owners::holding_under_lock(member.organization_id, Self::NEEDS, writing).await?;
         let member = seat::require(member.id, writing).await?;
         let held = roles::open_of(member.id, writing).await?;
         if writing.rights().person() != Some(member.person_id) && !may_manage(&own, &held) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
         seat::end(&member, Some(self.reason.as_str()), writing).await?;
-        if held.contains(&Role::Owner) {
+        if held.roles.contains(&Role::Owner) {
             owners::require_one(member.organization_id, "membershipId", writing).await?;
         }
         seat::shown(member.id, writing).await

@@ -5,14 +5,16 @@ use entity::id::MembershipId;
 use entity::state::Role;
 use serde::Serialize;
 
+use super::given::GivenRole;
 use super::row::MemberRow;
 use super::rule::Rule;
-use super::{owners, roles, seat};
+use super::{custom, owners, roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::outbox::Event;
-use crate::policy::assign::{may_assign, may_manage};
+use crate::policy::assign::{may_assign, may_give, may_manage, owns};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::role::permissions_of_custom;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
@@ -20,7 +22,7 @@ use crate::seen::Seen;
 #[derive(Clone, Serialize)]
 pub struct GrantRole {
     pub membership: MembershipId,
-    pub role: Role,
+    pub role: GivenRole,
     /// Today when absent.
     pub starts_on: Option<NaiveDate>,
     /// The last day.
@@ -38,21 +40,39 @@ impl Command for GrantRole {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let member = seat::require(self.membership, writing).await?;
-        let own = owners::roles_under_lock(member.organization_id, Self::NEEDS, writing).await?;
+        let own = owners::holding_under_lock(member.organization_id, Self::NEEDS, writing).await?;
         let member = seat::require(member.id, writing).await?;
         let is_own = writing.rights().person() == Some(member.person_id);
-        let may =
-            may_assign(&own, self.role) && (is_own || may_manage(&own, &roles::open_of(member.id, writing).await?));
-        if !may {
-            return Err(AnyRule::from(Rule::RoleAboveOwn).at("role"));
+        let above = || AnyRule::from(Rule::RoleAboveOwn).at(self.role.argument());
+        if !is_own && !may_manage(&own, &roles::open_of(member.id, writing).await?) {
+            return Err(above());
         }
-        let starts_on = self.starts_on.unwrap_or(writing.today());
-        if self.ends_on.is_some_and(|last| last < starts_on.max(writing.today())) {
-            return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
+        let term = roles::Term::of(self.role, self.starts_on, self.ends_on, writing.today())?;
+        // Nor does it end with the membership.
+        if self.role == GivenRole::System(Role::Owner) && member.ends_on.is_some() {
+            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }
-        let term = roles::Term { role: self.role, starts_on, ends_on: self.ends_on };
-        let given = roles::give(&member, term, writing.rights().person(), writing).await?;
-        writing.announce(Event::new("role.granted", given.id).in_organization(member.organization_id)).await?;
+        let event = match self.role {
+            GivenRole::System(role) if may_assign(&own, role) => {
+                let given = roles::give(&member, role, term, writing.rights().person(), writing).await?;
+                Event::new("role.granted", given.id)
+            }
+            GivenRole::Custom(id) => {
+                let role = custom::require(id, writing).await?;
+                if role.organization_id != member.organization_id {
+                    return Err(Refusal::NotFound(custom::ARGUMENT));
+                }
+                // What it holds is held already: to oneself it would only give more time, which owners need not.
+                if !may_give(&own, permissions_of_custom(&role.permissions)) || (is_own && !owns(&own)) {
+                    return Err(above());
+                }
+                let granter = writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
+                let given = custom::give(&member, id, term, granter, writing).await?;
+                Event::new("role.granted", given.id)
+            }
+            GivenRole::System(_) => return Err(above()),
+        };
+        writing.announce(event.in_organization(member.organization_id)).await?;
         seat::shown(member.id, writing).await
     }
 }

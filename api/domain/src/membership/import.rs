@@ -20,6 +20,7 @@ use crate::command::{Command, Lookup, Mode, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::office::Office;
 use crate::policy::assign::may_assign;
+use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -57,7 +58,7 @@ impl Command for ImportMembers {
 
     async fn run(self, writing: &Writing) -> Result<Report, Refusal> {
         // Under the lock, two imports of one list follow each other, and the second finds nothing to add.
-        let own = owners::roles_under_lock(self.organization, Self::NEEDS, writing).await?;
+        let own = owners::holding_under_lock(self.organization, Self::NEEDS, writing).await?;
         let mut faults = self.list.faults.clone();
         faults.extend(self.list.rows.iter().flat_map(|row| self.above(row, &own, writing)));
         faults.sort_by_key(|fault| fault.line);
@@ -85,7 +86,7 @@ struct Seat {
 
 impl ImportMembers {
     /// What is wrong with a row for this importer on this day, although the list is written well.
-    fn above(&self, row: &Row, own: &[Role], writing: &Writing) -> Vec<Fault> {
+    fn above(&self, row: &Row, own: &Holding, writing: &Writing) -> Vec<Fault> {
         let fault = |field, why, value: String| {
             let column = self.list.found.columns.iter().find(|(_, held)| *held == field);
             Fault { line: row.line, column: column.map(|(column, _)| column.clone()), why, value }

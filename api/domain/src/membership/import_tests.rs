@@ -186,6 +186,8 @@ async fn who_was_brought_in_by_a_list_is_invited_later_and_keeps_the_membership(
             email: email.clone(),
             role: Role::Coordinator,
             membership: None,
+            starts_on: None,
+            ends_on: None,
             days: 7,
             locale: "id".to_owned(),
         };

@@ -1,6 +1,6 @@
 //! Somebody is invited into an organization.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use entity::id::{InvitationId, MembershipId, OrganizationId};
 use entity::membership::invitation::{ActiveModel, Column, Entity, Model};
 use entity::state::{InvitationStatus, MailKind, Role};
@@ -16,7 +16,8 @@ use super::{roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::identity::secret::Secret;
-use crate::policy::assign::{may_assign, may_manage};
+use crate::policy::assign::{may_assign, may_give_all};
+use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
@@ -30,6 +31,10 @@ pub struct InviteMember {
     pub role: Role,
     /// The managed member who is offered an account; without it, the managed member whose contact address this is.
     pub membership: Option<MembershipId>,
+    /// The first day of the role; the day on which it is accepted when absent.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day of the role.
+    pub ends_on: Option<NaiveDate>,
     /// How long it may be accepted.
     pub days: u16,
     /// The language to write to strangers in, `id` or `en`.
@@ -59,6 +64,7 @@ impl Command for InviteMember {
         if !may_assign(&own, self.role) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("role"));
         }
+        roles::Term::of(self.role.into(), self.starts_on, self.ends_on, writing.today())?;
         let membership = self.managed_member(&own, writing).await?;
         self.withdraw_expired(writing).await?;
         let sealed = writing.secret_for(MailKind::Invitation)?;
@@ -78,6 +84,8 @@ impl Command for InviteMember {
             created_at: Set(writing.now()),
             expires_at: Set(writing.now() + TimeDelta::days(i64::from(self.days))),
             decided_at: Set(None),
+            starts_on: Set(self.starts_on),
+            ends_on: Set(self.ends_on),
         };
         let invitation = Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
             if ["email_key", "organization_id_email_key"].iter().any(|key| is_taken(&error, "invitation", key)) {
@@ -96,7 +104,7 @@ impl Command for InviteMember {
 impl InviteMember {
     /// The managed member that the account will belong to. Who has an account is a member already; and the roles
     /// that the managed member holds must be the inviter's to give, since whoever accepts will hold them.
-    async fn managed_member(&self, own: &[Role], writing: &Writing) -> Result<Option<MembershipId>, Refusal> {
+    async fn managed_member(&self, own: &Holding, writing: &Writing) -> Result<Option<MembershipId>, Refusal> {
         let already = || AnyRule::from(Rule::AlreadyMember).at("email");
         let known = seat::of_address(self.email.key(), self.organization, writing).await?;
         let named = match self.membership {
@@ -110,8 +118,11 @@ impl InviteMember {
         if has_account || known.iter().any(|(other, _)| other.id != member.id) {
             return Err(already());
         }
-        if !may_manage(own, &roles::open_of(member.id, writing).await?) {
+        if !may_give_all(own, &roles::open_of(member.id, writing).await?) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
+        }
+        if self.role == Role::Owner && member.ends_on.is_some() {
+            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }
         Ok(Some(member.id))
     }

@@ -36,7 +36,7 @@ impl Command for LeaveOrganization {
         let member = seat::of_person(person, self.organization, writing).await?.ok_or_else(absent)?;
         let held = roles::open_of(member.id, writing).await?;
         seat::end(&member, None, writing).await?;
-        if held.contains(&Role::Owner) {
+        if held.roles.contains(&Role::Owner) {
             owners::require_one(self.organization, ARGUMENT, writing).await?;
         }
         seat::shown(member.id, writing).await

@@ -10,9 +10,9 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, Q
 use super::roles;
 use super::rule::Rule;
 use crate::command::Writing;
+use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::rights::on;
-use crate::policy::role::permissions_of;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 use crate::registry::state::require_at_work;
 
@@ -27,16 +27,16 @@ pub(super) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organi
 
 /// Locks the organization and reads the caller's roles there once more: what was held before the lock may have
 /// been taken meanwhile.
-pub(super) async fn roles_under_lock(
+pub(super) async fn holding_under_lock(
     id: OrganizationId,
     needs: Permission,
     writing: &Writing,
-) -> Result<Vec<Role>, Refusal> {
+) -> Result<Holding, Refusal> {
     let organization = lock(id, writing).await?;
     require_at_work(&organization)?;
     let person = writing.rights().person().ok_or(Refusal::Forbidden(needs))?;
     let held = roles::held_by(person, id, writing).await?;
-    if held.iter().any(|role| permissions_of(*role).holds(needs)) { Ok(held) } else { Err(Refusal::Forbidden(needs)) }
+    if held.permissions().holds(needs) { Ok(held) } else { Err(Refusal::Forbidden(needs)) }
 }
 
 /// Refuses a change after which nobody would own the organization. An owner with a last day does not count, since

@@ -4,6 +4,7 @@ use entity::id::MembershipId;
 use entity::state::Role;
 use serde::Serialize;
 
+use super::given::GivenRole;
 use super::row::MemberRow;
 use super::rule::Rule;
 use super::{owners, roles, seat};
@@ -19,7 +20,7 @@ use crate::seen::Seen;
 #[derive(Clone, Serialize)]
 pub struct RevokeRole {
     pub membership: MembershipId,
-    pub role: Role,
+    pub role: GivenRole,
 }
 
 impl Command for RevokeRole {
@@ -33,16 +34,16 @@ impl Command for RevokeRole {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let member = seat::require(self.membership, writing).await?;
-        let own = owners::roles_under_lock(member.organization_id, Self::NEEDS, writing).await?;
+        let own = owners::holding_under_lock(member.organization_id, Self::NEEDS, writing).await?;
         let member = seat::require(member.id, writing).await?;
         let held = roles::open_of(member.id, writing).await?;
         if writing.rights().person() != Some(member.person_id) && !may_manage(&own, &held) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
         if roles::take(&member, Some(self.role), None, writing).await? == 0 {
-            return Err(Refusal::NotFound("role"));
+            return Err(Refusal::NotFound(self.role.argument()));
         }
-        if self.role == Role::Owner {
+        if self.role == GivenRole::System(Role::Owner) {
             owners::require_one(member.organization_id, "membershipId", writing).await?;
         }
         writing.announce(Event::new("role.revoked", member.id).in_organization(member.organization_id)).await?;

@@ -2,24 +2,50 @@
 
 use chrono::NaiveDate;
 use entity::id::{MembershipId, MembershipRoleId, OrganizationId, PersonId};
-use entity::membership::{member, role};
+use entity::membership::{custom_grant, member, role};
 use entity::state::{MembershipStatus, Role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
+use super::custom;
+use super::given::GivenRole;
 use super::rule::Rule;
 use crate::command::Writing;
 use crate::feed::audit::Entry;
+use crate::policy::holding::Holding;
 use crate::policy::rights::on;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 
-/// A role and the days of it.
+/// The days of a role.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
-    pub role: Role,
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
+}
+
+impl Term {
+    /// The days of a role that is given today.
+    ///
+    /// # Errors
+    /// The last day has passed or lies before the first. Ownership has no days: an organization is owned at all times,
+    /// and nobody should have to count on which of its owners will be one tomorrow.
+    pub(super) fn of(
+        role: GivenRole,
+        starts_on: Option<NaiveDate>,
+        ends_on: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        let first = starts_on.unwrap_or(today);
+        if role == GivenRole::System(Role::Owner) && (first != today || ends_on.is_some()) {
+            let argument = if ends_on.is_some() { "endsOn" } else { "startsOn" };
+            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(argument));
+        }
+        if ends_on.is_some_and(|last| last < first.max(today)) {
+            return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
+        }
+        Ok(Self { starts_on: first, ends_on })
+    }
 }
 
 /// Roles that were not taken and have not run out; those that begin later are among them.
@@ -34,7 +60,7 @@ pub(super) async fn held_by(
     person: PersonId,
     organization: OrganizationId,
     writing: &Writing,
-) -> Result<Vec<Role>, Refusal> {
+) -> Result<Holding, Refusal> {
     let today = writing.today();
     let rows = role::Entity::find()
         .join(JoinType::InnerJoin, on::<role::Entity, member::Entity>(role::Column::MembershipId, member::Column::Id))
@@ -47,18 +73,21 @@ pub(super) async fn held_by(
         .filter(open(today))
         .all(writing.tx())
         .await?;
-    Ok(rows.into_iter().map(|row| row.role).collect())
+    let roles = rows.into_iter().map(|row| row.role).collect();
+    Ok(Holding { roles, custom: custom::held_by(person, organization, writing).await? })
 }
 
 /// The open roles of a membership.
-pub(super) async fn open_of(membership: MembershipId, writing: &Writing) -> Result<Vec<Role>, Refusal> {
+pub(super) async fn open_of(membership: MembershipId, writing: &Writing) -> Result<Holding, Refusal> {
     let select = role::Entity::of_membership(membership).filter(open(writing.today())).order_by_asc(role::Column::Id);
-    Ok(select.all(writing.tx()).await?.into_iter().map(|row| row.role).collect())
+    let roles = select.all(writing.tx()).await?.into_iter().map(|row| row.role).collect();
+    Ok(Holding { roles, custom: custom::open_of(membership, writing).await? })
 }
 
 /// Gives a role to a membership.
 pub(super) async fn give(
     membership: &member::Model,
+    given: Role,
     term: Term,
     granted_by: Option<PersonId>,
     writing: &Writing,
@@ -67,7 +96,7 @@ pub(super) async fn give(
     role::Entity::update_many()
         .col_expr(role::Column::EndedAt, Expr::value(writing.now()))
         .filter(role::Column::MembershipId.eq(membership.id))
-        .filter(role::Column::Role.eq(term.role))
+        .filter(role::Column::Role.eq(given))
         .filter(role::Column::EndedAt.is_null())
         .filter(role::Column::EndsOn.lt(writing.today()))
         .exec(writing.tx())
@@ -76,7 +105,7 @@ pub(super) async fn give(
     let row = role::ActiveModel {
         id: Set(id),
         membership_id: Set(membership.id),
-        role: Set(term.role),
+        role: Set(given),
         starts_on: Set(term.starts_on),
         ends_on: Set(term.ends_on),
         granted_by: Set(granted_by),
@@ -97,15 +126,24 @@ pub(super) async fn give(
 /// Takes open roles from a membership: the one named, or all. Gives back how many it took.
 pub(super) async fn take(
     membership: &member::Model,
-    only: Option<Role>,
+    only: Option<GivenRole>,
     reason: Option<&str>,
     writing: &Writing,
 ) -> Result<usize, Refusal> {
     let mut select = role::Entity::of_membership(membership.id).filter(open(writing.today()));
-    if let Some(role) = only {
-        select = select.filter(role::Column::Role.eq(role));
+    let mut custom = custom_grant::Entity::of_membership(membership.id);
+    match only {
+        None => {}
+        Some(GivenRole::System(role)) => select = select.filter(role::Column::Role.eq(role)),
+        Some(GivenRole::Custom(id)) => custom = custom.filter(custom_grant::Column::CustomRoleId.eq(id)),
     }
     let mut taken = 0;
+    if !matches!(only, Some(GivenRole::System(_))) {
+        taken += custom::take(custom, membership.organization_id, reason, writing).await?;
+    }
+    if matches!(only, Some(GivenRole::Custom(_))) {
+        return Ok(taken);
+    }
     for held in select.all(writing.tx()).await? {
         let ended = role::Entity::update_many()
             .col_expr(role::Column::EndedAt, Expr::value(writing.now()))

@@ -1,6 +1,7 @@
 //! Rules of membership.
 
 use super::sheet::Unreadable;
+use crate::policy::permission::Permission;
 
 /// Why a membership command is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +23,29 @@ pub enum Rule {
     InvitationClosed,
     #[error("the member has this role already")]
     RoleHeldAlready,
+    #[error("a role of this name exists")]
+    RoleNameTaken,
+    #[error("the organization takes no requests to join")]
+    NoJoinRequests,
+    #[error("a request of the person is open")]
+    AlreadyRequested,
+    #[error("the request is no longer open")]
+    JoinRequestClosed,
+    #[error("{count} questions are to be answered")]
+    AnswersMismatch { count: usize },
+    #[error("at most {limit} questions")]
+    TooManyQuestions { limit: usize },
+    #[error("the role is retired")]
+    RoleRetired,
+    #[error("{permission} stays with owners or the network")]
+    PermissionReserved { permission: Permission },
+    #[error("at most {limit} roles")]
+    TooManyRoles { limit: u64 },
+    /// A role of the network and one of the organization's own, or neither.
+    #[error("not exactly one role")]
+    OneRole,
+    #[error("ownership has neither a first nor a last day")]
+    OwnershipWithoutTerm,
     #[error("the last day lies before the first")]
     EndsBeforeStart,
     #[error("the membership has ended")]

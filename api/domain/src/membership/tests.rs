@@ -51,7 +51,8 @@ async fn membership(world: &World, caller: &Caller, organization: OrganizationId
 }
 
 fn invite(organization: OrganizationId, name: &str, role: Role) -> InviteMember {
-    InviteMember { organization, email: address(name), role, membership: None, days: 7, locale: "id".to_owned() }
+    let (starts_on, ends_on, locale) = (None, None, "id".to_owned());
+    InviteMember { organization, email: address(name), role, membership: None, starts_on, ends_on, days: 7, locale }
 }
 
 async fn join(world: &World, inviter: &Caller, organization: OrganizationId, name: &str, role: Role) -> Caller {
@@ -128,7 +129,8 @@ async fn nobody_grants_more_than_they_may() {
         let admin = join(&world, &owner, organization, "ani", Role::Admin).await;
         let coordinator = join(&world, &owner, organization, "cici", Role::Coordinator).await;
         let member = join(&world, &coordinator, organization, "mia", Role::Member).await;
-        let grant = |membership, role| GrantRole { membership, role, starts_on: None, ends_on: None };
+        let grant =
+            |membership, role: Role| GrantRole { membership, role: role.into(), starts_on: None, ends_on: None };
         for (caller, role) in [(&admin, Role::Owner), (&admin, Role::Admin), (&coordinator, Role::Treasurer)] {
             assert_eq!(rule(world.does(caller, invite(organization, "new", role)).await), Rule::RoleAboveOwn);
         }
@@ -137,7 +139,7 @@ async fn nobody_grants_more_than_they_may() {
         let of_member = membership(&world, &member, organization).await;
         assert_eq!(rule(world.does(&admin, grant(of_admin, Role::Owner)).await), Rule::RoleAboveOwn);
         assert_eq!(rule(world.does(&admin, grant(of_member, Role::Admin)).await), Rule::RoleAboveOwn);
-        let demotion = RevokeRole { membership: of_owner, role: Role::Owner };
+        let demotion = RevokeRole { membership: of_owner, role: Role::Owner.into() };
         assert_eq!(rule(world.does(&admin, demotion).await), Rule::RoleAboveOwn);
         let removal = EndMembership { membership: of_owner, reason: reason() };
         assert_eq!(rule(world.does(&admin, removal.clone()).await), Rule::RoleAboveOwn);
@@ -157,7 +159,7 @@ async fn the_last_owner_stays_even_when_two_leave_at_once() {
         let organization = world.organization("fishers", &[(&owner, Role::Owner)]).await;
         let own = membership(&world, &owner, organization).await;
         assert_eq!(rule(world.does(&owner, LeaveOrganization { organization }).await), Rule::LastOwner);
-        let demotion = RevokeRole { membership: own, role: Role::Owner };
+        let demotion = RevokeRole { membership: own, role: Role::Owner.into() };
         assert_eq!(rule(world.does(&owner, demotion).await), Rule::LastOwner);
         let removal = EndMembership { membership: own, reason: reason() };
         assert_eq!(rule(world.does(&owner, removal).await), Rule::LastOwner);

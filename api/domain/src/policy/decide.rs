@@ -29,7 +29,11 @@ pub enum Because {
     /// It is the caller's own.
     Own,
     /// The caller holds these roles there, each of which allows it.
-    Roles(Vec<Role>),
+    Roles {
+        system: Vec<Role>,
+        /// The names of roles that the organization has made.
+        custom: Vec<String>,
+    },
     /// The service token's scopes hold it.
     Scope,
     /// The caller administers the platform.

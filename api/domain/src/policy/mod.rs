@@ -4,6 +4,7 @@
 pub mod assign;
 pub mod caller;
 pub mod decide;
+pub mod holding;
 pub(crate) mod known;
 #[cfg(test)]
 mod model;

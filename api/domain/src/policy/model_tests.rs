@@ -182,6 +182,8 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             created_at: now,
             expires_at: now + TimeDelta::days(7),
             decided_at: None,
+            starts_on: None,
+            ends_on: None,
         };
         facts.invitations.push(world.insert(invitation).await);
         let mut scopes =

@@ -110,6 +110,14 @@ impl fmt::Display for Permission {
     }
 }
 
+impl Permission {
+    /// The permission with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.name() == name)
+    }
+}
+
 /// A set of permissions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Permissions(u64);
@@ -139,6 +147,17 @@ impl Permissions {
         self.0 & (1 << (permission as u8)) != 0
     }
 
+    /// What is in this set and not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Those in it, in the order of the register.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.holds(*permission))
+    }
+
     /// Whether every permission of `other` is in this set.
     #[must_use]
     pub const fn covers(self, other: Self) -> bool {
@@ -148,5 +167,17 @@ impl Permissions {
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<T: IntoIterator<Item = Permission>>(list: T) -> Self {
+        list.into_iter().fold(Self::NONE, |sum, permission| sum.with(Self::of(&[permission])))
+    }
+}
+
+impl Serialize for Permissions {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }

@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait};
 
 use super::caller::Caller;
 use super::decide::Because;
+use super::holding::{Custom, Holding};
 use super::permission::{Permission, Permissions};
 use super::role::{SUSPENDED_OWNER, permissions_of};
 use crate::engine::Engine;
@@ -22,7 +23,8 @@ use crate::refusal::Refusal;
 /// What the caller is in one organization.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
-    pub roles: Vec<Role>,
+    /// The roles in force.
+    pub held: Holding,
     /// What may be done now.
     pub permissions: Permissions,
     /// What the roles would allow if the organization were not suspended.
@@ -36,7 +38,11 @@ impl Standing {
         if self.from_scope {
             return Because::Scope;
         }
-        Because::Roles(self.roles.iter().copied().filter(|role| permissions_of(*role).holds(permission)).collect())
+        let custom = self.held.custom.iter().filter(|custom| custom.permissions.holds(permission));
+        Because::Roles {
+            system: self.held.roles.iter().copied().filter(|role| permissions_of(*role).holds(permission)).collect(),
+            custom: custom.map(|custom| custom.name.clone()).collect(),
+        }
     }
 }
 
@@ -185,9 +191,13 @@ impl Rights {
 }
 
 impl Standing {
+    /// Adds a role that one row or several tell of.
     fn add(&mut self, role: Role, status: OrganizationStatus) {
+        if self.held.roles.contains(&role) {
+            return;
+        }
         let permissions = permissions_of(role);
-        self.roles.push(role);
+        self.held.roles.push(role);
         self.nominal = self.nominal.with(permissions);
         let effective = match (status, role) {
             (OrganizationStatus::Active | OrganizationStatus::Pending, _) => permissions,
@@ -195,6 +205,18 @@ impl Standing {
             (OrganizationStatus::Suspended | OrganizationStatus::Archived, _) => Permissions::NONE,
         };
         self.permissions = self.permissions.with(effective);
+    }
+
+    /// The same for a role that the organization has made. It gives nothing while the organization is not at work.
+    fn add_custom(&mut self, custom: Custom, status: OrganizationStatus) {
+        if self.held.custom.iter().any(|held| held.id == custom.id) {
+            return;
+        }
+        self.nominal = self.nominal.with(custom.permissions);
+        if matches!(status, OrganizationStatus::Active | OrganizationStatus::Pending) {
+            self.permissions = self.permissions.with(custom.permissions);
+        }
+        self.held.custom.push(custom);
     }
 }
 

@@ -75,6 +75,32 @@ pub const fn permissions_of(role: Role) -> Permissions {
     }
 }
 
+/// What no role that an organization makes may hold: what everybody or the network's administrators hold, and what
+/// stays with owners, since it disposes of the organization itself: who owns it, that it closes, and what it is bound
+/// to by partnerships.
+pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
+    P::Anybody,
+    P::SignedIn,
+    P::OrganizationSuspend,
+    P::OrganizationVerify,
+    P::OwnershipAssign,
+    P::OrganizationArchive,
+    P::PartnershipDecide,
+]);
+
+/// The permissions of a role that an organization has made, as they are kept. Words that are no permission, and those
+/// that no such role may hold, open nothing.
+#[must_use]
+pub fn permissions_of_custom(words: &str) -> Permissions {
+    words.split_whitespace().filter_map(P::named).collect::<Permissions>().without(NEVER_CUSTOM)
+}
+
+/// How the permissions of such a role are kept.
+#[must_use]
+pub fn custom_words(permissions: Permissions) -> String {
+    permissions.iter().map(P::name).collect::<Vec<_>>().join(" ")
+}
+
 /// A scope of a service token and the permissions it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope {

@@ -1,7 +1,7 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
 use entity::identity::service_token;
-use entity::membership::{invitation, member};
+use entity::membership::{custom_role, invitation, join_request, member};
 use entity::partnership::{partnership, party};
 use entity::registry::{organization, verification};
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
@@ -184,10 +184,24 @@ pub fn verification(rights: &Rights) -> Condition {
     Condition::all().add(rights.any_of(column, rights.where_holding(Permission::OrganizationEdit)))
 }
 
+/// Roles that organizations have made whose members the caller reads.
+pub fn custom_role(rights: &Rights) -> Condition {
+    Condition::all()
+        .add(rights.any_of(custom_role::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
+}
+
 /// Invitations into organizations that the caller may invite into.
 pub fn invitation(rights: &Rights) -> Condition {
     Condition::all()
         .add(rights.any_of(invitation::Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
+}
+
+/// Requests to join organizations that the caller may invite into, and the caller's own.
+pub fn join_request(rights: &Rights) -> Condition {
+    use join_request::Column;
+    Condition::any()
+        .add(rights.any_of(Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
+        .add_option(rights.person().map(|person| Column::PersonId.eq(person)))
 }
 
 /// Service tokens of organizations whose tokens the caller issues.

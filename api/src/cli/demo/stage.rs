@@ -71,7 +71,7 @@ impl Stage<'_> {
         let own = find::own(&reading, &Page { limit: 100, backward: false, after: None, before: None }).await?;
         let here = own.rows.iter().find(|member| member.organization_id == organization);
         let membership = here.ok_or(Refusal::NotFound("organization"))?.id;
-        self.does(owner, GrantRole { membership, role, starts_on: None, ends_on: None }).await.map(|_| ())
+        self.does(owner, GrantRole { membership, role: role.into(), starts_on: None, ends_on: None }).await.map(|_| ())
     }
 
     /// `owner` invites the address, and whoever it belongs to accepts; all roles are given.
@@ -88,13 +88,15 @@ impl Stage<'_> {
             email: said(Email::parse(email))?,
             role: first,
             membership: None,
+            starts_on: None,
+            ends_on: None,
             days: 7,
             locale: "id".to_owned(),
         };
         let invited = self.does(owner, invite).await?;
         let joined = self.does(member, AcceptInvitation { token: invited.token }).await?;
         for role in rest {
-            let grant = GrantRole { membership: joined.id, role: *role, starts_on: None, ends_on: None };
+            let grant = GrantRole { membership: joined.id, role: (*role).into(), starts_on: None, ends_on: None };
             self.does(owner, grant).await?;
         }
         Ok(())

@@ -9,7 +9,7 @@ use domain::page::Key;
 
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
-use crate::graphql::membership::{self, types::MemberConnection};
+use crate::graphql::membership::{self, join_request::JoinRequestConnection, types::MemberConnection};
 use crate::graphql::page::PageArgs;
 use crate::graphql::scalar::{EmailAddress, Instant};
 use crate::graphql::{id, session as context};
@@ -88,6 +88,19 @@ impl Viewer {
     ) -> Option<async_graphql::Result<MemberConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(membership::load::own(ctx, &args).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The account's requests to join organizations, oldest first, decided ones too.
+    async fn join_requests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<JoinRequestConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(membership::join_request::own(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// The account's open sessions, oldest first.

@@ -13,6 +13,8 @@ use domain::entity::partnership::partnership;
 use domain::entity::registry::{identifier, organization};
 use domain::entity::state::PartnershipStatus;
 use domain::ledger::find::{SeenPosting, postings_of, reversals_of};
+use domain::membership::find_custom::{self, HeldCustom};
+use domain::membership::join::setting::{self, Joining};
 use domain::membership::row::MemberRow;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::suppress::Hidden;
@@ -108,6 +110,10 @@ groups! {
     IdentifiersOf(OrganizationId) => Vec<Seen<identifier::Model>>, identifiers::identifiers_of;
     /// The roles that a member holds.
     RolesOf(MembershipId) => Vec<Seen<role::Model>>, membership::find::roles_of;
+    /// The roles that a member holds and the organization has made.
+    CustomRolesOf(MembershipId) => Vec<HeldCustom>, find_custom::held_by_members;
+    /// How an organization is joined, where it has said so.
+    JoiningOf(OrganizationId) => Joining, setting::of_organizations;
     /// The parties of a partnership.
     PartiesOf(Seen<PartnershipId>) => Vec<SeenParty>, partnerships::parties_of;
     /// The postings of a transaction.

@@ -18,6 +18,7 @@ use crate::graphql::error::UserError;
 use crate::graphql::input::Faults;
 use crate::graphql::payload::payload;
 use crate::graphql::requires::needs;
+use crate::graphql::scalar::LocalDate;
 use crate::graphql::{id, session};
 
 /// Who is invited.
@@ -31,6 +32,10 @@ struct InviteMemberInput {
     role: Role,
     /// The member without an account who is offered one; the one with this contact address when absent.
     membership_id: Option<ID>,
+    /// The first day of the role; the day on which it is accepted when absent. Ownership has none.
+    starts_on: Option<LocalDate>,
+    /// The last day of the role; none when absent. Ownership has none.
+    ends_on: Option<LocalDate>,
     /// Only check; invite nobody.
     validate_only: Option<bool>,
 }
@@ -40,8 +45,13 @@ impl InviteMemberInput {
         let organization = id::read(&self.organization_id, "organizationId")?;
         let membership = id::read_optional(self.membership_id.as_ref(), "membershipId")?;
         let mut faults = Faults::default();
-        let Some(email) = faults.take("email", Email::parse(&self.email)) else { return Err(faults.into()) };
-        Ok(InviteMember { organization, email, role: self.role.into(), membership, days, locale })
+        let email = faults.take("email", Email::parse(&self.email));
+        let starts_on = faults.take_optional("startsOn", self.starts_on.map(|day| day.read()));
+        let ends_on = faults.take_optional("endsOn", self.ends_on.map(|day| day.read()));
+        let (Some(email), Some(starts_on), Some(ends_on)) = (email, starts_on, ends_on) else {
+            return Err(faults.into());
+        };
+        Ok(InviteMember { organization, email, role: self.role.into(), membership, starts_on, ends_on, days, locale })
     }
 }
 

@@ -8,9 +8,10 @@ use async_graphql::Context;
 use domain::entity::id::{MembershipId, OrganizationId};
 use domain::entity::membership::role;
 use domain::membership::find;
+use domain::membership::find_custom::{self, HeldCustom};
 use domain::membership::row::MemberRow;
 use domain::page::{Key, Page, Slice};
-use domain::{Refusal, Seen, registry};
+use domain::{Reading, Refusal, Seen, registry};
 use tokio::sync::OnceCell;
 
 use super::types::{Member, MemberConnection};
@@ -22,12 +23,32 @@ use crate::graphql::registry::types::Organization;
 use crate::graphql::session;
 
 type Roles = HashMap<MembershipId, Vec<Seen<role::Model>>>;
+type Custom = HashMap<MembershipId, Vec<HeldCustom>>;
+
+/// What members hold, as far as it was selected.
+#[derive(Clone, Default)]
+struct Held {
+    roles: Option<Arc<Roles>>,
+    custom: Option<Arc<Custom>>,
+}
+
+/// Loads what is selected of these members' roles, a statement a kind.
+async fn held(reading: &Reading, members: &[MembershipId], below: &Below<'_>) -> Result<Held, Refusal> {
+    let mut held = Held::default();
+    if below.field("roles").exists() {
+        held.roles = Some(Arc::new(find::roles_of(reading, members).await?));
+    }
+    if below.field("customRoles").exists() {
+        held.custom = Some(Arc::new(find_custom::held_by_members(reading, members).await?));
+    }
+    Ok(held)
+}
 
 /// The members of one organization, as far as they were loaded together with those of others.
 #[derive(Clone, Default)]
 pub struct Loaded {
     pages: Vec<(Page, Slice<Seen<MemberRow>>)>,
-    roles: Option<Arc<Roles>>,
+    held: Held,
     count: Option<u64>,
 }
 
@@ -56,13 +77,11 @@ pub async fn prefetch(
             }
         }
     }
-    if selected.rows().field("roles").exists() {
-        let rows = organizations.iter().flat_map(|one| &one.people.pages).flat_map(|(_, slice)| &slice.rows);
-        let members: Vec<_> = rows.map(|row| row.id).collect();
-        let roles = Arc::new(find::roles_of(reading, &members).await?);
-        for one in &mut organizations {
-            one.people.roles = Some(Arc::clone(&roles));
-        }
+    let rows = organizations.iter().flat_map(|one| &one.people.pages).flat_map(|(_, slice)| &slice.rows);
+    let members: Vec<_> = rows.map(|row| row.id).collect();
+    let held = held(reading, &members, &selected.rows()).await?;
+    for one in &mut organizations {
+        one.people.held = held.clone();
     }
     if selected.field("totalCount").exists() {
         let counts = find::counts_of_members(reading, &ids).await?;
@@ -91,7 +110,7 @@ pub async fn members(
             ask(ctx, MembersOf(id, page)).await?.unwrap_or_default()
         }
     };
-    let roles = organization.people.roles.as_ref().filter(|_| loaded.is_some()).map(Arc::clone);
+    let held = if loaded.is_some() { organization.people.held.clone() } else { Held::default() };
     let total = match (below.field("totalCount").exists(), organization.people.count) {
         (false, _) => None,
         (true, Some(count)) => Some(count),
@@ -99,7 +118,7 @@ pub async fn members(
     };
     let slice = slice.map(|row| {
         let organization = Organization::from(organization.row.clone());
-        Member { organization: OnceCell::new_with(Some(Some(organization))), ..member(row, roles.as_deref()) }
+        Member { organization: OnceCell::new_with(Some(Some(organization))), ..member(row, &held) }
     });
     Ok(MemberConnection::of(slice, total, |member| member.row.key(), |member| member))
 }
@@ -111,7 +130,8 @@ pub async fn own(ctx: &Context<'_>, args: &PageArgs) -> Result<MemberConnection,
     let below = Below::of(ctx);
     let slice = find::own(reading, &page).await?;
     let total = if below.field("totalCount").exists() { Some(find::count_of_own(reading).await?) } else { None };
-    let roles = roles(ctx, &slice, &below).await?;
+    let members: Vec<_> = slice.rows.iter().map(|row| row.id).collect();
+    let held = held(reading, &members, &below.rows()).await?;
     let selected = below.rows().field("organization");
     let mut organizations = if selected.exists() {
         let ids: Vec<_> = slice.rows.iter().map(|row| row.organization_id).collect();
@@ -125,24 +145,13 @@ pub async fn own(ctx: &Context<'_>, args: &PageArgs) -> Result<MemberConnection,
     let slice = slice.map(|row| {
         // One present membership an organization: each is taken once.
         let organization = organizations.as_mut().map(|known| known.remove(&row.organization_id));
-        Member { organization: OnceCell::new_with(organization), ..member(row, roles.as_deref()) }
+        Member { organization: OnceCell::new_with(organization), ..member(row, &held) }
     });
     Ok(MemberConnection::of(slice, total, |member| Key { sort: None, id: member.row.id.0 }, |member| member))
 }
 
-async fn roles(
-    ctx: &Context<'_>,
-    slice: &Slice<Seen<MemberRow>>,
-    below: &Below<'_>,
-) -> Result<Option<Arc<Roles>>, Refusal> {
-    if !below.rows().field("roles").exists() {
-        return Ok(None);
-    }
-    let members: Vec<_> = slice.rows.iter().map(|row| row.id).collect();
-    Ok(Some(Arc::new(find::roles_of(session::reading(ctx)?, &members).await?)))
-}
-
-fn member(row: Seen<MemberRow>, roles: Option<&Roles>) -> Member {
-    let held = roles.map(|roles| roles.get(&row.id).cloned().unwrap_or_default());
-    Member { row, roles: OnceCell::new_with(held), organization: OnceCell::new() }
+fn member(row: Seen<MemberRow>, held: &Held) -> Member {
+    let roles = held.roles.as_ref().map(|roles| roles.get(&row.id).cloned().unwrap_or_default());
+    let custom = held.custom.as_ref().map(|custom| custom.get(&row.id).cloned().unwrap_or_default());
+    Member { row, roles: OnceCell::new_with(roles), custom: OnceCell::new_with(custom), organization: OnceCell::new() }
 }

@@ -5,12 +5,15 @@ use domain::Refusal;
 use domain::entity::value::email::Email;
 use domain::entity::value::phone::Phone;
 use domain::entity::value::text::{Name, Text};
+use domain::membership::Rule;
 use domain::membership::add::AddMember;
 use domain::membership::end::EndMembership;
+use domain::membership::given::GivenRole;
 use domain::membership::grant::GrantRole;
 use domain::membership::leave::LeaveOrganization;
 use domain::membership::revoke::RevokeRole;
 use domain::policy::permission::Permission;
+use domain::refusal::Rule as AnyRule;
 
 use super::types::Member;
 use super::word::Role;
@@ -66,11 +69,14 @@ impl AddMemberInput {
 struct GrantRoleInput {
     /// Who gets it.
     membership_id: ID,
-    /// The role. Admins give everything below an admin, owners everything.
-    role: Role,
-    /// The first day; today when absent.
+    /// A role of the network. Admins give everything below an admin, owners everything. Either this or `customRoleId`.
+    role: Option<Role>,
+    /// A role that the organization has made. Nobody gives one that holds more than they do, or, but for owners, one
+    /// to themselves.
+    custom_role_id: Option<ID>,
+    /// The first day; today when absent. Ownership has none.
     starts_on: Option<LocalDate>,
-    /// The last day; none when absent.
+    /// The last day; none when absent. Ownership has none.
     ends_on: Option<LocalDate>,
     /// Only check; give nothing.
     validate_only: Option<bool>,
@@ -79,11 +85,12 @@ struct GrantRoleInput {
 impl GrantRoleInput {
     fn parse(self) -> Result<GrantRole, Refusal> {
         let membership = id::read(&self.membership_id, "membershipId")?;
+        let role = one(self.role, self.custom_role_id.as_ref())?;
         let mut faults = Faults::default();
         let starts_on = faults.take_optional("startsOn", self.starts_on.map(|day| day.read()));
         let ends_on = faults.take_optional("endsOn", self.ends_on.map(|day| day.read()));
         let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) else { return Err(faults.into()) };
-        Ok(GrantRole { membership, role: self.role.into(), starts_on, ends_on })
+        Ok(GrantRole { membership, role, starts_on, ends_on })
     }
 }
 
@@ -92,10 +99,28 @@ impl GrantRoleInput {
 struct RevokeRoleInput {
     /// Who loses it.
     membership_id: ID,
-    /// The role.
-    role: Role,
+    /// A role of the network. Either this or `customRoleId`.
+    role: Option<Role>,
+    /// A role that the organization has made.
+    custom_role_id: Option<ID>,
     /// Only check; take nothing.
     validate_only: Option<bool>,
+}
+
+impl RevokeRoleInput {
+    fn parse(self) -> Result<RevokeRole, Refusal> {
+        let membership = id::read(&self.membership_id, "membershipId")?;
+        Ok(RevokeRole { membership, role: one(self.role, self.custom_role_id.as_ref())? })
+    }
+}
+
+/// The role that is named: one of the network's, or one of the organization's own.
+fn one(role: Option<Role>, custom: Option<&ID>) -> Result<GivenRole, Refusal> {
+    match (role, custom) {
+        (Some(role), None) => Ok(GivenRole::System(role.into())),
+        (None, Some(custom)) => Ok(GivenRole::Custom(id::read(custom, "customRoleId")?)),
+        (Some(_), Some(_)) | (None, None) => Err(AnyRule::from(Rule::OneRole).at("role")),
+    }
 }
 
 /// Whose membership ends.
@@ -204,9 +229,8 @@ impl MemberMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which role is taken.")] input: RevokeRoleInput,
     ) -> Result<RevokeRolePayload> {
-        let role = input.role.into();
-        let command = id::read(&input.membership_id, "membershipId").map(|membership| RevokeRole { membership, role });
-        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+        let validate_only = input.validate_only;
+        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Remove a member: from the next request on the person has no rights there. What the person did stays.

@@ -1,11 +1,16 @@
 //! Membership at the edge.
 
+pub mod custom_role;
+pub mod custom_role_mutation;
 pub mod import;
 pub mod invitation_mutation;
+pub mod join_mutation;
+pub mod join_request;
 pub mod list_word;
 pub mod load;
 pub mod member_mutation;
 pub mod organization;
+pub mod permission_word;
 mod query;
 mod told;
 pub mod types;
@@ -21,5 +26,7 @@ pub use told::told;
 pub struct MembershipMutation(
     invitation_mutation::InvitationMutation,
     member_mutation::MemberMutation,
+    custom_role_mutation::CustomRoleMutation,
+    join_mutation::JoinMutation,
     import::ImportMutation,
 );

@@ -5,10 +5,15 @@ use domain::membership::find;
 use domain::{Refusal, identity};
 use tokio::sync::OnceCell;
 
+use super::custom_role::{self, CustomRoleConnection};
+use super::join_request::{self, JoinRequestConnection};
 use super::load;
 use super::types::{Invitation, InvitationConnection, MemberConnection};
+use super::word::JoinPolicy;
 use crate::graphql::error::top;
 use crate::graphql::identity::service_token::{ServiceToken, ServiceTokenConnection};
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::JoiningOf;
 use crate::graphql::page::PageArgs;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::session;
@@ -43,6 +48,45 @@ impl People<'_> {
     ) -> Option<Result<InvitationConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(Box::pin(self.page_of_invitations(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The roles that the organization has made, oldest first; retired ones are not among them. Only for those who
+    /// may read the members.
+    async fn custom_roles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<CustomRoleConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(custom_role::page_of(ctx, self.0, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// How it is joined.
+    async fn join_policy(&self, ctx: &Context<'_>) -> Result<JoinPolicy> {
+        let joining = ask(ctx, JoiningOf(self.0.row.id)).await.map_err(|refusal| top(ctx, refusal))?;
+        Ok(joining.map_or(JoinPolicy::InvitationOnly, |joining| joining.policy.into()))
+    }
+
+    /// The questions that a request to join answers, in their order.
+    async fn join_questions(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let joining = ask(ctx, JoiningOf(self.0.row.id)).await.map_err(|refusal| top(ctx, refusal))?;
+        Ok(joining.map(|joining| joining.questions).unwrap_or_default())
+    }
+
+    /// The requests to join, oldest first, decided ones too. Only for those who may invite.
+    async fn join_requests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<JoinRequestConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(join_request::page_of(ctx, self.0, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// The service tokens, oldest first, dead ones too. Only for those who may issue them.

@@ -2,16 +2,18 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::entity::membership::{invitation, role};
+use domain::membership::find_custom::HeldCustom;
 use domain::membership::row::MemberRow;
 use domain::page::Key;
 use domain::{Refusal, Seen};
 use tokio::sync::OnceCell;
 
+use super::custom_role::HeldCustomRole;
 use super::word::{InvitationStatus, MembershipStatus, Role};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::RolesOf;
+use crate::graphql::loader::lists::{CustomRolesOf, RolesOf};
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{EmailAddress, Instant, LocalDate};
 use crate::graphql::{id, session};
@@ -20,12 +22,13 @@ use crate::graphql::{id, session};
 pub struct Member {
     pub(super) row: Seen<MemberRow>,
     pub(super) roles: OnceCell<Vec<Seen<role::Model>>>,
+    pub(super) custom: OnceCell<Vec<HeldCustom>>,
     pub(super) organization: OnceCell<Option<Organization>>,
 }
 
 impl From<Seen<MemberRow>> for Member {
     fn from(row: Seen<MemberRow>) -> Self {
-        Self { row, roles: OnceCell::new(), organization: OnceCell::new() }
+        Self { row, roles: OnceCell::new(), custom: OnceCell::new(), organization: OnceCell::new() }
     }
 }
 
@@ -64,7 +67,7 @@ impl Member {
         &self.row.name
     }
 
-    /// The roles, those that begin later among them, in the order in which they were given.
+    /// The network's roles, those that begin later among them, in the order in which they were given.
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<HeldRole>> {
         let load = self
             .roles
@@ -76,6 +79,16 @@ impl Member {
             ends_on: held.ends_on.map(LocalDate::from),
         });
         Ok(shown.collect())
+    }
+
+    /// The roles that the organization has made, those that begin later among them, in the order in which they were
+    /// given.
+    async fn custom_roles(&self, ctx: &Context<'_>) -> Result<Vec<HeldCustomRole>> {
+        let load = self.custom.get_or_try_init(|| async {
+            Ok::<_, Refusal>(ask(ctx, CustomRolesOf(self.row.id)).await?.unwrap_or_default())
+        });
+        let held = load.await.map_err(|refusal| top(ctx, refusal))?;
+        Ok(held.iter().map(HeldCustomRole::from).collect())
     }
 
     /// Whether the membership is in force. It ends by itself when its last day has passed.
@@ -155,6 +168,16 @@ impl Invitation {
     /// The role that is offered.
     async fn role(&self) -> Role {
         self.row.role.into()
+    }
+
+    /// The first day of the role; the day on which it is accepted when absent.
+    async fn starts_on(&self) -> Option<LocalDate> {
+        self.row.starts_on.map(LocalDate::from)
+    }
+
+    /// The last day of the role, if there is one.
+    async fn ends_on(&self) -> Option<LocalDate> {
+        self.row.ends_on.map(LocalDate::from)
     }
 
     /// What became of it.

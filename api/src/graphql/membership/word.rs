@@ -1,7 +1,7 @@
 //! The words of membership.
 
 use async_graphql::Enum;
-use domain::entity::membership::invitation;
+use domain::entity::membership::{invitation, join_request};
 use domain::entity::state;
 
 /// What a person is in one organization: a set of permissions, not a rank.
@@ -62,6 +62,42 @@ impl InvitationStatus {
             state::InvitationStatus::Accepted => Self::Accepted,
             state::InvitationStatus::Rejected => Self::Rejected,
             state::InvitationStatus::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// How an organization is joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::JoinPolicy")]
+pub enum JoinPolicy {
+    /// Only who is invited or added joins.
+    InvitationOnly,
+    /// Everybody who sees the organization may ask to join.
+    OpenToRequests,
+}
+
+/// What became of a request to join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::JoinRequestStatus")]
+pub enum JoinRequestStatus {
+    /// Open.
+    Requested,
+    /// Approved: its person is a member.
+    Approved,
+    /// Declined by the organization.
+    Declined,
+    /// Taken back by the person.
+    Withdrawn,
+    /// Nobody decided it in time.
+    Expired,
+}
+
+impl JoinRequestStatus {
+    /// How the request reads now.
+    pub fn of(row: &join_request::Model, now: chrono::DateTime<chrono::Utc>) -> Self {
+        match row.status {
+            state::JoinRequestStatus::Requested if row.expires_at <= now => Self::Expired,
+            status => status.into(),
         }
     }
 }

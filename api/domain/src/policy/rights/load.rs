@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{OrganizationId, PersonId, ServiceTokenId, SessionId};
+use entity::id::{CustomRoleId, OrganizationId, PersonId, ServiceTokenId, SessionId};
 use entity::state::{OrganizationStatus, PlatformRole, Role};
 use entity::{identity, membership, registry};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -13,7 +13,8 @@ use sea_orm::{
 };
 
 use super::{Kept, Rights, Standing, Who};
-use crate::policy::role::permissions_of_scopes;
+use crate::policy::holding::Custom;
+use crate::policy::role::{permissions_of_custom, permissions_of_scopes};
 use crate::refusal::Refusal;
 
 /// The person's number that no row carries, since only rights are compared by it.
@@ -28,9 +29,10 @@ impl Rights {
         today: NaiveDate,
     ) -> Result<Self, Refusal> {
         use identity::{person as p, session as s};
-        use membership::{member as m, role as r};
+        use membership::{custom_grant as g, custom_role as c, member as m, role as r};
         use registry::organization as o;
-        // One row per role in force; one row with empty right half for a person without any.
+        // One row for each pair of a role of the network and one of the organization's own, in force; one row with
+        // empty right half for a person without any.
         let rows =
             s::Entity::find()
                 .select_only()
@@ -40,6 +42,9 @@ impl Rights {
                 .column_as(o::Column::Id, "organization_id")
                 .column_as(o::Column::Status, "organization_status")
                 .column_as(r::Column::Role, "role")
+                .column_as(c::Column::Id, "custom_id")
+                .column_as(c::Column::Name, "custom_name")
+                .column_as(c::Column::Permissions, "custom_permissions")
                 .join(JoinType::InnerJoin, on::<s::Entity, p::Entity>(s::Column::PersonId, p::Column::Id))
                 .join(
                     JoinType::LeftJoin,
@@ -68,6 +73,34 @@ impl Rights {
                         })
                         .into(),
                 )
+                .join(
+                    JoinType::LeftJoin,
+                    m::Entity::belongs_to(g::Entity)
+                        .from(m::Column::Id)
+                        .to(g::Column::MembershipId)
+                        .on_condition(move |_, grant| {
+                            Condition::all()
+                                .add(Expr::col((grant.clone(), g::Column::EndedAt)).is_null())
+                                .add(in_force(&grant, g::Column::StartsOn, g::Column::EndsOn, today))
+                        })
+                        .into(),
+                )
+                .join(
+                    JoinType::LeftJoin,
+                    g::Entity::belongs_to(c::Entity)
+                        .from(g::Column::CustomRoleId)
+                        .to(c::Column::Id)
+                        .on_condition(|_, custom| {
+                            Condition::all()
+                                .add(Expr::col((custom.clone(), c::Column::RetiredAt)).is_null())
+                                // A role is of use in the organization that has made it and nowhere else.
+                                .add(
+                                    Expr::col((custom, c::Column::OrganizationId))
+                                        .equals((m::Entity, m::Column::OrganizationId)),
+                                )
+                        })
+                        .into(),
+                )
                 .join(JoinType::LeftJoin, on::<m::Entity, o::Entity>(m::Column::OrganizationId, o::Column::Id))
                 .filter(s::Column::Id.eq(session))
                 .filter(s::Column::PersonId.eq(person))
@@ -85,6 +118,9 @@ impl Rights {
             standing.is_suspended = status == OrganizationStatus::Suspended;
             if let Some(role) = row.role {
                 standing.add(role, status);
+            }
+            if let (Some(id), Some(name), Some(words)) = (row.custom_id, row.custom_name, row.custom_permissions) {
+                standing.add_custom(Custom { id, name, permissions: permissions_of_custom(&words) }, status);
             }
         }
         Ok(Self { who: Who::Person { id: person, session, platform }, standings, kept: Some(kept), ..Self::none() })
@@ -123,6 +159,9 @@ struct PersonRow {
     organization_id: Option<OrganizationId>,
     organization_status: Option<OrganizationStatus>,
     role: Option<Role>,
+    custom_id: Option<CustomRoleId>,
+    custom_name: Option<String>,
+    custom_permissions: Option<String>,
 }
 
 #[derive(FromQueryResult)]
