@@ -53,6 +53,7 @@ last-owner = An organization keeps at least one owner. Hand over ownership first
 role-above-own = You cannot give a role that exceeds your own rights.
 already-member = This person is a member already.
 already-invited = An invitation to this address is open already.
+invited-too-often = This address was sent many invitations just now. Please try again in an hour.
 invitation-invalid = This invitation is not valid.
 invitation-closed = This invitation is no longer open.
 role-held-already = The member has this role already.

@@ -53,6 +53,7 @@ last-owner = Organisasi harus mempunyai paling sedikit satu pemilik. Serahkan ke
 role-above-own = Anda tidak dapat memberi peran yang melampaui wewenang Anda sendiri.
 already-member = Orang ini sudah menjadi anggota.
 already-invited = Undangan ke alamat ini masih terbuka.
+invited-too-often = Alamat ini baru saja menerima banyak undangan. Silakan coba lagi satu jam lagi.
 invitation-invalid = Undangan ini tidak berlaku.
 invitation-closed = Undangan ini sudah tidak terbuka.
 role-held-already = Anggota ini sudah memegang peran tersebut.

@@ -14,6 +14,7 @@ pub(crate) const STEP: Step = Step {
             person_id UUID references person
             locale WORD(id, en) not null
             address TEXT(320)
+            address_hash TEXT(64) not null
             words TEXT
             salt TEXT(64)
             secret_hash TEXT(64)
@@ -29,7 +30,7 @@ pub(crate) const STEP: Step = Step {
             check ((address is null) = (words is null))
             check (address is not null or salt is null)
             index (due_at) where address is not null
-            index (person_id, kind, created_at)
+            index (address_hash, kind, created_at)
         ",
     }],
     triggers: no_triggers,

@@ -7,6 +7,8 @@ use api::graphql::error::{FIELD_CODES, UserErrorCode};
 use api::http::locale::Locale;
 use api::http::refusal::Code;
 use api::words;
+use domain::entity::state::MailKind;
+use sea_orm::{ActiveEnum, Iterable};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -40,6 +42,17 @@ fn every_code_has_a_sentence_in_both_languages() {
         .map(|(code, _, language)| format!("{code} in {language}"))
         .collect();
     assert!(missing.is_empty(), "no sentence for {missing:?}");
+}
+
+#[test]
+fn every_mail_has_sentences_in_both_languages() {
+    for kind in MailKind::iter().map(|kind| words::key(&kind.to_value())) {
+        let says = |locale, part: &str| words::lookup(locale, &format!("mail-{kind}{part}"), &[]).is_some();
+        for locale in [Locale::En, Locale::Id] {
+            assert!(["", ".before", ".after"].iter().all(|part| says(locale, part)), "{kind} in {}", locale.tag());
+        }
+        assert_eq!(says(Locale::En, ".link"), says(Locale::Id, ".link"), "{kind}");
+    }
 }
 
 /// Files that are longer than a file should be; the list may only shrink.

@@ -60,6 +60,29 @@ async fn an_invitation_that_is_sent_once_more_has_another_secret() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_mailed_five_invitations_an_hour() {
+    on_both_mailing(|network, post| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let youth = given::organization(&siti, "Bahari", "YOUTH_GROUP").await;
+        let other = given::organization(&siti, "Laut", "ASSOCIATION").await;
+        settle(&network, &post).await;
+        let invite = |id: &str| json!({ "organizationId": id, "email": "budi@example.org", "role": "MEMBER" });
+        let invited = siti.does("inviteMember", invite(&youth), "invitation { id }").await;
+        let again = json!({ "invitationId": invited["invitation"]["id"] });
+        for _ in 0..4 {
+            siti.does("resendInvitation", again.clone(), "token").await;
+        }
+        siti.tries("resendInvitation", again.clone(), "token").await.refused("INVITED_TOO_OFTEN", "invitationId");
+        siti.tries("inviteMember", invite(&other), "token").await.refused("INVITED_TOO_OFTEN", "email");
+        settle(&network, &post).await;
+        network.passes(TimeDelta::hours(1));
+        let siti = Person::signs_in(&network, "Siti").await;
+        siti.does("resendInvitation", again, "token").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_resends_what_they_could_not_offer() {
     on_both(|network| async move {
         let siti = Person::registers(&network, "Siti").await;

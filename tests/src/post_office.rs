@@ -31,8 +31,8 @@ impl Mail {
     pub fn secret(&self) -> String {
         let words = self.text.split(|letter: char| letter.is_whitespace() || letter == '#');
         words
-            .filter(|word| word.starts_with("simpul_"))
-            .last()
+            .rev()
+            .find(|word| word.starts_with("simpul_"))
             .unwrap_or_else(|| panic!("no secret: {}", self.text))
             .to_owned()
     }

@@ -41,7 +41,7 @@ const ADDRESS_TRIES: Setting = Setting::plain(
     "SIMPUL_ADDRESS_TRIES",
     "20",
     "a number from 1 to 10000",
-    "How many wrong passwords, wrong secrets and registrations one client address may send in a minute, of each.",
+    "How many wrong passwords, wrong secrets and registrations one client address may send in a minute, and how many mails it may ask for, of each.",
 );
 pub(super) const SETTINGS: &[Setting] = &[SIGNING_KEY, KEY_BESIDE, ISSUER, AUDIENCE, INVITATION_DAYS, ADDRESS_TRIES];
 

@@ -107,6 +107,8 @@ codes! {
     AlreadyMember = "ALREADY_MEMBER",
     /// An invitation to this address is open.
     AlreadyInvited = "ALREADY_INVITED",
+    /// The address was mailed too many invitations within an hour.
+    InvitedTooOften = "INVITED_TOO_OFTEN",
     /// The invitation is unknown, used, expired, cancelled, or was sent to another address.
     InvitationInvalid = "INVITATION_INVALID",
     /// The invitation is no longer open.

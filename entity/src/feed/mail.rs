@@ -18,6 +18,8 @@ pub struct Model {
     pub locale: String,
     /// Empty once the mail is settled, as all that it says.
     pub address: Option<String>,
+    /// By which it is seen how many an address was sent lately.
+    pub address_hash: String,
     /// What its sentences need, as JSON.
     pub words: Option<String>,
     /// What its secret is made from, together with a key that is not in the database.

@@ -99,6 +99,11 @@ pub(super) async fn forget(person: PersonId, kinds: &[MailKind], writing: &Writi
 }
 
 impl Office {
+    /// Refuses what cannot be done without a mail.
+    pub(super) fn require_post(&self, path: &'static str) -> Result<(), Refusal> {
+        if self.post().is_some() { Ok(()) } else { Err(AnyRule::from(Rule::MailUnavailable).at(path)) }
+    }
+
     /// What a secret is about, before it is used.
     pub(super) async fn behind(&self, secret: &Secret, kind: MailKind) -> Result<Model, Refusal> {
         with_hash(secret, kind)

@@ -1,11 +1,10 @@
 //! Somebody wants an account with an address that has one: its owner is told, and nobody else.
 
 use chrono::TimeDelta;
-use entity::feed::mail;
 use entity::identity::person;
 use entity::state::MailKind;
 use entity::value::email::Email;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use crate::command::{Command, Lookup, Mode, Writing};
@@ -54,11 +53,7 @@ impl Command for TellOwner {
 pub(super) async fn tell(email: &Email, writing: &Writing) -> Result<(), Refusal> {
     let owner = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).lock_exclusive();
     let Some(owner) = owner.one(writing.tx()).await? else { return Ok(()) };
-    let lately = mail::Entity::find()
-        .filter(mail::Column::PersonId.eq(owner.id))
-        .filter(mail::Column::Kind.eq(MailKind::AccountExists))
-        .filter(mail::Column::CreatedAt.gt(writing.now() - PAUSE));
-    if lately.count(writing.tx()).await? > 0 {
+    if writing.mailed_within(PAUSE, MailKind::AccountExists, email).await? > 0 {
         return Ok(());
     }
     writing.record(Entry::of(owner.id).because("somebody else wanted the address")).await?;

@@ -1,13 +1,16 @@
 //! A mail that is written down.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::feed::mail::ActiveModel;
+use data_encoding::HEXLOWER;
+use entity::feed::mail::{ActiveModel, Column, Entity};
 use entity::id::{MailId, PersonId};
 use entity::identity::person;
 use entity::state::MailKind;
 use entity::value::email::Email;
 use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use super::post::Sealed;
 use crate::command::Writing;
@@ -18,6 +21,7 @@ pub(crate) struct Letter {
     kind: MailKind,
     person: Option<PersonId>,
     address: String,
+    address_key: String,
     locale: String,
     words: Map<String, Value>,
     sealed: Option<Sealed>,
@@ -31,6 +35,7 @@ impl Letter {
             kind,
             person: None,
             address: email.as_str().to_owned(),
+            address_key: email.key().to_owned(),
             locale: locale.to_owned(),
             words: Map::new(),
             sealed: None,
@@ -44,6 +49,7 @@ impl Letter {
             kind,
             person: Some(person.id),
             address: person.email.clone().unwrap_or_default(),
+            address_key: person.email_key.clone().unwrap_or_default(),
             locale: person.locale.clone(),
             words: Map::new(),
             sealed: None,
@@ -74,7 +80,7 @@ impl Letter {
 
     fn into_row(self, id: MailId, now: DateTime<Utc>) -> Result<ActiveModel, Fault> {
         let seconds = self.life.map(|life| i32::try_from(life.num_seconds())).transpose();
-        let (salt, hash) = match self.sealed {
+        let (salt, secret_hash) = match self.sealed {
             Some(Sealed { secret, salt }) => (salt.map(|salt| salt.reveal().to_owned()), Some(secret.hash())),
             None => (None, None),
         };
@@ -84,9 +90,10 @@ impl Letter {
             person_id: Set(self.person),
             locale: Set(self.locale),
             address: Set(Some(self.address)),
+            address_hash: Set(hash_of(&self.address_key)),
             words: Set(Some(Value::Object(self.words).to_string())),
             salt: Set(salt),
-            secret_hash: Set(hash),
+            secret_hash: Set(secret_hash),
             secret_seconds: Set(seconds.map_err(|error| Fault::Broken(format!("a secret's life: {error}")))?),
             created_at: Set(now),
             due_at: Set(now),
@@ -98,7 +105,21 @@ impl Letter {
     }
 }
 
+/// Mails are counted by what their address is compared as.
+fn hash_of(address_key: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(address_key))
+}
+
 impl Writing {
+    /// How many mails of this kind were written to the address within the time until now.
+    pub(crate) async fn mailed_within(&self, time: TimeDelta, kind: MailKind, address: &Email) -> Result<u64, Refusal> {
+        let lately = Entity::find()
+            .filter(Column::AddressHash.eq(hash_of(address.key())))
+            .filter(Column::Kind.eq(kind))
+            .filter(Column::CreatedAt.gt(self.now() - time));
+        Ok(lately.count(self.tx()).await?)
+    }
+
     /// Keeps a mail, to be written in this transaction. Where no mails are sent, there is none.
     pub(crate) async fn send(&self, letter: Letter) -> Result<(), Refusal> {
         if self.post().is_none() {

@@ -6,10 +6,8 @@ use entity::state::MailKind;
 
 use super::prefix_of;
 use crate::command::Writing;
-use crate::identity::rule::Rule;
 use crate::identity::secret::Secret;
-use crate::office::Office;
-use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::refusal::{Fault, Refusal};
 
 /// The keys that secrets of mails are made with. An office that has them writes mails down.
 pub struct Post {
@@ -43,13 +41,6 @@ pub struct Sealed {
     pub secret: Secret,
     /// Nothing where no mails are sent: the secret is handed over by somebody then.
     pub(super) salt: Option<Secret>,
-}
-
-impl Office {
-    /// Refuses what cannot be done without a mail.
-    pub(crate) fn require_post(&self, path: &'static str) -> Result<(), Refusal> {
-        if self.post().is_some() { Ok(()) } else { Err(AnyRule::from(Rule::MailUnavailable).at(path)) }
-    }
 }
 
 impl Writing {

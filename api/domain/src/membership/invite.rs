@@ -96,7 +96,7 @@ impl Command for InviteMember {
         })?;
         writing.record(Entry::of(id).in_organization(self.organization).after(&invitation)?).await?;
         writing.announce(Event::new("invitation.sent", id).in_organization(self.organization)).await?;
-        invitation_mail::mail(&invitation, sealed, &self.locale, writing).await?;
+        invitation_mail::mail((&invitation, sealed), &self.locale, "email", writing).await?;
         Ok(Invited { invitation: Seen::new(invitation), token })
     }
 }

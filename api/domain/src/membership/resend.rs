@@ -80,7 +80,7 @@ impl Command for ResendInvitation {
         writing.record(Entry::of(after.id).in_organization(organization).before(&before)?.after(&after)?).await?;
         writing.announce(Event::new("invitation.sent", after.id).in_organization(organization)).await?;
         let token = sealed.secret.clone();
-        invitation_mail::mail(&after, sealed, &self.locale, writing).await?;
+        invitation_mail::mail((&after, sealed), &self.locale, "invitationId", writing).await?;
         Ok(Invited { invitation: Seen::new(after), token })
     }
 }

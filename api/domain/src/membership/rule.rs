@@ -15,6 +15,8 @@ pub enum Rule {
     AlreadyMember,
     #[error("an invitation to this address is open")]
     AlreadyInvited,
+    #[error("the address was mailed too many invitations just now")]
+    InvitedTooOften,
     /// Unknown, used, expired, cancelled, or sent to another address: one answer, which only a present member with
     /// the right address is spared.
     #[error("the invitation is not valid")]

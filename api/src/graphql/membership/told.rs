@@ -12,6 +12,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::RoleAboveOwn => Told::plain(C::RoleAboveOwn),
         Rule::AlreadyMember => Told::plain(C::AlreadyMember),
         Rule::AlreadyInvited => Told::plain(C::AlreadyInvited),
+        Rule::InvitedTooOften => Told::plain(C::InvitedTooOften),
         Rule::InvitationInvalid => Told::plain(C::InvitationInvalid),
         Rule::InvitationClosed => Told::plain(C::InvitationClosed),
         Rule::RoleHeldAlready => Told::plain(C::RoleHeldAlready),
