@@ -18,7 +18,8 @@ use crate::http::health::Readiness;
 use crate::server::Services;
 
 /// Root fields that take a password or a secret: one a request, so that guesses can be counted.
-const CREDENTIAL_FIELDS: &[&str] = &["register", "signIn", "refreshSession", "acceptInvitation", "declineInvitation"];
+const CREDENTIAL_FIELDS: &[&str] =
+    &["register", "signIn", "refreshSession", "acceptInvitation", "declineInvitation", "transferOwnership"];
 
 /// What the edge is told besides the office.
 pub struct Edge {

@@ -5,6 +5,7 @@ mod budgets;
 mod days;
 mod documents;
 mod engines;
+mod handover;
 mod house;
 mod import;
 mod joining;

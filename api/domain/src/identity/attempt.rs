@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 
 use crate::office::Office;
-use crate::refusal::{Refusal, is_passing};
+use crate::refusal::{Fault, Refusal, is_passing};
 
 /// Wrong tries at one account within [`ACCOUNT_WINDOW`].
 const ACCOUNT_TRIES: i32 = 10;
@@ -127,6 +127,38 @@ impl Office {
             self.knock(door, address).await?;
         }
         done
+    }
+
+    /// Counts a try at the password of an account, from an address, before it is made, and gives it back unless it is
+    /// refused by a rule: then the password was wrong.
+    pub(super) async fn counted<T: Send + 'static>(
+        &self,
+        (address, account): (Counter, Counter),
+        tried: impl Future<Output = Result<T, Refusal>> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.check(&[&address, &account]).await?;
+        // In a task of its own: who goes away, or is told that it took too long, still gets a right try back.
+        let office = self.clone();
+        let counted = async move {
+            // The address first: tries that it has too many of are not held against the account.
+            let of_address = office.count(&address).await?;
+            let of_account = match office.count(&account).await {
+                Ok(counted) => counted,
+                Err(refused) => {
+                    office.give_back(&address, &of_address).await;
+                    return Err(refused);
+                }
+            };
+            let done = tried.await;
+            if matches!(done, Err(Refusal::Rule { .. })) {
+                office.slide(&account).await?;
+            } else {
+                office.give_back(&address, &of_address).await;
+                office.give_back(&account, &of_account).await;
+            }
+            done
+        };
+        tokio::spawn(counted).await.map_err(|error| Fault::Broken(error.to_string()))?
     }
 
     /// Refuses what has no tries left. This only reads: a flood of refused tries costs no writes.

@@ -2,6 +2,7 @@
 
 mod admin;
 pub mod attempt;
+mod confirm;
 pub mod find;
 pub mod issue_token;
 pub mod operate;

@@ -19,7 +19,7 @@ use crate::office::Office;
 use crate::policy::caller::Caller;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
-use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
 /// A session ends after this long without a refresh.
@@ -48,30 +48,10 @@ impl Office {
         device: Option<String>,
         request_id: String,
     ) -> Result<Opened, Refusal> {
-        let (address, account) = (self.counter(Door::SignIn, from), Counter::of_account(email));
-        self.check(&[&address, &account]).await?;
-        // In a task of its own: who goes away, or is told that it took too long, still gets a right try back.
+        let counters = (self.counter(Door::SignIn, from), Counter::of_account(email));
         let (office, email, password) = (self.clone(), email.to_owned(), password.clone());
-        let counted = async move {
-            // The address first: tries that it has too many of are not held against the account.
-            let of_address = office.count(&address).await?;
-            let of_account = match office.count(&account).await {
-                Ok(counted) => counted,
-                Err(refused) => {
-                    office.give_back(&address, &of_address).await;
-                    return Err(refused);
-                }
-            };
-            let opened = office.sign_in_uncounted((&email, &password), device, request_id).await;
-            if matches!(opened, Err(Refusal::Rule { .. })) {
-                office.slide(&account).await?;
-            } else {
-                office.give_back(&address, &of_address).await;
-                office.give_back(&account, &of_account).await;
-            }
-            opened
-        };
-        tokio::spawn(counted).await.map_err(|error| Fault::Broken(error.to_string()))?
+        let opened = async move { office.sign_in_uncounted((&email, &password), device, request_id).await };
+        self.counted(counters, opened).await
     }
 
     /// The same for whoever runs the server.
