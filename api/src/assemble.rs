@@ -32,6 +32,7 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "cancelEmailChange",
     "acceptInvitation",
     "declineInvitation",
+    "transferOwnership",
 ];
 
 /// What the edge is told besides the office.

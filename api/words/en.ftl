@@ -26,6 +26,7 @@ unknown = This code is not known.
 idempotency-key-reused = This idempotency key was used for another request.
 
 wrong-credentials = E-mail address or password is wrong.
+wrong-password = This is not your password.
 email-taken = This e-mail address has an account already.
 password-too-short = The password needs at least { $limit } characters. Several words make a good one.
 password-too-long = The password may have at most { $limit } characters.

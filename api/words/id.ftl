@@ -26,6 +26,7 @@ unknown = Kode ini tidak dikenal.
 idempotency-key-reused = Kunci idempotensi ini sudah dipakai untuk permintaan lain.
 
 wrong-credentials = Alamat email atau kata sandi salah.
+wrong-password = Ini bukan kata sandi Anda.
 email-taken = Alamat email ini sudah mempunyai akun.
 password-too-short = Kata sandi paling sedikit { $limit } karakter. Beberapa kata sudah cukup baik.
 password-too-long = Kata sandi paling banyak { $limit } karakter.

@@ -7,6 +7,7 @@ mod days;
 mod decisions;
 mod documents;
 mod engines;
+mod handover;
 mod house;
 mod import;
 mod invitation_mail;

@@ -55,6 +55,8 @@ codes! {
 
     /// E-mail address or password is wrong.
     WrongCredentials = "WRONG_CREDENTIALS",
+    /// The password is wrong.
+    WrongPassword = "WRONG_PASSWORD",
     /// The e-mail address has an account already.
     EmailTaken = "EMAIL_TAKEN",
     /// The password has fewer characters than required.

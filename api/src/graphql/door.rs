@@ -3,6 +3,7 @@
 use async_graphql::{Context, Error};
 use domain::command::{Command, Mode};
 use domain::identity::attempt;
+use domain::identity::secret::Secret;
 use domain::membership;
 use domain::refusal::Rule;
 use domain::{Caller, Office, Reading, Refusal};
@@ -41,6 +42,24 @@ pub async fn perform_invited<C: Command>(
     let outcome = async {
         let work = carry_out(ctx, Ok(command), validate_only);
         office(ctx)?.with_secret(attempt::Door::Invitation, session::of(ctx)?.address, is_wrong, work).await
+    };
+    answer(ctx, outcome.await)
+}
+
+/// The same for a command that asks for the caller's password once more.
+///
+/// # Errors
+/// As [`perform`], and too many wrong passwords.
+pub async fn perform_confirmed<C: Command>(
+    ctx: &Context<'_>,
+    command: Result<C, Refusal>,
+    password: &Secret,
+    validate_only: Option<bool>,
+) -> Result<Answer<C::Outcome>, Error> {
+    let outcome = async {
+        let session = session::of(ctx)?;
+        office(ctx)?.confirm_password(&session.caller, password, session.address).await?;
+        carry_out(ctx, command, validate_only).await
     };
     answer(ctx, outcome.await)
 }

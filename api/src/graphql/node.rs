@@ -43,10 +43,6 @@ use super::session;
 /// An object with an id that finds it again.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "The object's id: opaque, unique in the network."))]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one is made for an id that is asked for, and moved once into the answer"
-)]
 pub enum Node {
     Organization(Organization),
     OrganizationIdentifier(OrganizationIdentifier),

@@ -37,7 +37,7 @@ impl RoleName {
         let name = Name::parse_organization(text)?;
         let key = name.skeleton_key();
         let is_reserved = |word: &&str| Name::parse(word).is_ok_and(|word| word.skeleton_key() == key);
-        if RESERVED.iter().any(|word| is_reserved(word)) { Err(Reason::Reserved.into()) } else { Ok(Self(name)) }
+        if RESERVED.iter().any(is_reserved) { Err(Reason::Reserved.into()) } else { Ok(Self(name)) }
     }
 
     /// Equal for names that readers take for one.

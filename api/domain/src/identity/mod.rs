@@ -4,6 +4,7 @@ mod admin;
 pub mod attempt;
 pub mod change_email;
 pub mod change_password;
+mod confirm;
 pub mod confirm_email;
 pub mod find;
 pub mod issue_token;

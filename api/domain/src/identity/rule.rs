@@ -6,6 +6,9 @@ pub enum Rule {
     /// One answer for an unknown address and a wrong password.
     #[error("e-mail address or password is wrong")]
     WrongCredentials,
+    /// Of somebody who is signed in, asked once more.
+    #[error("the password is wrong")]
+    WrongPassword,
     #[error("the e-mail address has an account already")]
     EmailTaken,
     #[error("the password is shorter than {min} characters")]

@@ -140,7 +140,7 @@ fn wrong() -> Refusal {
 }
 
 fn is_wrong(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Rule { rule: AnyRule::Identity(Rule::WrongCredentials), .. })
+    matches!(refusal, Refusal::Rule { rule: AnyRule::Identity(Rule::WrongCredentials | Rule::WrongPassword), .. })
 }
 
 /// Open a session for a person whose password was just verified.

@@ -30,6 +30,7 @@ pub mod rule;
 mod seat;
 mod settle;
 pub mod sheet;
+pub mod transfer;
 
 #[cfg(test)]
 mod import_tests;

@@ -8,6 +8,7 @@ use crate::graphql::error::{Told, UserErrorCode as C};
 pub fn told(rule: &Rule) -> Told {
     match rule {
         Rule::WrongCredentials => Told::plain(C::WrongCredentials),
+        Rule::WrongPassword => Told::plain(C::WrongPassword),
         Rule::EmailTaken => Told::plain(C::EmailTaken),
         Rule::PasswordTooShort { min } => Told::limit(C::PasswordTooShort, min),
         Rule::PasswordTooLong { max } => Told::limit(C::PasswordTooLong, max),

@@ -13,6 +13,7 @@ pub mod organization;
 pub mod permission_word;
 mod query;
 mod told;
+pub mod transfer_mutation;
 pub mod types;
 pub mod word;
 
@@ -28,5 +29,6 @@ pub struct MembershipMutation(
     member_mutation::MemberMutation,
     custom_role_mutation::CustomRoleMutation,
     join_mutation::JoinMutation,
+    transfer_mutation::TransferMutation,
     import::ImportMutation,
 );

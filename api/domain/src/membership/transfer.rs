@@ -1,0 +1,93 @@
+//! Ownership goes over from one member to another.
+
+use entity::id::{MembershipId, OrganizationId};
+use entity::membership::member;
+use entity::state::Role;
+use entity::value::Reason;
+use sea_orm::EntityTrait;
+use serde::Serialize;
+
+use super::given::GivenRole;
+use super::roles::{self, Term};
+use super::row::MemberRow;
+use super::rule::Rule;
+use super::{owners, seat};
+use crate::command::{Command, Lookup, Writing};
+use crate::feed::outbox::Event;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::seen::Seen;
+
+/// The argument that names the new owner.
+const HEIR: &str = "membershipId";
+
+/// Hand ownership over to another member. Whoever asks for it on somebody's behalf must have asked for the password
+/// again: [`crate::office::Office::confirm_password`].
+#[derive(Clone, Serialize)]
+pub struct TransferOwnership {
+    pub organization: OrganizationId,
+    pub membership: MembershipId,
+    /// What the former owner is from now on, besides the roles that they hold already.
+    pub keep: Option<Role>,
+}
+
+/// Both sides of it, as they are now.
+#[derive(Clone, Debug)]
+pub struct Transferred {
+    pub owner: Seen<MemberRow>,
+    pub former: Seen<MemberRow>,
+}
+
+impl Command for TransferOwnership {
+    const NEEDS: Permission = Permission::OwnershipAssign;
+    const NAME: &'static str = "transferOwnership";
+    type Outcome = Transferred;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        owners::holding_under_lock(self.organization, Self::NEEDS, writing).await?;
+        if self.keep == Some(Role::Owner) {
+            return Err(Refusal::input("keepRole", Reason::Malformed));
+        }
+        let heir = self.heir(writing).await?;
+        let person = writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
+        let former = seat::of_person(person, self.organization, writing).await?;
+        let former = former.ok_or_else(|| Fault::Broken("an owner without a membership".into()))?;
+        let term = Term { starts_on: writing.today(), ends_on: None };
+        roles::give(&heir, Role::Owner, term, Some(person), writing).await?;
+        roles::take(&former, Some(GivenRole::System(Role::Owner)), None, writing).await?;
+        if let Some(role) = self.keep
+            && !roles::open_of(former.id, writing).await?.roles.contains(&role)
+        {
+            roles::give(&former, role, term, Some(person), writing).await?;
+        }
+        // Who has no account cannot act as an owner.
+        owners::require_one(self.organization, HEIR, writing).await?;
+        for (event, side) in [("ownership.received", heir.id), ("ownership.handedOver", former.id)] {
+            writing.announce(Event::new(event, side).in_organization(self.organization)).await?;
+        }
+        Ok(Transferred { owner: seat::shown(heir.id, writing).await?, former: seat::shown(former.id, writing).await? })
+    }
+}
+
+impl TransferOwnership {
+    /// The member who becomes an owner, and is none yet.
+    async fn heir(&self, writing: &Writing) -> Result<member::Model, Refusal> {
+        let found = member::Entity::find_by_id(self.membership).one(writing.tx()).await?;
+        if found.is_none_or(|member| member.organization_id != self.organization) {
+            return Err(Refusal::NotFound(HEIR));
+        }
+        let heir = seat::require(self.membership, writing).await?;
+        if heir.ends_on.is_some() {
+            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(HEIR));
+        }
+        if roles::open_of(heir.id, writing).await?.roles.contains(&Role::Owner) {
+            return Err(AnyRule::from(Rule::RoleHeldAlready).at(HEIR));
+        }
+        Ok(heir)
+    }
+}

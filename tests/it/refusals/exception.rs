@@ -1,0 +1,55 @@
+//! Who is answered otherwise than the rest of what they try, and why.
+
+/// Where the answer differs from the rule of the row, and why.
+pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
+    // These are done for the faith group or the council, in partnerships that a token does not see without its scope.
+    const FOR_OTHERS: &[&str] = &["acceptPartnership", "declinePartnership", "withdrawFromPartnership"];
+    // Without its scope a token does not even see the partnership.
+    const OF_PARTNERSHIPS: &[&str] = &["suspendPartnership", "resumePartnership", "endPartnership", "addProgram"];
+    // Need and pledge are known to the receiver, and no scope of the receiver's would make it the receiver's own.
+    const OF_THE_GIVER: &[&str] = &["makePledge", "revisePledge", "cancelPledge", "announceContribution"];
+    // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
+    const ELSEWHERE: &[&str] =
+        &["restoreOrganization", "archiveOrganization", "requestVerification", "revokeVerification"];
+    // Only who could decide a request, and its person, know of it.
+    const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
+    const TO_SEEN: &[&str] = &[
+        "setJoinPolicy",
+        "transferOwnership",
+        "defineRole",
+        "editOrganization",
+        "archiveOrganization",
+        "suspendOrganization",
+        "restoreOrganization",
+        "addIdentifier",
+        "removeIdentifier",
+        "inviteMember",
+        "addMember",
+        "importMembers",
+        "issueServiceToken",
+        "proposePartnership",
+        "requestVerification",
+        "revokeVerification",
+    ];
+    // Only who edits the settings, and who decides, see a request.
+    const OF_REQUESTS: &[&str] = &["reviewVerification", "approveVerification", "rejectVerification"];
+    match role {
+        // No scope opens suspension.
+        "a token without the scope" if field == "suspendOrganization" => Some("FORBIDDEN"),
+        // Who sees an organization is told that what is asked for is not theirs to do there.
+        "a token without the scope" if ELSEWHERE.contains(&field) => Some("FORBIDDEN"),
+        "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {
+            Some("FORBIDDEN")
+        }
+        "a member without the role" | "a token without the scope"
+            if OF_REQUESTS.contains(&field) || OF_APPLICANTS.contains(&field) =>
+        {
+            Some("NOT_FOUND")
+        }
+        "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {
+            Some("NOT_FOUND")
+        }
+        "a token without the scope" if OF_THE_GIVER.contains(&field) => Some("FORBIDDEN"),
+        _ => None,
+    }
+}
