@@ -92,7 +92,7 @@ async fn a_membership_lapses_at_midnight_and_its_person_can_come_back() {
         let (siti, rina) = (Person::signs_in(&network, "Siti").await, Person::signs_in(&network, "Rina").await);
         assert_eq!(can_publish(&rina, &youth).await, "ALLOWED");
         network.passes(TimeDelta::minutes(1));
-        assert_eq!(can_publish(&rina, &youth).await, "NOT_FOUND");
+        assert_eq!(can_publish(&rina, &youth).await, "FORBIDDEN");
         let shown = "query($id: ID!, $youth: ID!) { member(id: $id) { status }
             organization(id: $youth) { members(first: 10) { totalCount nodes { name } } } }";
         let seen = siti.sees(shown, json!({ "id": managed, "youth": youth })).await;

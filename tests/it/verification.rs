@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::given::{self, organization};
 use tests::person::text;
-use tests::{Network, Person, on_both};
+use tests::{Engine, Network, Person, on_both};
 
 const STANDS: &str = "query($id: ID!) { organization(id: $id) { verification verifiedUntil } }";
 const QUEUE: &str = "query($filter: VerificationFilter) { verifications(filter: $filter, first: 100) {
@@ -113,7 +113,9 @@ async fn it_is_taken_back_with_a_reason_and_lost_with_the_name() {
         assert_eq!(queue(&siti, json!({ "status": "VERIFIED" })).await["totalCount"], 0);
         assert_eq!(queue(&siti, json!({ "organizationId": id, "status": "REVOKED" })).await["totalCount"], 2);
 
+        // Asking again does not wash it off.
         let third = asks(&siti, &id).await;
+        assert_eq!(stands(&network.nobody(), &id).await["verification"], "REVOKED");
         approves(&admin, &third, "2028-12-31").await;
         let version = siti.sees("query($id: ID!) { organization(id: $id) { version } }", json!({ "id": id })).await;
         let mut edit = json!({ "organizationId": id, "expectedVersion": version["organization"]["version"] });
@@ -124,6 +126,7 @@ async fn it_is_taken_back_with_a_reason_and_lost_with_the_name() {
         edit["name"] = json!("Palang Merah");
         let edited = siti.does("editOrganization", edit, "organization { verification verifiedUntil }").await;
         assert_eq!(edited["organization"], json!({ "verification": "UNVERIFIED", "verifiedUntil": null }));
+        assert_eq!(queue(&siti, json!({ "status": "VERIFIED" })).await["totalCount"], 0);
     })
     .await;
 }
@@ -158,6 +161,50 @@ async fn nobody_decides_about_an_organization_of_their_own_and_strangers_see_no_
         eve.tries("requestVerification", input, "verification { id }").await.denied("ORG_SUSPENDED");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_under_one_name_is_not_approved_under_another() {
+    on_both(|network| async move {
+        let (siti, id, admin) = scene(&network).await;
+        let request = asks(&siti, &id).await;
+        admin.does("reviewVerification", json!({ "verificationId": request }), "verification { status }").await;
+        let edit = json!({ "organizationId": id, "expectedVersion": 1, "name": "Palang Merah" });
+        siti.does("editOrganization", edit, "organization { verification }").await;
+        let approve = json!({ "verificationId": request, "validUntil": "2027-01-01" });
+        let tried = admin.tries("approveVerification", approve, "verification { id }").await;
+        tried.refused("WRONG_VERIFICATION_STATE", "verificationId");
+        assert_eq!(stands(&siti, &id).await["verification"], "UNVERIFIED");
+        // It may ask under the new one.
+        let again = asks(&siti, &id).await;
+        approves(&admin, &again, "2027-01-01").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_at_the_same_moment_does_not_undo_a_revocation() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let network = Network::start(engine).await;
+        let (siti, id, admin) = scene(&network).await;
+        for round in 0..5 {
+            let request = asks(&siti, &id).await;
+            approves(&admin, &request, "2027-01-01").await;
+            let version = siti.sees("query($id: ID!) { organization(id: $id) { version } }", json!({ "id": id })).await;
+            let edit = json!({
+                "organizationId": id, "expectedVersion": version["organization"]["version"],
+                "description": format!("By the sea, {round}")
+            });
+            let revoke = json!({ "organizationId": id, "reason": "Not known there" });
+            let (edited, revoked) = tokio::join!(
+                siti.tries_quietly("editOrganization", edit, "organization { id }"),
+                admin.tries_quietly("revokeVerification", revoke, "verification { id }"),
+            );
+            assert!(edited.is_done() && revoked.is_done(), "{engine:?} {:#} {:#}", edited.answer, revoked.answer);
+            assert_eq!(stands(&siti, &id).await["verification"], "REVOKED", "{engine:?}");
+        }
+        network.stop().await;
+    }
 }
 
 /// The administrator as somebody who can be invited.

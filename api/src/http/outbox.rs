@@ -72,7 +72,8 @@ async fn show(request: HttpRequest, outbox: web::Data<Outbox>) -> HttpResponse {
 /// here ask (DNS rebinding), and a forwarded request somebody behind a proxy here.
 fn is_local(request: &HttpRequest) -> bool {
     let is_here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-    let is_forwarded = ["forwarded", "x-forwarded-for"].iter().any(|name| request.headers().contains_key(*name));
+    let is_forwarded =
+        ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| request.headers().contains_key(*name));
     let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()?.parse::<Authority>().ok());
     let is_named_here = named.is_some_and(|named| {
         let host = named.host().trim_matches(['[', ']']);

@@ -15,6 +15,7 @@ pub struct Model {
     pub organization_id: OrganizationId,
     pub status: Verification,
     /// What the organization shows for itself: registrations, decrees, where to look them up.
+    #[serde(skip_serializing)]
     pub evidence: String,
     pub requested_by: PersonId,
     pub requested_at: DateTime<Utc>,

@@ -116,7 +116,9 @@ impl World {
             step("leaveOrganization", "member { id }", json!({ "organizationId": self.stage.youth })),
             step("acceptInvitation", "member { id }", json!({ "token": "sinv_unknown" })),
             step("declineInvitation", "invitation { id }", json!({ "token": "sinv_unknown" })),
-            step("requestEmailVerification", "errors { code }", json!({})),
+            step("requestEmailVerification", "__typename", json!({})),
+            step("requestToJoin", "joinRequest { id }", json!({ "organizationId": self.stage.youth })),
+            step("withdrawJoinRequest", "joinRequest { id }", json!({ "joinRequestId": self.things.request })),
             step("endSession", "sessionId", json!({ "sessionId": self.session })),
         ]);
         steps

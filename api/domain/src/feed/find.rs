@@ -36,7 +36,7 @@ pub struct SeenRecord {
 }
 
 /// The kinds of rows that hold how to reach people.
-const ABOUT_PEOPLE: &[&str] = &["mem", "inv", "per"];
+const ABOUT_PEOPLE: &[&str] = &["mem", "inv", "per", "jrq"];
 
 /// A page of an organization's records, in the order in which they were made.
 ///

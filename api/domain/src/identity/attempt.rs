@@ -82,6 +82,12 @@ impl Counter {
         Self { key: hash(&format!("mails {}", email.key())), most: MAILS, window: MAIL_WINDOW, slides: false }
     }
 
+    /// The address that an account shall have. Not one count with the mails that its owner asks for: whoever names it
+    /// must not keep the owner from a new password.
+    pub(crate) fn of_new_address(email: &Email) -> Self {
+        Self { key: hash(&format!("new address {}", email.key())), most: MAILS, window: MAIL_WINDOW, slides: false }
+    }
+
     fn of_address(door: Door, address: IpAddr, most: i32) -> Self {
         let key = hash(&format!("address {door:?} {}", holder(address)));
         Self { key, most, window: ADDRESS_WINDOW, slides: false }
@@ -122,12 +128,12 @@ impl Office {
         self.count(&counter).await.map(|_| ())
     }
 
-    /// Counts that somebody at `from` has a mail sent to the account.
+    /// Counts that somebody at `from` has a mail sent to the account, or to an address that one shall have.
     ///
     /// # Errors
     /// [`Refusal::RateLimited`] when it is one too many, for the account or from there.
-    pub(crate) async fn knock_for_mail(&self, email: &Email, from: IpAddr) -> Result<(), Refusal> {
-        let (address, account) = (self.counter(Door::Mail, from), Counter::of_mails(email));
+    pub(crate) async fn knock_for_mail(&self, account: Counter, from: IpAddr) -> Result<(), Refusal> {
+        let address = self.counter(Door::Mail, from);
         self.check(&[&address, &account]).await?;
         self.count(&address).await?;
         self.count(&account).await.map(|_| ())

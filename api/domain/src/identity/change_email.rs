@@ -9,6 +9,7 @@ use entity::value::email::Email;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 
+use super::attempt::Counter;
 use super::change_password::held;
 use super::rule::Rule;
 use super::secret::Secret;
@@ -44,7 +45,7 @@ impl Office {
         let (office, caller) = (self.clone(), caller.clone());
         let work = async move {
             let verified = office.verified_hash(&person, &current).await?;
-            office.knock_for_mail(&new_email, from).await?;
+            office.knock_for_mail(Counter::of_new_address(&new_email), from).await?;
             office.perform_and_read(&caller, ChangeEmail { new_email, verified }, Mode::Keep, request_id).await
         };
         self.with_password(&email, from, work).await

@@ -9,6 +9,7 @@ use entity::value::email::Email;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
+use super::attempt::Counter;
 use super::mailed;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::feed::audit::Entry;
@@ -29,7 +30,7 @@ impl Office {
     /// [`super::Rule::MailUnavailable`]; [`Refusal::RateLimited`] after too many.
     pub async fn request_password_reset(&self, email: Email, from: IpAddr, request_id: String) -> Result<(), Refusal> {
         self.require_post("email")?;
-        self.knock_for_mail(&email, from).await?;
+        self.knock_for_mail(Counter::of_mails(&email), from).await?;
         self.perform(&Caller::Anonymous, RequestPasswordReset { email }, Mode::Keep, request_id).await
     }
 }

@@ -9,6 +9,7 @@ use entity::value::email::Email;
 use sea_orm::EntityTrait;
 use serde::Serialize;
 
+use super::attempt::Counter;
 use super::rule::Rule;
 use super::{find, mailed};
 use crate::command::{Command, Lookup, Mode, Writing};
@@ -40,7 +41,7 @@ impl Office {
             && mode == Mode::Keep
             && let Some(Ok(email)) = person.email.as_deref().map(Email::parse)
         {
-            self.knock_for_mail(&email, from).await?;
+            self.knock_for_mail(Counter::of_mails(&email), from).await?;
         }
         self.perform_and_read(caller, RequestEmailVerification, mode, request_id).await
     }

@@ -55,7 +55,12 @@ impl Letter {
             sealed: None,
             life: None,
         };
-        letter.saying("name", &person.name)
+        // Whoever makes an account chooses its name and, until it is verified, its address: no words of theirs are
+        // put into the mails of strangers.
+        match kind {
+            MailKind::EmailVerification | MailKind::EmailChangeTo => letter,
+            _ => letter.saying("name", &person.name),
+        }
     }
 
     /// What a sentence needs.

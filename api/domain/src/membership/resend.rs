@@ -14,7 +14,7 @@ use super::rule::Rule;
 use super::{roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
-use crate::policy::assign::{may_assign, may_manage};
+use crate::policy::assign::{may_assign, may_give_all};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -50,7 +50,7 @@ impl Command for ResendInvitation {
         }
         if let Some(membership) = before.membership_id
             && let Some((member, _)) = seat::of_id(membership, before.organization_id, writing).await?
-            && !may_manage(&own, &roles::open_of(member.id, writing).await?)
+            && !may_give_all(&own, &roles::open_of(member.id, writing).await?)
         {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("invitationId"));
         }

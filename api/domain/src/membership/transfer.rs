@@ -1,6 +1,7 @@
 //! Ownership goes over from one member to another.
 
 use entity::id::{MembershipId, OrganizationId};
+use entity::identity::person;
 use entity::membership::member;
 use entity::state::Role;
 use entity::value::Reason;
@@ -65,7 +66,6 @@ impl Command for TransferOwnership {
         {
             roles::give(&former, role, term, Some(person), writing).await?;
         }
-        // Who has no account cannot act as an owner.
         owners::require_one(self.organization, HEIR, writing).await?;
         for (event, side) in [("ownership.received", heir.id), ("ownership.handedOver", former.id)] {
             writing.announce(Event::new(event, side).in_organization(self.organization)).await?;
@@ -84,6 +84,11 @@ impl TransferOwnership {
         let heir = seat::require(self.membership, writing).await?;
         if heir.ends_on.is_some() {
             return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(HEIR));
+        }
+        // Who has no account, or does not belong here yet, cannot act as an owner.
+        let person = person::Entity::find_by_id(heir.person_id).one(writing.tx()).await?;
+        if heir.starts_on > writing.today() || person.is_none_or(|person| person.email_key.is_none()) {
+            return Err(AnyRule::from(Rule::LastOwner).at(HEIR));
         }
         if roles::open_of(heir.id, writing).await?.roles.contains(&Role::Owner) {
             return Err(AnyRule::from(Rule::RoleHeldAlready).at(HEIR));

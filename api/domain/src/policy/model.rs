@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use entity::identity::service_token;
-use entity::membership::{invitation, member, role};
+use entity::membership::{custom_grant, custom_role, invitation, member, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
@@ -91,6 +91,8 @@ pub struct Facts {
     pub organizations: Vec<organization::Model>,
     pub members: Vec<member::Model>,
     pub roles: Vec<role::Model>,
+    pub custom_roles: Vec<custom_role::Model>,
+    pub custom_grants: Vec<custom_grant::Model>,
     pub partnerships: Vec<partnership::Model>,
     pub parties: Vec<party::Model>,
     pub needs: Vec<need::Model>,
@@ -130,6 +132,28 @@ impl Facts {
         Some(held.filter(|role| self.holds_today(role.starts_on, role.ends_on)).map(|role| letter(role.role)).collect())
     }
 
+    /// Whether a role that the organization has made, and the caller holds today, allows it.
+    fn by_custom_role(&self, who: Who<'_>, needed: &str, id: entity::id::OrganizationId) -> bool {
+        let Who::Person(person, _) = who else { return false };
+        let Some(_) = self.letters(who, id) else { return false };
+        self.custom_grants.iter().any(|grant| {
+            let is_theirs = self.members.iter().any(|one| {
+                one.id == grant.membership_id
+                    && one.person_id == person
+                    && one.organization_id == id
+                    && one.status == MembershipStatus::Active
+            });
+            let is_in_force = grant.ended_at.is_none() && self.holds_today(grant.starts_on, grant.ends_on);
+            let role = self.custom_roles.iter().find(|role| role.id == grant.custom_role_id);
+            is_theirs
+                && is_in_force
+                && role.is_some_and(|role| {
+                    let allows = role.permissions.split(' ').any(|word| word == needed);
+                    allows && role.retired_at.is_none() && role.organization_id == id
+                })
+        })
+    }
+
     pub fn belongs(&self, who: Who<'_>, id: entity::id::OrganizationId) -> bool {
         match who {
             Who::Token(token) => token.organization_id == id,
@@ -148,7 +172,7 @@ impl Facts {
             Who::Person(..) => {
                 let letters = self.letters(who, id).unwrap_or_default();
                 match self.status(id) {
-                    Status::Pending | Status::Active => named(&letters, needed),
+                    Status::Pending | Status::Active => named(&letters, needed) || self.by_custom_role(who, needed, id),
                     Status::Suspended | Status::Archived => letters.contains('O') && READ_ON.contains(&needed),
                 }
             }
@@ -180,7 +204,8 @@ impl Facts {
             Who::Token(_) => "INSUFFICIENT_SCOPE",
             who => {
                 let letters = self.letters(who, id).unwrap_or_default();
-                let rests = self.status(id) == Status::Suspended && named(&letters, needed);
+                let nominal = named(&letters, needed) || self.by_custom_role(who, needed, id);
+                let rests = self.status(id) == Status::Suspended && nominal;
                 if rests { "ORG_SUSPENDED" } else { "FORBIDDEN" }
             }
         }

@@ -6,11 +6,11 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use entity::id::{
-    InvitationId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PartnershipId, PartyId, PersonId, PledgeId,
-    ServiceTokenId, SessionId, TypedId,
+    CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PartnershipId,
+    PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
 };
 use entity::identity::{person, service_token, session};
-use entity::membership::{invitation, member, role};
+use entity::membership::{custom_grant, custom_role, invitation, member, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
@@ -168,6 +168,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
                 facts.roles.push(world.insert(held).await);
             }
         }
+        custom_roles(world, random, (row.id, people.0[0].0), facts).await;
         let invitation = invitation::Model {
             id: new::<InvitationId>(),
             organization_id: row.id,
@@ -203,6 +204,54 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             last_used_at: None,
         };
         facts.tokens.push(world.insert(token).await);
+    }
+}
+
+/// Roles that the organization has made, in force, over, retired, and one that its people hold of another one.
+async fn custom_roles(
+    world: &World,
+    random: &mut StdRng,
+    (organization_id, defined_by): (OrganizationId, PersonId),
+    facts: &mut Facts,
+) {
+    const WORDS: [&str; 6] =
+        ["MEMBER_READ", "MEMBER_INVITE", "LEDGER_READ", "PLEDGE_READ", "ORGANIZATION_EDIT", "PARTNERSHIP_READ"];
+    let now = world.office.clock().now();
+    for number in 0..2 {
+        let several = random.random_range(1..4);
+        let words: Vec<&str> = WORDS.choose_multiple(random, several).copied().collect();
+        let role = custom_role::Model {
+            id: new::<CustomRoleId>(),
+            organization_id,
+            name: format!("Own {number}"),
+            name_key: format!("own {number}"),
+            description: String::new(),
+            permissions: words.join(" "),
+            defined_by,
+            created_at: now,
+            retired_at: random.random_bool(0.25).then_some(now),
+            version: 1,
+        };
+        facts.custom_roles.push(world.insert(role).await);
+    }
+    let members: Vec<_> = facts.members.iter().filter(|one| one.organization_id == organization_id).collect();
+    let mut grants = Vec::new();
+    for member in members.choose_multiple(random, 6) {
+        let Some(role) = facts.custom_roles.choose(random) else { continue };
+        let (starts_on, ends_on) = term(random, facts);
+        grants.push(custom_grant::Model {
+            id: new::<CustomGrantId>(),
+            membership_id: member.id,
+            custom_role_id: role.id,
+            starts_on,
+            ends_on,
+            granted_by: defined_by,
+            created_at: now,
+            ended_at: random.random_bool(0.15).then_some(now),
+        });
+    }
+    for grant in grants {
+        facts.custom_grants.push(world.insert(grant).await);
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::found::require_area;
 use super::rule::Rule;
-use super::{parent, state};
+use super::{parent, state, verify};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::permission::Permission;
@@ -68,8 +68,8 @@ impl Command for EditOrganization {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let before = state::read(self.organization, writing).await?;
-        // The version stands for all that is read here: the update below asks for it once more.
+        // Locked, since whoever decides about its verification does not count as an edit.
+        let before = state::lock(self.organization, writing).await?;
         if before.version != self.expected_version {
             return Err(stale());
         }
@@ -83,6 +83,9 @@ impl Command for EditOrganization {
             Change::Set(_) | Change::Keep | Change::Clear => {}
         }
         let after = self.over(before.clone());
+        if after.name_key != before.name_key {
+            verify::renamed(before.id, writing).await?;
+        }
         let row = organization::ActiveModel {
             id: NotSet,
             name: Set(after.name.clone()),
@@ -129,7 +132,11 @@ impl EditOrganization {
         };
         // What was checked is who goes by the name: another name is not verified.
         let (verification, verified_until) = match before.verification {
-            Verification::Verified if name_key != before.name_key => (Verification::Unverified, None),
+            Verification::Requested | Verification::UnderReview | Verification::Verified
+                if name_key != before.name_key =>
+            {
+                (Verification::Unverified, None)
+            }
             kept => (kept, before.verified_until),
         };
         organization::Model {

@@ -64,7 +64,8 @@ impl Command for RequestVerification {
                 false => error.into(),
             },
         )?;
-        if organization.verification_on(writing.today()) != Verification::Verified {
+        // Who was rejected, or lost it, does not wash that off by asking again: it stays until it is decided anew.
+        if matches!(organization.verification_on(writing.today()), Verification::Unverified | Verification::Expired) {
             mark(&organization, (Verification::Requested, None), writing).await?;
         }
         writing.record(Entry::of(row.id).in_organization(organization.id).after(&row)?).await?;

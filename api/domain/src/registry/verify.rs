@@ -47,7 +47,7 @@ impl Command for ReviewVerification {
             reviewed_at: Some(writing.now()),
             ..before.clone()
         };
-        if organization.verification_on(writing.today()) != Verification::Verified {
+        if organization.verification == Verification::Requested {
             mark(&organization, (Verification::UnderReview, None), writing).await?;
         }
         keep((before, after), "verification.under_review", writing).await
@@ -73,6 +73,7 @@ impl Command for ApproveVerification {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (organization, before) = open(self.verification, OPEN, writing).await?;
+        state::require_at_work(&organization)?;
         let latest = writing.today().checked_add_months(LONGEST);
         if self.valid_until <= writing.today() || latest.is_none_or(|latest| self.valid_until > latest) {
             return Err(AnyRule::from(Rule::VerificationTerm).at("validUntil"));
@@ -148,6 +149,28 @@ impl Command for RevokeVerification {
         }
         last.ok_or_else(wrong)
     }
+}
+
+/// Ends what was asked and decided for an organization under the name that it gives up. It must be locked.
+pub(super) async fn renamed(organization: OrganizationId, writing: &Writing) -> Result<(), Refusal> {
+    let rows = Entity::of_organization(organization).order_by_asc(Column::Id).all(writing.tx()).await?;
+    for before in rows {
+        let (after, event) = match before.status {
+            Verification::Verified => {
+                let after = Model { status: Verification::Revoked, revoked_at: Some(writing.now()), ..before.clone() };
+                (after, "verification.revoked")
+            }
+            Verification::Requested | Verification::UnderReview => {
+                let after = Model { status: Verification::Rejected, decided_at: Some(writing.now()), ..before.clone() };
+                (after, "verification.rejected")
+            }
+            Verification::Unverified | Verification::Rejected | Verification::Expired | Verification::Revoked => {
+                continue;
+            }
+        };
+        keep((before, after), event, writing).await?;
+    }
+    Ok(())
 }
 
 /// The request, if it stands so, and its organization, locked. Nobody decides about an organization that they belong

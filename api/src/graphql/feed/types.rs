@@ -73,9 +73,9 @@ impl AuditRecord {
         AnyId::of(kind, id).map(|id| ID(id.to_string()))
     }
 
-    /// Why, as who did it put it.
+    /// Why, as who did it put it; about people only for those who read contact data.
     async fn reason(&self) -> Option<&str> {
-        self.0.row.reason.as_deref()
+        self.0.row.reason.as_deref().filter(|_| self.0.is_open)
     }
 
     /// What it held before, as a JSON object of columns, amounts in the smallest part of their unit; null for what was

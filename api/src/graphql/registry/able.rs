@@ -105,6 +105,11 @@ pub fn organization(
         WhyNot::NotFound if !action.is_question() => WhyNot::MissingPermission,
         why => why,
     });
-    let state = action.is_against(row.status).then(|| told(&Rule::WrongOrganizationState));
+    let rights = session::reading(ctx)?.rights();
+    let state = if action == OrganizationAction::Verify && rights.standing(row.id).is_some() {
+        Some(told(&Rule::OwnOrganization))
+    } else {
+        action.is_against(row.status).then(|| told(&Rule::WrongOrganizationState))
+    };
     ability(ctx, decision, permission, state)
 }

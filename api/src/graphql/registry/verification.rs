@@ -29,11 +29,11 @@ pub enum VerificationStatus {
     UnderReview,
     /// It is what it says.
     Verified,
-    /// The evidence did not show it.
+    /// The evidence did not show it, or the organization took another name before anybody had decided.
     Rejected,
     /// It was verified until a day that has passed.
     Expired,
-    /// It was verified, and the network has taken that back.
+    /// It was verified, and the network has taken that back, or the organization has taken another name.
     Revoked,
 }
 

@@ -9,7 +9,7 @@ use entity::state::{JoinPolicy, JoinRequestStatus, OrganizationStatus};
 use entity::value::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 
 use super::find::SeenRequest;
@@ -26,6 +26,8 @@ use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 const ARGUMENT: &str = "organizationId";
 /// How long a request may be decided.
 const LIFE: TimeDelta = TimeDelta::days(30);
+/// Requests of one person to one organization in a day.
+const A_DAY: u64 = 3;
 
 /// Ask to join an organization that takes requests.
 #[derive(Clone, Serialize)]
@@ -64,6 +66,7 @@ impl Command for RequestToJoin {
             return Err(AnyRule::from(Rule::AnswersMismatch { count: joining.questions.len() }).at("answers"));
         }
         self.close_expired(person, writing).await?;
+        self.require_patience(person, writing).await?;
         let answers: Vec<_> = joining.questions.iter().zip(&self.answers).collect();
         let id: JoinRequestId = writing.mint();
         let row = ActiveModel {
@@ -94,6 +97,17 @@ impl Command for RequestToJoin {
 }
 
 impl RequestToJoin {
+    /// Whoever asks, takes it back and asks again fills an organization's books with it.
+    async fn require_patience(&self, person: PersonId, writing: &Writing) -> Result<(), Refusal> {
+        let asked = Entity::find()
+            .filter(Column::OrganizationId.eq(self.organization))
+            .filter(Column::PersonId.eq(person))
+            .filter(Column::CreatedAt.gt(writing.now() - TimeDelta::days(1)))
+            .count(writing.tx())
+            .await?;
+        if asked >= A_DAY { Err(AnyRule::from(Rule::AlreadyRequested).at(ARGUMENT)) } else { Ok(()) }
+    }
+
     /// A request that nobody decided in time must not stand in the way of a new one.
     async fn close_expired(&self, person: PersonId, writing: &Writing) -> Result<(), Refusal> {
         Entity::update_many()
