@@ -158,6 +158,13 @@ async fn nobody_gets_or_gives_more_than_they_hold() {
         deputy.refused("ROLE_ABOVE_OWN", "permissions");
         let reserved = siti.tries("editRole", edit(&reader, &["OWNERSHIP_ASSIGN"]), ROLE).await;
         reserved.refused("PERMISSION_RESERVED", "permissions");
+        // Nor one's own, whether it has begun or begins later.
+        let later = group.defines(siti, "Nanti", &["LEDGER_READ"]).await;
+        let of_ani = own_membership(ani, youth).await;
+        let grant = json!({ "membershipId": of_ani, "customRoleId": later, "startsOn": "2027-01-01" });
+        siti.does("grantRole", grant, HELD).await;
+        let to_come = ani.tries("editRole", edit(&later, &["LEDGER_READ", "MEMBER_INVITE"]), ROLE).await;
+        to_come.refused("ROLE_ABOVE_OWN", "permissions");
         group.gives(siti, &reader, ani).await;
         let own_widened = ani.tries("editRole", edit(&reader, &["LEDGER_READ", "MEMBER_INVITE"]), ROLE).await;
         own_widened.refused("ROLE_ABOVE_OWN", "permissions");

@@ -1,6 +1,6 @@
 //! An organization changes a role of its own.
 
-use entity::id::CustomRoleId;
+use entity::id::{CustomRoleId, OrganizationId};
 use entity::membership::custom_role::{Column, Entity, Model};
 use entity::value::role_name::RoleName;
 use entity::value::text::Text;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::define::name_taken;
 use super::rule::Rule;
-use super::{custom, owners};
+use super::{custom, owners, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::assign::{may_take, owns};
@@ -58,7 +58,7 @@ impl Command for EditRole {
             custom::require_permissions(&own, permissions, added)?;
             // Whoever widens a role of their own holds the more as long as that role, not as long as the one they have
             // it from.
-            if !added.is_empty() && !owns(&own) && own.custom.iter().any(|custom| custom.id == self.role) {
+            if !added.is_empty() && !owns(&own) && self.is_own(organization, writing).await? {
                 return Err(AnyRule::from(Rule::RoleAboveOwn).at("permissions"));
             }
         }
@@ -80,6 +80,13 @@ impl Command for EditRole {
 }
 
 impl EditRole {
+    /// Whether the role is one of whoever edits it, also one that begins later.
+    async fn is_own(&self, organization: OrganizationId, writing: &Writing) -> Result<bool, Refusal> {
+        let Some(person) = writing.rights().person() else { return Ok(false) };
+        let Some(seat) = seat::of_person(person, organization, writing).await? else { return Ok(false) };
+        Ok(custom::open_of(seat.id, writing).await?.iter().any(|custom| custom.id == self.role))
+    }
+
     fn over(self, before: Model) -> Model {
         let (name_key, name) = match self.name {
             Some(name) => (name.key(), name.into_string()),
