@@ -10,6 +10,13 @@ const STANDS: &str = "query($id: ID!) { organization(id: $id) { verification ver
 const QUEUE: &str = "query($filter: VerificationFilter) { verifications(filter: $filter, first: 100) {
     totalCount nodes { status evidence organization { name } validUntil decisionReason revocationReason } } }";
 
+/// How many organizations are found that are checked so far.
+async fn found(who: &Person, verification: &str) -> Value {
+    let asked = "query($filter: OrganizationFilter) { organizations(filter: $filter, first: 10) { totalCount } }";
+    let filter = json!({ "filter": { "verification": verification } });
+    who.sees(asked, filter).await["organizations"]["totalCount"].clone()
+}
+
 async fn stands(who: &Person, id: &str) -> Value {
     who.sees(STANDS, json!({ "id": id })).await["organization"].clone()
 }
@@ -66,9 +73,11 @@ async fn it_is_asked_for_looked_at_decided_and_runs_out_by_itself() {
             tried.refused("VERIFICATION_TERM", "validUntil");
         }
         assert_eq!(approves(&admin, &request, "2026-12-31").await["validUntil"], "2026-12-31");
-        // Everybody sees it, and only once is it decided.
+        // Everybody sees it and finds it, and only once is it decided.
         let verified = json!({ "verification": "VERIFIED", "verifiedUntil": "2026-12-31" });
         assert_eq!(stands(&network.nobody(), &id).await, verified);
+        assert_eq!(found(&network.nobody(), "VERIFIED").await, 1);
+        assert_eq!(found(&network.nobody(), "UNDER_REVIEW").await, 0);
         let reject = json!({ "verificationId": request, "reason": "No" });
         admin
             .tries("rejectVerification", reject, "verification { id }")
@@ -89,6 +98,7 @@ async fn it_is_asked_for_looked_at_decided_and_runs_out_by_itself() {
         network.passes(TimeDelta::days(1));
         let siti = Person::signs_in(&network, "Siti").await;
         assert_eq!(stands(&siti, &id).await["verification"], "EXPIRED");
+        assert_eq!((found(&siti, "VERIFIED").await, found(&siti, "EXPIRED").await), (json!(0), json!(1)));
         for (status, expected) in [("EXPIRED", 1), ("VERIFIED", 0), ("REJECTED", 1)] {
             assert_eq!(queue(&siti, json!({ "status": status })).await["totalCount"], expected, "{status}");
         }

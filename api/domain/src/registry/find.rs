@@ -1,8 +1,9 @@
 //! Questions about organizations and areas.
 
+use chrono::NaiveDate;
 use entity::id::OrganizationId;
 use entity::registry::{area, organization};
-use entity::state::OrganizationKind;
+use entity::state::{OrganizationKind, Verification};
 use entity::value::fold::search_key;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
@@ -21,6 +22,8 @@ pub struct Wanted {
     pub kind: Option<OrganizationKind>,
     /// In this area or any area below it.
     pub area_code: Option<String>,
+    /// How far it is checked, as it reads today.
+    pub verification: Option<Verification>,
 }
 
 /// The organization with this id, if the caller may see it.
@@ -85,7 +88,25 @@ fn matching(reading: &Reading, wanted: &Wanted) -> Select<organization::Entity> 
                 .add(Expr::col(organization::Column::AreaCode).like(LikeExpr::new(below).escape('\\'))),
         );
     }
+    if let Some(verification) = wanted.verification {
+        select = select.filter(checked(verification, reading.today()));
+    }
     select
+}
+
+/// As [`organization::Model::verification_on`] reads it: what was verified until a day has expired after it.
+fn checked(verification: Verification, today: NaiveDate) -> Condition {
+    use organization::Column;
+    let stored = if verification == Verification::Expired { Verification::Verified } else { verification };
+    let condition = Condition::all().add(Column::Verification.eq(stored));
+    match verification {
+        Verification::Expired => condition.add(Column::VerifiedUntil.lt(today)),
+        Verification::Verified => {
+            let holds = Condition::any().add(Column::VerifiedUntil.is_null()).add(Column::VerifiedUntil.gte(today));
+            condition.add(holds)
+        }
+        _ => condition,
+    }
 }
 
 /// The text as a LIKE pattern that matches only itself.

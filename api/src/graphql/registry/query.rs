@@ -7,6 +7,7 @@ use domain::registry::find::{self, Wanted};
 use domain::registry::identifier::organization_with;
 
 use super::types::{Organization, OrganizationConnection, OrganizationKind};
+use super::verification::VerificationStatus;
 use crate::graphql::error::top;
 use crate::graphql::input::{sought, sought_optional};
 use crate::graphql::membership::load::prefetch;
@@ -24,6 +25,8 @@ struct OrganizationFilter {
     kind: Option<OrganizationKind>,
     /// In the area with this code or any area below it.
     area_code: Option<String>,
+    /// How far the network has checked it.
+    verification: Option<VerificationStatus>,
 }
 
 /// Questions about organizations.
@@ -88,7 +91,12 @@ impl OrganizationQuery {
             let filter = filter.unwrap_or_default();
             sought_optional(filter.text.as_ref(), "filter.text")?;
             sought_optional(filter.area_code.as_ref(), "filter.areaCode")?;
-            let wanted = Wanted { text: filter.text, kind: filter.kind.map(Into::into), area_code: filter.area_code };
+            let wanted = Wanted {
+                text: filter.text,
+                kind: filter.kind.map(Into::into),
+                area_code: filter.area_code,
+                verification: filter.verification.map(Into::into),
+            };
             let reading = session::reading(ctx)?;
             let mut slice = find::page_of_organizations(reading, &wanted, &page).await?.map(Organization::from);
             prefetch(ctx, slice.rows.iter_mut().collect(), &Below::of(ctx).rows()).await?;
