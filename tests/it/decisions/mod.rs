@@ -19,7 +19,7 @@ use self::table::Table;
 use self::world::{State, World};
 use super::refusals;
 
-/// What the issue of these rights was asked to be proved by.
+/// Fewer are no proof.
 const LEAST: usize = 6_000;
 
 #[tokio::test(flavor = "multi_thread")]
