@@ -67,6 +67,11 @@ async fn ownership_goes_to_a_member_who_can_act() {
         let passing = text(&siti.does("addMember", added, "member { id }").await["member"]["id"]);
         let tried = siti.tries("transferOwnership", transfer(&youth, &passing, None), BOTH).await;
         tried.refused("OWNERSHIP_WITHOUT_TERM", "membershipId");
+        // Another owner makes no difference: the one who follows must be able to act.
+        let rina = Person::registers(&network, "Rina").await;
+        member(&siti, &youth, &rina, &["OWNER"]).await;
+        let tried = siti.tries("transferOwnership", transfer(&youth, &managed, None), BOTH).await;
+        tried.refused("LAST_OWNER", "membershipId");
         // Somebody of another organization, and somebody who has left.
         let eve = Person::registers(&network, "Eve").await;
         let other = organization(&eve, "Klinik", "HEALTH_PROVIDER").await;

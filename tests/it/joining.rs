@@ -169,3 +169,32 @@ async fn only_who_sees_an_organization_that_asks_for_it_can_ask_to_join() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_asks_and_takes_it_back_without_end() {
+    on_both(|network| async move {
+        let group = group(&network).await;
+        let eve = Person::registers(&network, "Eve").await;
+        for _ in 0..3 {
+            let request = group.asked_by(&eve).await;
+            eve.does("withdrawJoinRequest", json!({ "joinRequestId": request }), REQUEST).await;
+        }
+        eve.tries("requestToJoin", group.request(), REQUEST).await.refused("ALREADY_REQUESTED", "organizationId");
+        network.passes(TimeDelta::days(1));
+        group.asked_by(&Person::signs_in(&network, "Eve").await).await;
+        // Who reads the trail and not how to reach people is not told who asked, nor why somebody was refused.
+        let siti = Person::signs_in(&network, "Siti").await;
+        let tika = Person::registers(&network, "Tika").await;
+        member(&siti, &group.youth, &tika, &["TREASURER"]).await;
+        let trail = "query($id: ID!) { auditRecords(organizationId: $id, last: 100) {
+            nodes { command reason before after } } }";
+        for (who, is_told) in [(&siti, true), (&tika, false)] {
+            let seen = who.asks_quietly(trail, json!({ "id": group.youth })).await;
+            let nodes = seen["data"]["auditRecords"]["nodes"].as_array().expect("a list").clone();
+            let asked: Vec<_> = nodes.iter().filter(|one| one["command"] == "requestToJoin").collect();
+            assert_eq!(asked.len(), 4);
+            assert!(asked.iter().all(|one| one["after"].is_string() == is_told), "{asked:?}");
+        }
+    })
+    .await;
+}

@@ -164,6 +164,10 @@ async fn nobody_decides_about_an_organization_of_their_own_and_strangers_see_no_
             let asked = "query($id: ID!) { node(id: $id) { id } verification(id: $id) { evidence } }";
             assert_eq!(who.sees(asked, json!({ "id": request })).await, json!({ "node": null, "verification": null }));
         }
+        // Nor do they read it in the trail, which a treasurer reads.
+        let trail = "query($id: ID!) { auditRecords(organizationId: $id, last: 100) { nodes { command after } } }";
+        let seen = budi.asks_quietly(trail, json!({ "id": id })).await.to_string();
+        assert!(seen.contains("requestVerification") && !seen.contains("Decree"), "{seen}");
         // A suspended organization asks for nothing.
         let other = organization(&eve, "Klinik", "HEALTH_PROVIDER").await;
         admin
