@@ -221,6 +221,28 @@ async fn an_address_that_somebody_has_is_not_told_and_not_given() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_names_somebodys_address_neither_keeps_them_from_a_new_password_nor_writes_to_them() {
+    on_both_mailing(|network, post| async move {
+        let eve = Person::registers(&network, "Menang").await;
+        Person::registers(&network, "Budi").await;
+        settle(&network, &post).await;
+        let wish = |new: &str| json!({ "currentPassword": PASSWORD, "newEmail": new });
+        for _ in 0..3 {
+            eve.does("changeEmail", wish("budi@example.org"), "pendingEmail").await;
+        }
+        eve.tries("changeEmail", wish("budi@example.org"), "pendingEmail").await.denied("RATE_LIMITED");
+        let forgotten = json!({ "email": "budi@example.org" });
+        network.nobody().does("requestPasswordReset", forgotten, "__typename").await;
+        post.next_of("budi@example.org", "A new password for your account").await;
+        // To an address that is not verified as theirs, nothing goes that they have chosen.
+        eve.does("changeEmail", wish("rina@example.org"), "pendingEmail").await;
+        let mail = post.next_to("rina@example.org").await;
+        assert!(mail.text.contains("Good day,") && !mail.text.contains("Menang"), "{}", mail.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_whose_secret_is_void_is_not_sent() {
     on_both_mailing(|network, post| async move {
         let siti = Person::registers(&network, "Siti").await;

@@ -87,8 +87,9 @@ impl Command for ChangeEmail {
             registered::tell(new, writing).await?;
         } else {
             let secret = mailed::give(MailKind::EmailChangeTo, person.id, about, LIFE, writing).await?;
+            // Without the name of whoever asks: the address may be a stranger's.
             let letter = Letter::to_address(MailKind::EmailChangeTo, new, &person.locale);
-            let letter = letter.saying("name", &person.name).saying("address", new.as_str()).living(LIFE);
+            let letter = letter.saying("address", new.as_str()).living(LIFE);
             writing.send(letter.carrying(secret, Some(LIFE))).await?;
         }
         Ok(self.new_email)

@@ -58,7 +58,7 @@ impl Letter {
         // Whoever makes an account chooses its name and, until it is verified, its address: no words of theirs are
         // put into the mails of strangers.
         match kind {
-            MailKind::EmailVerification | MailKind::EmailChangeTo => letter,
+            MailKind::EmailVerification => letter,
             _ => letter.saying("name", &person.name),
         }
     }
