@@ -182,6 +182,7 @@ ids! {
     TransactionId = "trx";
     PostingId = "pst";
     AuditId = "aud";
+    ChainId = "chn";
     OutboxId = "out";
     MailId = "mai";
     IdempotencyId = "idm";

@@ -7,6 +7,7 @@
 //! Contexts look only downwards: policy, ledger, feed, mail <- identity <- registry <- membership <- partnership
 //! <- mobilization.
 
+pub mod chain;
 pub mod clock;
 pub mod command;
 pub mod database;

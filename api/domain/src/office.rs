@@ -234,7 +234,7 @@ impl Office {
         Err(refusal)
     }
 
-    async fn begin(&self) -> Result<DatabaseTransaction, Refusal> {
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, Refusal> {
         let options = TransactionOptions {
             // A transaction that reads first and writes later would fail at the upgrade, whatever the time-out.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

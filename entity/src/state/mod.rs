@@ -17,6 +17,7 @@ macro_rules! words {
     };
 }
 
+mod feed;
 mod identity;
 mod ledger;
 mod mail;
@@ -25,6 +26,7 @@ mod mobilization;
 mod partnership;
 mod registry;
 
+pub use feed::ChainKind;
 pub use identity::{PlatformRole, SessionEnd};
 pub use ledger::{AccountType, ReversalReason, TransactionKind};
 pub use mail::MailKind;

@@ -1,4 +1,5 @@
 //! Triggers: what a table refuses whoever asks, on both engines.
 
 pub(crate) mod append_only;
+pub(crate) mod chain;
 pub(crate) mod ledger;

@@ -11,6 +11,7 @@ on_both_engines!(
     keys_hold_among_the_living,
     a_giver_is_one_and_a_decider_is_another,
     a_mail_that_is_settled_says_nothing,
+    a_chain_only_grows_and_a_link_only_forgets_its_salt,
 );
 
 /// Table, and a column of it.
@@ -177,4 +178,32 @@ async fn a_mail_that_is_settled_says_nothing(place: &Place) -> Outcome {
         place.refuses(&settled, "").await;
     }
     place.run(&format!("update mail set sent_at = {now}, address = null, words = null, salt = null")).await
+}
+
+async fn a_chain_only_grows_and_a_link_only_forgets_its_salt(place: &Place) -> Outcome {
+    told(place).await?;
+    let append = "append-only";
+    for change in ["hash = 'other'", "content = 'other', salt = null", "salt = 'other'", "sequence = 2, salt = null"] {
+        place.refuses(&format!("update chain_link set {change}"), append).await;
+    }
+    place.refuses("delete from chain_link", append).await;
+    place.run("update chain_link set salt = null").await?;
+    place.refuses("update chain_link set salt = 'salt'", append).await;
+    let grows = "only grows";
+    for change in ["head = 'other'", "length = 0", "scope = 'other', length = 2", "kind = 'LEDGER', length = 2"] {
+        place.refuses(&format!("update chain set {change}"), grows).await;
+    }
+    place.refuses("delete from chain", grows).await;
+    place.run("update chain set key_id = 'next', signature = 'next'").await?;
+    place.run("update chain set length = 2, head = 'next'").await?;
+    place.refuses("insert into chain_link values (#77, 'AUDIT', #37, 1, 'salt', 'digest', 'digest')", "").await;
+    place.refuses("insert into chain_link values (#77, 'AUDIT', #37, 2, 'salt', null, 'digest')", "check").await;
+    if place.is_sqlite() {
+        let again = "insert or replace into chain_link values (#25, 'AUDIT', #37, 1, null, 'digest', 'forged')";
+        place.refuses(again, append).await;
+        return Ok(());
+    }
+    place.refuses("truncate chain_link", append).await;
+    place.refuses("truncate chain cascade", "").await;
+    Ok(())
 }

@@ -47,7 +47,9 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::TransactionKind>(&place, "ledger_transaction", "kind").await?;
     words::<state::ReversalReason>(&place, "ledger_transaction", "reason_code").await?;
     words::<state::ReversalReason>(&place, "reversal", "reason_code").await?;
-    words::<state::ReversalStatus>(&place, "reversal", "status").await
+    words::<state::ReversalStatus>(&place, "reversal", "status").await?;
+    words::<state::ChainKind>(&place, "chain", "kind").await?;
+    words::<state::ChainKind>(&place, "chain_link", "kind").await
 }
 
 async fn words<E: ActiveEnum<Value = String> + Iterable>(place: &Place, table: &str, column: &str) -> Outcome {
@@ -103,6 +105,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         ledger::posting,
         ledger::seal,
         feed::audit,
+        feed::chain,
+        feed::chain_link,
         feed::outbox,
         feed::mail,
         feed::idempotency,

@@ -41,6 +41,8 @@ const ROWS: &[&str] = &[
     "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00')",
     "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00')",
     "insert into audit values (#25, '2026-11-25T10:00:00+00:00', 'confirm', #01, null, #05, #14, 'ctb', #20, null, null, '{}', 'r1')",
+    "insert into chain values (#37, 'AUDIT', 'org', #05, null, 1, 'digest', '2026-11-25T10:00:00+00:00', 'key', 'head')",
+    "insert into chain_link values (#25, 'AUDIT', #37, 1, 'salt', 'digest', 'digest')",
     "insert into outbox values (#26, '2026-11-25T10:00:00+00:00', 'contribution.confirmed', #05, #14, #20, '{}')",
     "insert into account_secret values (#28, #01, 'PASSWORD_RESET', 'digest', 'Siti@desa.id', 'siti@desa.id', '2026-11-25T10:00:00+00:00', '2026-11-25T10:30:00+00:00', null)",
     "insert into mail values (#29, 'PASSWORD_RESET', #01, 'id', 'Siti@desa.id', 'digest', '{}', 'salt', 'digest', 1800, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', 0, null, null, null)",

@@ -1,0 +1,96 @@
+//! What is hashed, so that anybody can do it again: SHA-256, in hexadecimal digits, of a JSON array without white space
+//! in the form of RFC 8785. Its items are texts, nulls and arrays of them; numbers are written as texts, since not every
+//! reader of JSON keeps 64 bits. Ids and words are as in the API, instants in UTC to the microsecond.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use data_encoding::HEXLOWER;
+use entity::feed::audit;
+use entity::id::{AnyId, OrganizationId, PartnershipId, PersonId, ServiceTokenId, TypedId};
+use entity::ledger::{account, posting, transaction};
+use entity::state::ChainKind;
+use sea_orm::ActiveEnum;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// What stands for the link before the first one.
+pub(crate) const BEGINNING: &str = "";
+
+fn hash(value: &Value) -> String {
+    HEXLOWER.encode(&Sha256::digest(value.to_string()))
+}
+
+/// The hash of a link.
+pub(crate) fn link(kind: ChainKind, scope: &str, sequence: i64, before: &str, record: &Value) -> String {
+    hash(&json!(["simpul link 1", kind.to_value(), scope, sequence.to_string(), before, record]))
+}
+
+/// The hash of what an audit record tells of the row, which may be erased. Without the salt nobody can find out by
+/// guessing what it was.
+pub(crate) fn content(row: &audit::Model, salt: &str) -> String {
+    hash(&json!([salt, row.reason, row.before_json, row.after_json]))
+}
+
+/// An audit record as its link holds it.
+pub(crate) fn audit(row: &audit::Model, content: &str) -> Value {
+    let subject = row.subject_kind.as_deref().zip(row.subject_id).map(|(kind, id)| {
+        AnyId::of(kind, id).map_or_else(|| format!("{kind}_{id}"), |id| id.to_string())
+    });
+    json!([
+        row.id.to_string(),
+        instant(row.at),
+        row.command,
+        row.actor_person_id.map(shown::<PersonId>),
+        row.actor_token_id.map(shown::<ServiceTokenId>),
+        row.organization_id.map(shown::<OrganizationId>),
+        row.partnership_id.map(shown::<PartnershipId>),
+        subject,
+        row.request_id,
+        content,
+    ])
+}
+
+/// A transaction of the books with its postings as its link holds it. What an account is stands with the posting.
+pub(crate) fn transaction(row: &transaction::Model, postings: &[(posting::Model, account::Model)]) -> Value {
+    let mut lines: Vec<_> = postings.iter().collect();
+    lines.sort_by_key(|(posting, _)| posting.id);
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|(posting, account)| {
+            json!([
+                posting.id.to_string(),
+                account.id.to_string(),
+                account.account_type.to_value(),
+                account.program_id.map(|id| id.to_string()),
+                posting.unit,
+                posting.quantity.to_string(),
+            ])
+        })
+        .collect();
+    json!([
+        row.id.to_string(),
+        row.organization_id.to_string(),
+        row.partnership_id.to_string(),
+        row.need_id.to_string(),
+        row.kind.to_value(),
+        row.contribution_id.map(|id| id.to_string()),
+        row.allocation_id.map(|id| id.to_string()),
+        row.expenditure_id.map(|id| id.to_string()),
+        row.reverses_id.map(|id| id.to_string()),
+        row.reason_code.map(|code| code.to_value()),
+        row.reason,
+        row.happened_on.to_string(),
+        instant(row.recorded_at),
+        row.confirmed_at.map(instant),
+        row.recorded_by.map(|id| id.to_string()),
+        lines,
+    ])
+}
+
+pub(crate) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+fn shown<I: TypedId>(id: Uuid) -> String {
+    I::from_uuid(id).to_string()
+}

@@ -1,0 +1,167 @@
+//! Walks the chains again: whether each link still follows from its record and from the link before, and whether the
+//! head is what was signed. Whoever has the database can change records and hash all of them anew, but not sign.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use entity::feed::{audit, chain, chain_link};
+use entity::id::{ChainId, TypedId};
+use entity::ledger::transaction;
+use entity::state::ChainKind;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::digest;
+use super::head::{Head, Signer};
+use super::record::{self, Record, Which, is_loose};
+use crate::ledger::check::Violation;
+use crate::refusal::Fault;
+
+/// How many links are looked at in one statement.
+const PIECE: u64 = 500;
+/// Most violations that are told of one chain, and of records without one.
+const MOST: usize = 100;
+/// After this long a record must be in a chain.
+const PATIENCE: TimeDelta = TimeDelta::minutes(15);
+
+const GAP: (&str, &str) = ("H1", "the links of a chain are numbered from one, without a gap");
+const GONE: (&str, &str) = ("H2", "the record that a link holds is there");
+const CHANGED: (&str, &str) = ("H3", "a link follows from its record and the link before it");
+const HEAD: (&str, &str) = ("H4", "the head of a chain is its last link, and signed with a known key");
+const LOOSE: (&str, &str) = ("H5", "a record is in a chain within minutes");
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    pub chains: u64,
+    pub links: u64,
+    /// What is not as it was recorded.
+    pub violations: Vec<Violation>,
+}
+
+impl Proof {
+    fn tell(&mut self, (law, says): (&'static str, &'static str), table: &'static str, id: Uuid) {
+        self.violations.push(Violation { law, says, table, id });
+    }
+}
+
+/// Walks every chain of this kind, and looks for records without one. Signatures are only looked at by whoever knows a
+/// key.
+///
+/// # Errors
+/// The database fails.
+pub async fn prove(db: &impl ConnectionTrait, kind: ChainKind, signer: Option<&dyn Signer>) -> Result<Proof, Fault> {
+    let mut proof = Proof::default();
+    let mut after: Option<ChainId> = None;
+    loop {
+        let select = chain::Entity::find().filter(chain::Column::Kind.eq(kind));
+        let select = select.filter(Condition::all().add_option(after.map(|id| chain::Column::Id.gt(id))));
+        let Some(chain) = select.order_by_asc(chain::Column::Id).one(db).await? else { break };
+        after = Some(chain.id);
+        walk(db, &chain, signer, &mut proof).await?;
+    }
+    for id in loose(db, kind).await? {
+        proof.tell(LOOSE, table(kind), id);
+    }
+    Ok(proof)
+}
+
+/// Walks one chain.
+pub(super) async fn walk(
+    db: &impl ConnectionTrait,
+    chain: &chain::Model,
+    signer: Option<&dyn Signer>,
+    proof: &mut Proof,
+) -> Result<(), Fault> {
+    proof.chains += 1;
+    let begun = proof.violations.len();
+    let mut before = digest::BEGINNING.to_owned();
+    let mut length = 0;
+    loop {
+        let links = chain_link::Entity::find()
+            .filter(chain_link::Column::ChainId.eq(chain.id))
+            .filter(chain_link::Column::Sequence.gt(length))
+            .order_by_asc(chain_link::Column::Sequence)
+            .limit(PIECE)
+            .all(db)
+            .await?;
+        if links.is_empty() {
+            break;
+        }
+        let ids: Vec<_> = links.iter().map(|link| link.subject_id).collect();
+        let records = record::read(db, chain.kind, Which::Of(&ids)).await?;
+        let records: HashMap<_, _> = records.into_iter().map(|record| (record.id(), record)).collect();
+        for link in links {
+            proof.links += 1;
+            if link.sequence != length + 1 {
+                proof.tell(GAP, "chain_link", link.subject_id);
+            }
+            match records.get(&link.subject_id) {
+                None => proof.tell(GONE, table(chain.kind), link.subject_id),
+                Some(record) if !follows(record, &link, chain, &before) => {
+                    proof.tell(CHANGED, table(chain.kind), link.subject_id);
+                }
+                Some(_) => {}
+            }
+            length = link.sequence;
+            // What comes after it is judged for itself.
+            before = link.hash;
+            if proof.violations.len() - begun >= MOST {
+                return Ok(());
+            }
+        }
+    }
+    let is_last = chain.length == length && chain.head == before;
+    let is_signed = signer.is_none_or(|signer| signer.read(&chain.signature) == Some(head_of(chain)));
+    if !is_last || !is_signed {
+        proof.tell(HEAD, "chain", chain.id.uuid());
+    }
+    Ok(())
+}
+
+fn follows(record: &Record, link: &chain_link::Model, chain: &chain::Model, before: &str) -> bool {
+    record.scope() == chain.scope
+        && record.held_as(link).is_some_and(|value| {
+            link.hash == digest::link(chain.kind, &chain.scope, link.sequence, before, &value)
+        })
+}
+
+/// What a signed head of this chain says.
+pub(super) fn head_of(chain: &chain::Model) -> Head {
+    Head {
+        kind: chain.kind,
+        scope: chain.scope.clone(),
+        length: chain.length,
+        hash: chain.head.clone(),
+        sealed_at: chain.sealed_at,
+    }
+}
+
+/// Records that should have been in a chain by now.
+async fn loose(db: &impl ConnectionTrait, kind: ChainKind) -> Result<Vec<Uuid>, Fault> {
+    let patience = u128::try_from(PATIENCE.num_milliseconds()).unwrap_or_default();
+    let until = Uuid::from_u128((Uuid::now_v7().as_u128() >> 80).saturating_sub(patience) << 80);
+    let most = MOST as u64;
+    let ids = match kind {
+        ChainKind::Audit => {
+            let select = audit::Entity::find().select_only().column(audit::Column::Id);
+            let select = select.filter(audit::Column::Id.lt(until));
+            select.filter(is_loose(Expr::col((audit::Entity, audit::Column::Id)))).limit(most).into_tuple().all(db).await?
+        }
+        ChainKind::Ledger => {
+            let select = transaction::Entity::find().select_only().column(transaction::Column::Id);
+            let select = select.filter(transaction::Column::Id.lt(until));
+            let loose = is_loose(Expr::col((transaction::Entity, transaction::Column::Id)));
+            select.filter(loose).limit(most).into_tuple().all(db).await?
+        }
+    };
+    Ok(ids)
+}
+
+const fn table(kind: ChainKind) -> &'static str {
+    match kind {
+        ChainKind::Audit => "audit",
+        ChainKind::Ledger => "ledger_transaction",
+    }
+}

@@ -1,0 +1,170 @@
+//! The records that chains are over, and to which chain each belongs.
+
+use std::collections::HashMap;
+
+use entity::feed::{audit, chain_link};
+use entity::id::{OrganizationId, PartnershipId, TransactionId};
+use entity::ledger::{account, posting, transaction};
+use entity::state::ChainKind;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::digest;
+use crate::engine::Engine;
+use crate::identity::secret::Secret;
+use crate::refusal::Fault;
+
+/// A record with the chain that it belongs to.
+#[derive(Clone, Debug)]
+pub(super) enum Record {
+    Audit(audit::Model),
+    Ledger(transaction::Model, Vec<(posting::Model, account::Model)>),
+}
+
+/// What a link holds of a record.
+pub(super) struct Held {
+    pub salt: Option<String>,
+    pub content: Option<String>,
+    /// What is hashed.
+    pub value: Value,
+}
+
+impl Record {
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Audit(row) => row.id.0,
+            Self::Ledger(row, _) => row.id.0,
+        }
+    }
+
+    /// The organization and the partnership whose chain it is: a trail is an organization's, or else a partnership's,
+    /// or else the network's; books are those of an organization in a partnership.
+    pub fn owners(&self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::Audit(row) if row.organization_id.is_some() => (row.organization_id, None),
+            Self::Audit(row) => (None, row.partnership_id),
+            Self::Ledger(row, _) => (Some(row.organization_id.0), Some(row.partnership_id.0)),
+        }
+    }
+
+    /// The chain's name.
+    pub fn scope(&self) -> String {
+        scope(self.owners())
+    }
+
+    /// What a new link holds of it.
+    pub fn hold(&self) -> Result<Held, Fault> {
+        match self {
+            Self::Audit(row) => {
+                let salt = Secret::random("")?.reveal().to_owned();
+                let content = digest::content(row, &salt);
+                let value = digest::audit(row, &content);
+                Ok(Held { salt: Some(salt), content: Some(content), value })
+            }
+            Self::Ledger(row, postings) => {
+                Ok(Held { salt: None, content: None, value: digest::transaction(row, postings) })
+            }
+        }
+    }
+
+    /// What its link should hold, with the salt and the content that the link has; none where they do not fit it.
+    pub fn held_as(&self, link: &chain_link::Model) -> Option<Value> {
+        match (self, &link.content) {
+            (Self::Audit(row), Some(content)) => {
+                let is_erased = row.reason.is_none() && row.before_json.is_none() && row.after_json.is_none();
+                let fits = match &link.salt {
+                    Some(salt) => digest::content(row, salt) == *content,
+                    // Without the salt there is nothing to compare, and must be nothing that could be compared.
+                    None => is_erased,
+                };
+                fits.then(|| digest::audit(row, content))
+            }
+            (Self::Ledger(row, postings), None) => Some(digest::transaction(row, postings)),
+            _ => None,
+        }
+    }
+}
+
+/// The name of the chain of these.
+pub(super) fn scope(owners: (Option<Uuid>, Option<Uuid>)) -> String {
+    match owners {
+        (Some(organization), Some(partnership)) => {
+            format!("{}/{}", OrganizationId(organization), PartnershipId(partnership))
+        }
+        (Some(organization), None) => OrganizationId(organization).to_string(),
+        (None, Some(partnership)) => PartnershipId(partnership).to_string(),
+        (None, None) => "network".to_owned(),
+    }
+}
+
+/// Which records are looked for.
+pub(super) enum Which<'a> {
+    /// The first ones from this id on that no link holds, with a lock that keeps their content from being erased.
+    Loose { from: Uuid, most: u64 },
+    /// These.
+    Of(&'a [Uuid]),
+}
+
+/// Records in the order of their ids.
+pub(super) async fn read(db: &impl ConnectionTrait, kind: ChainKind, which: Which<'_>) -> Result<Vec<Record>, Fault> {
+    match kind {
+        ChainKind::Audit => {
+            let rows = chosen(audit::Entity::find(), audit::Column::Id, db, which).all(db).await?;
+            Ok(rows.into_iter().map(Record::Audit).collect())
+        }
+        ChainKind::Ledger => {
+            let rows = chosen(transaction::Entity::find(), transaction::Column::Id, db, which).all(db).await?;
+            let mut lines = lines(db, &rows).await?;
+            let with = |row: transaction::Model| {
+                let postings = lines.remove(&row.id).unwrap_or_default();
+                Record::Ledger(row, postings)
+            };
+            Ok(rows.into_iter().map(with).collect())
+        }
+    }
+}
+
+type Lines = HashMap<TransactionId, Vec<(posting::Model, account::Model)>>;
+
+/// The postings of these transactions, each with its account.
+async fn lines(db: &impl ConnectionTrait, rows: &[transaction::Model]) -> Result<Lines, Fault> {
+    let engine = Engine::of(db);
+    let ids = rows.iter().map(|row| row.id);
+    let postings = posting::Entity::find().filter(engine.any_of(posting::Column::TransactionId, ids)).all(db).await?;
+    let mut ids: Vec<_> = postings.iter().map(|posting| posting.account_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let accounts = account::Entity::find().filter(engine.any_of(account::Column::Id, ids)).all(db).await?;
+    let accounts: HashMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();
+    let mut lines = Lines::new();
+    for posting in postings {
+        let account = accounts.get(&posting.account_id);
+        let account = account.ok_or_else(|| Fault::Broken(format!("{} has no account", posting.id)))?;
+        lines.entry(posting.transaction_id).or_default().push((posting, account.clone()));
+    }
+    Ok(lines)
+}
+
+fn chosen<E: EntityTrait>(select: Select<E>, id: E::Column, db: &impl ConnectionTrait, which: Which<'_>) -> Select<E> {
+    let select = select.order_by_asc(id);
+    match which {
+        Which::Of(ids) => select.filter(Engine::of(db).any_of(id, ids.iter().copied())),
+        Which::Loose { from, most } => {
+            let select = select.filter(id.gte(from)).filter(is_loose(Expr::col((E::default(), id)))).limit(most);
+            // What is being erased is waited for, and what is sealed is not erased meanwhile.
+            if Engine::of(db) == Engine::Postgres { select.lock_shared() } else { select }
+        }
+    }
+}
+
+/// That no link holds the record with this id.
+pub(super) fn is_loose(id: SimpleExpr) -> SimpleExpr {
+    let link = Query::select()
+        .expr(Expr::val(1))
+        .from(chain_link::Entity)
+        .and_where(Expr::col((chain_link::Entity, chain_link::Column::SubjectId)).eq(id))
+        .to_owned();
+    Expr::exists(link).not()
+}

@@ -1,0 +1,288 @@
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+
+use entity::feed::{audit, chain, chain_link};
+use entity::id::{AuditId, OrganizationId};
+use entity::state::{ChainKind, Role};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::head::{Head, Signer};
+use super::keep::Look;
+use super::prove::{Proof, prove};
+use crate::command::{Command, Lookup, Writing};
+use crate::feed::audit::Entry;
+use crate::identity::secret::Secret;
+use crate::policy::caller::Caller;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::{Fault, Refusal};
+use crate::testing::{World, worlds};
+
+const KIND: ChainKind = ChainKind::Audit;
+
+/// Signs with a key that both sides know.
+struct Hand {
+    key: &'static str,
+    beside: Option<&'static str>,
+}
+
+const HAND: Hand = Hand { key: "one", beside: None };
+
+fn mark(key: &str, body: &str) -> String {
+    Secret::new(key).derive("", &Secret::new(body), "head").unwrap().reveal().to_owned()
+}
+
+impl Signer for Hand {
+    fn key_id(&self) -> &str {
+        self.key
+    }
+
+    fn sign(&self, head: &Head) -> Result<String, Fault> {
+        let body = serde_json::to_string(head)?;
+        Ok(format!("{body}#{}", mark(self.key, &body)))
+    }
+
+    fn read(&self, text: &str) -> Option<Head> {
+        let (body, signature) = text.rsplit_once('#')?;
+        let is_known = std::iter::once(self.key).chain(self.beside).any(|key| mark(key, body) == signature);
+        if is_known { serde_json::from_str(body).ok() } else { None }
+    }
+}
+
+/// Leave a record in each of these trails; `None` is the network's.
+#[derive(Clone, Serialize)]
+struct Note(Vec<Option<OrganizationId>>);
+
+impl Command for Note {
+    const NEEDS: Permission = Permission::Anybody;
+    const NAME: &'static str = "note";
+    type Outcome = ();
+
+    async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
+        Ok(Place::Network)
+    }
+
+    async fn run(self, writing: &Writing) -> Result<(), Refusal> {
+        for organization in self.0 {
+            let entry = Entry::of(writing.mint::<AuditId>()).because("Siti wished it").after(&"Siti")?;
+            let entry = match organization {
+                Some(id) => entry.in_organization(id),
+                None => entry,
+            };
+            writing.record(entry).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn notes(world: &World, trails: &[Option<OrganizationId>]) {
+    world.does(&Caller::Anonymous, Note(trails.to_vec())).await.unwrap();
+}
+
+async fn seals(world: &World) -> u64 {
+    let mut sealed = 0;
+    loop {
+        match world.office.seal(KIND, Look::Near, &HAND).await.unwrap() {
+            0 => return sealed,
+            some => sealed += some,
+        }
+    }
+}
+
+async fn proves(world: &World, signer: &dyn Signer) -> Proof {
+    prove(world.databases.administration(), KIND, Some(signer)).await.unwrap()
+}
+
+/// The laws that are broken.
+async fn broken(world: &World) -> BTreeSet<&'static str> {
+    proves(world, &HAND).await.violations.into_iter().map(|found| found.law).collect()
+}
+
+async fn trail(world: &World, organization: OrganizationId) -> Vec<audit::Model> {
+    let select = audit::Entity::find().filter(audit::Column::OrganizationId.eq(organization.0));
+    select.order_by_asc(audit::Column::Id).all(world.databases.administration()).await.unwrap()
+}
+
+/// Takes the guards away, as whoever owns the database can.
+async fn unguarded(world: &World) {
+    let db = world.databases.administration();
+    let tables = ["audit", "chain", "chain_link"];
+    if db.get_database_backend() == DbBackend::Postgres {
+        for table in tables {
+            db.execute_unprepared(&format!("alter table {table} disable trigger user")).await.unwrap();
+        }
+        return;
+    }
+    for guard in ["no_update", "no_delete", "no_replace"] {
+        for table in tables {
+            db.execute_unprepared(&format!("drop trigger {table}_{guard}")).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_record_is_in_its_own_trails_chain_once_and_in_order() {
+    for world in worlds().await {
+        let siti = world.person("Siti").await;
+        let one = world.organization("one", &[(&siti, Role::Owner)]).await;
+        let two = world.organization("two", &[(&siti, Role::Owner)]).await;
+        notes(&world, &[Some(one), None, Some(two), Some(one)]).await;
+        assert_eq!(seals(&world).await, 4);
+        notes(&world, &[Some(one); 450]).await;
+        assert_eq!((seals(&world).await, seals(&world).await), (450, 0));
+
+        let db = world.databases.administration();
+        let heads = chain::Entity::find().order_by_asc(chain::Column::Length).all(db).await.unwrap();
+        let told: Vec<_> = heads.iter().map(|head| (head.scope.clone(), head.length)).collect();
+        assert!(told.contains(&("network".to_owned(), 1)) && told.contains(&(two.to_string(), 1)), "{told:?}");
+        assert_eq!(told.last(), Some(&(one.to_string(), 452)));
+        let links = chain_link::Entity::find().filter(chain_link::Column::ChainId.eq(heads.last().unwrap().id));
+        let links = links.order_by_asc(chain_link::Column::Sequence).all(db).await.unwrap();
+        let linked: Vec<_> = links.iter().map(|link| link.subject_id).collect();
+        assert_eq!(linked, trail(&world, one).await.iter().map(|row| row.id.0).collect::<Vec<_>>());
+        let proof = proves(&world, &HAND).await;
+        assert_eq!((proof.chains, proof.links, proof.violations), (3, 454, vec![]));
+    }
+}
+
+// Who may write to the database, but does not have the key.
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_changed_afterwards_shows() {
+    for world in worlds().await {
+        let siti = world.person("Siti").await;
+        let place = world.organization("one", &[(&siti, Role::Owner)]).await;
+        notes(&world, &[Some(place); 6]).await;
+        seals(&world).await;
+        unguarded(&world).await;
+        assert_eq!(broken(&world).await, BTreeSet::new());
+        let db = world.databases.administration();
+        let rows = trail(&world, place).await;
+
+        // A record that is told otherwise, in each of its parts.
+        let first = rows.first().unwrap();
+        for (column, value) in [
+            (audit::Column::Command, Expr::value("other")),
+            (audit::Column::ActorPersonId, Expr::value(Uuid::now_v7())),
+            (audit::Column::OrganizationId, Expr::value(Uuid::now_v7())),
+            (audit::Column::SubjectId, Expr::value(Uuid::now_v7())),
+            (audit::Column::Reason, Expr::value("other")),
+            (audit::Column::AfterJson, Expr::value(Option::<String>::None)),
+            (audit::Column::RequestId, Expr::value("other")),
+        ] {
+            let of_first = || audit::Entity::update_many().filter(audit::Column::Id.eq(first.id));
+            of_first().col_expr(column, value).exec(db).await.unwrap();
+            assert_eq!(broken(&world).await, BTreeSet::from(["H3"]), "{column:?}");
+            let back = audit::ActiveModel::from(first.clone()).reset_all();
+            audit::Entity::update(back).exec(db).await.unwrap();
+        }
+        assert_eq!(broken(&world).await, BTreeSet::new());
+
+        // One that is taken out, with its link or without; and one that is slipped in where another was.
+        let last = rows.last().unwrap();
+        audit::Entity::delete_by_id(last.id).exec(db).await.unwrap();
+        assert_eq!(broken(&world).await, BTreeSet::from(["H2"]));
+        chain_link::Entity::delete_by_id(last.id.0).exec(db).await.unwrap();
+        assert_eq!(broken(&world).await, BTreeSet::from(["H4"]));
+        let shorter = chain_link::Entity::find().order_by_desc(chain_link::Column::Sequence).one(db).await.unwrap();
+        let shorter = shorter.unwrap();
+        chain::Entity::update_many()
+            .col_expr(chain::Column::Length, Expr::value(shorter.sequence))
+            .col_expr(chain::Column::Head, Expr::value(shorter.hash))
+            .exec(db)
+            .await
+            .unwrap();
+        assert_eq!(broken(&world).await, BTreeSet::from(["H4"]), "a head that nobody has signed");
+        chain_link::Entity::delete_by_id(rows.get(2).unwrap().id.0).exec(db).await.unwrap();
+        assert_eq!(broken(&world).await, BTreeSet::from(["H1", "H3", "H4"]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_nobody_chained_is_told_of_after_a_while() {
+    for world in worlds().await {
+        notes(&world, &[None]).await;
+        seals(&world).await;
+        assert_eq!(broken(&world).await, BTreeSet::new());
+        let mut old = audit::Entity::find().one(world.databases.administration()).await.unwrap().unwrap();
+        // Twenty minutes before it.
+        old.id = AuditId(Uuid::from_u128(old.id.0.as_u128() - (20 * 60 * 1000 << 80)));
+        world.insert::<audit::Model, audit::ActiveModel>(old).await;
+        assert_eq!(seals(&world).await, 0);
+        assert_eq!(broken(&world).await, BTreeSet::from(["H5"]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_was_committed_late_is_chained() {
+    for world in worlds().await {
+        notes(&world, &[None]).await;
+        seals(&world).await;
+        let mut late = audit::Entity::find().one(world.databases.administration()).await.unwrap().unwrap();
+        for (minutes, look) in [(0_u128, Look::Near), (5, Look::Far)] {
+            late.id = AuditId(Uuid::from_u128(late.id.0.as_u128() - ((minutes * 60_000 + 30_000) << 80)));
+            world.insert::<audit::Model, audit::ActiveModel>(late.clone()).await;
+            if look == Look::Far {
+                assert_eq!(seals(&world).await, 0, "that far back is looked at now and then only");
+            }
+            assert_eq!(world.office.seal(KIND, look, &HAND).await.unwrap(), 1);
+        }
+        assert_eq!(broken(&world).await, BTreeSet::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_servers_chain_each_record_once() {
+    for world in worlds().await {
+        let writes = async {
+            for _ in 0..20 {
+                notes(&world, &[None, None]).await;
+            }
+        };
+        let seals_on = || async {
+            for _ in 0..40 {
+                world.office.seal(KIND, Look::Near, &HAND).await.unwrap();
+            }
+        };
+        tokio::join!(writes, seals_on(), seals_on(), seals_on());
+        seals(&world).await;
+        let proof = proves(&world, &HAND).await;
+        assert_eq!((proof.chains, proof.links, proof.violations), (1, 40, vec![]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_content_that_was_erased_with_its_salt_leaves_the_chain_whole() {
+    for world in worlds().await {
+        notes(&world, &[None, None]).await;
+        seals(&world).await;
+        unguarded(&world).await;
+        let db = world.databases.administration();
+        let erased = "update audit set reason = null, before_json = null, after_json = null";
+        db.execute_unprepared(erased).await.unwrap();
+        assert_eq!(broken(&world).await, BTreeSet::from(["H3"]), "nobody has said that it was erased");
+        db.execute_unprepared("update chain_link set salt = null").await.unwrap();
+        assert_eq!(broken(&world).await, BTreeSet::new());
+        db.execute_unprepared("update audit set reason = 'other'").await.unwrap();
+        assert_eq!(broken(&world).await, BTreeSet::from(["H3"]));
+        assert_eq!(chain_link::Entity::find().count(db).await.unwrap(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_key_signs_what_the_last_one_has_signed() {
+    for world in worlds().await {
+        notes(&world, &[None]).await;
+        seals(&world).await;
+        let stranger = Hand { key: "two", beside: None };
+        assert_eq!(world.office.sign_anew(&stranger).await.unwrap(), 0);
+        let laws: Vec<_> = proves(&world, &stranger).await.violations.iter().map(|found| found.law).collect();
+        assert_eq!(laws, ["H4"]);
+        let next = Hand { key: "two", beside: Some("one") };
+        assert_eq!((world.office.sign_anew(&next).await.unwrap(), world.office.sign_anew(&next).await.unwrap()), (1, 0));
+        assert_eq!(proves(&world, &stranger).await.violations, []);
+    }
+}
