@@ -12,6 +12,7 @@ use crate::config::{Identity, Introspection, Limits};
 use crate::graphql::session::Session;
 use crate::graphql::{self, schema, session};
 use crate::http::credential::Credential;
+use crate::http::exports::Exports;
 use crate::http::graphiql::Graphiql;
 use crate::http::graphql::{Admission, Denied, Endpoint, Held, Settings, Visitor};
 use crate::http::health::Readiness;
@@ -56,6 +57,7 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
         limits: edge.limits,
         invitation_days: edge.identity.invitation_days,
     };
+    let exports = Exports { office: office.clone(), keys: edge.identity.keys.clone() };
     let sdl = graphql::sdl();
     let schema = schema(office.clone(), shared, &sdl)?;
     let clock = office.clock().clone();
@@ -69,7 +71,7 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
     let key_set = settings.keys.published().to_string();
     let readiness = readiness(office.clone());
     let endpoint = Endpoint::new(schema, settings, move |visitor| admit(office.clone(), visitor));
-    Ok(Services { endpoint, sdl, key_set, readiness, graphiql: edge.graphiql, outbox: edge.outbox })
+    Ok(Services { endpoint, sdl, key_set, readiness, exports: Some(exports), graphiql: edge.graphiql, outbox: edge.outbox })
 }
 
 /// Ready when the database answers and no migration is pending.

@@ -13,6 +13,7 @@ use tokio::time::sleep;
 
 use crate::config::Listener;
 use crate::http::client::TrustedProxies;
+use crate::http::exports::{self, Exports};
 use crate::http::graphiql::{self, Graphiql};
 use crate::http::graphql::{self, Endpoint};
 use crate::http::health::{self, Readiness};
@@ -39,6 +40,8 @@ pub struct Services {
     /// The public keys of access tokens.
     pub key_set: String,
     pub readiness: Readiness,
+    /// Files to take away.
+    pub exports: Option<Exports>,
     /// The query editor; without it there is nothing at `/graphiql`.
     pub graphiql: Option<Arc<Graphiql>>,
     /// Mails that are shown instead of sent; without it there is nothing at `/outbox`.
@@ -80,6 +83,7 @@ impl Server {
         let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
         let origins = web::Data::new(AllowedOrigins(listener.allowed_origins.clone()));
         let proxies = web::Data::new(TrustedProxies(listener.trusted_proxies.clone()));
+        let files = services.exports.map(web::Data::new);
         let editor = services.graphiql.map(web::Data::from);
         let shown = services.outbox.map(web::Data::new);
         let stopper_readiness = readiness.clone();
@@ -102,6 +106,9 @@ impl Server {
                 .configure(health::configure)
                 .configure(metrics::configure)
                 .configure(|cfg| {
+                    if let Some(files) = &files {
+                        cfg.app_data(files.clone()).configure(exports::configure);
+                    }
                     if let Some(editor) = &editor {
                         cfg.app_data(editor.clone()).configure(graphiql::configure);
                     }

@@ -102,6 +102,37 @@ impl Running {
         answer
     }
 
+    /// Waits until everything that was recorded is in its chain.
+    async fn has_sealed(&self, settings: &[(&str, &str)]) {
+        for _ in 0..100 {
+            let (_, printed, _) = run(&["check-audit"], settings);
+            if !printed.contains(": 0 records") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("nothing is sealed");
+    }
+
+    /// The books of the first organization that this person is in, and the keys of the server.
+    async fn exports(&self, token: &str, folder: &Path) -> [std::path::PathBuf; 2] {
+        let document = "{ viewer { memberships(first: 1) { nodes { organization { id } } } } }";
+        let seen = self.asks(Some(token), document, json!({})).await;
+        let id = seen["data"]["viewer"]["memberships"]["nodes"][0]["organization"]["id"].as_str().unwrap().to_owned();
+        let files = [
+            (format!("/exports/ledger?organizationId={id}"), "books.jsonl"),
+            ("/.well-known/jwks.json".to_owned(), "keys.json"),
+        ];
+        let mut kept = Vec::new();
+        for (path, name) in files {
+            let request = reqwest::Client::new().get(format!("{}{path}", self.base)).bearer_auth(token);
+            let file = folder.join(name);
+            std::fs::write(&file, request.send().await.unwrap().text().await.unwrap()).unwrap();
+            kept.push(file);
+        }
+        kept.try_into().unwrap()
+    }
+
     async fn names(&self) -> Vec<String> {
         let answer = self.asks(None, "{ organizations(first: 50) { nodes { name } } }", json!({})).await;
         let nodes = answer["data"]["organizations"]["nodes"].as_array().unwrap();
@@ -194,10 +225,18 @@ async fn serves(url: &str, folder: &Path) {
     let again = Running::start(&["serve"], &settings);
     assert_eq!(again.names().await, ["Karang Taruna Bahari"]);
     again.founds(&token, "Majelis Taklim").await;
+    again.has_sealed(&settings).await;
     assert!(again.stops());
 
     let (is_well, _, told) = run(&["check-ledger"], &settings);
     assert!(is_well, "{told}");
+    // The server has sealed what it did, and has signed for it; a key that it does not have has not.
+    let (is_well, printed, told) = run(&["check-audit"], &settings);
+    assert!(is_well && printed.contains(" records in ") && !printed.contains(" 0 records"), "{printed}{told}");
+    let keys = folder.join("keys.json");
+    std::fs::write(&keys, "{\"keys\": []}").unwrap();
+    let (is_well, _, told) = run(&["check-audit", "--keys", keys.to_str().unwrap()], &settings);
+    assert!(!is_well && told.contains("H4"), "{told}");
     let (is_well, _, _) = run(&["migrate", "fresh"], &settings);
     assert!(!is_well, "all rows would be gone without a word");
     let (is_well, printed, _) = run(&["migrate", "down", "--steps", "1", "--yes"], &settings);
@@ -237,6 +276,27 @@ async fn mails_are_shown_to_this_machine_only(demo: &Running) {
     }
 }
 
+async fn books_are_checked_elsewhere(demo: &Running, token: &str, folder: &Path) {
+    for _ in 0..100 {
+        let [books, keys] = demo.exports(token, folder).await;
+        let check = ["verify", books.to_str().unwrap(), "--keys", keys.to_str().unwrap()];
+        let (is_well, printed, told) = run(&check, &[]);
+        assert!(is_well, "{told}");
+        if !printed.contains("SOURCE") {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            continue;
+        }
+        assert!(printed.contains(".00 IDR"), "{printed}");
+        let text = std::fs::read_to_string(&books).unwrap();
+        let forged = text.replacen("\"SOURCE\"", "\"USED\"", 1);
+        std::fs::write(&books, forged).unwrap();
+        let (is_well, printed, told) = run(&check, &[]);
+        assert!(!is_well && printed.is_empty() && told.contains("line 3"), "{printed}{told}");
+        return;
+    }
+    panic!("no books are exported");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_keeps_its_data() {
     let folder = TempDir::new().unwrap();
@@ -259,6 +319,8 @@ async fn the_demonstration_keeps_its_data() {
     assert_eq!(first.pledges(&giver).await, pledged);
     assert_eq!(first.get("/graphiql/").await, 200);
     mails_are_shown_to_this_machine_only(&first).await;
+    let reader = first.signs_in("agus@demo.example", &password).await;
+    books_are_checked_elsewhere(&first, &reader, folder.path()).await;
     let mut rest = String::new();
     assert!(first.stops());
     for line in printed {

@@ -25,6 +25,7 @@ mod races;
 mod recovery;
 mod refusals;
 mod registry;
+mod sealing;
 mod sessions;
 mod settling;
 mod terms;

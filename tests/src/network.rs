@@ -12,8 +12,12 @@ use api::mail::postman::Postman;
 use api::server::{Server, Stopper};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use domain::Office;
+use domain::chain::head::Signer;
+use domain::chain::keep::Look;
+use domain::chain::prove::prove;
 use domain::clock::Clock;
 use domain::database::{Databases, Reach};
+use domain::entity::state::ChainKind;
 use domain::identity::password::Hasher;
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use tempfile::TempDir;
@@ -48,6 +52,7 @@ struct Inner {
     seconds: Arc<AtomicI64>,
     stopper: Stopper,
     office: Office,
+    keys: Arc<Keys>,
     postman: Mutex<Option<Postman>>,
     _folder: Option<Arc<TempDir>>,
     _cluster: Option<Arc<Cluster>>,
@@ -84,6 +89,8 @@ pub async fn on_both_with<F: Future<Output = ()>>(settings: &[(&str, &str)], pla
         play(network.clone()).await;
         let violations = domain::ledger::check::check(network.0.databases.administration()).await.expect("a check");
         assert!(violations.is_empty(), "{engine:?}: {violations:?}");
+        network.seals().await;
+        network.proves().await;
         transcripts.push(lock(&network.0.transcript).lines().to_vec());
         network.stop().await;
     }
@@ -156,6 +163,7 @@ impl Network {
         let office = Office::new(databases.clone(), clock, Hasher::new(2).expect("a hasher"));
         let Config { identity, listener, mail, .. } = config(settings);
         let office = if mail.server.is_some() { office.with_post(identity.keys.post()) } else { office };
+        let keys = identity.keys.clone();
         let edge = Edge { identity, limits, introspection: Introspection::SignedIn, graphiql: None, outbox: None };
         let services = assemble::services(office.clone(), edge).expect("a schema");
         let address = "127.0.0.1:0".parse().expect("an address");
@@ -177,6 +185,7 @@ impl Network {
             seconds,
             stopper,
             office,
+            keys,
             postman: Mutex::new(postman),
             _folder: folder,
             _cluster: cluster,
@@ -214,6 +223,28 @@ impl Network {
 
     pub(crate) fn transcript(&self) -> MutexGuard<'_, Transcript> {
         lock(&self.0.transcript)
+    }
+
+    /// The keys of the server.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// Adds what was recorded to its chains, as a server does by itself every second.
+    pub async fn seals(&self) {
+        for kind in [ChainKind::Audit, ChainKind::Ledger] {
+            while self.0.office.seal(kind, Look::Near, self.keys()).await.expect("a seal") > 0 {}
+        }
+    }
+
+    /// Every record is in its chain, as it was recorded.
+    async fn proves(&self) {
+        let reads = |text: &str| self.keys().read(text);
+        for kind in [ChainKind::Audit, ChainKind::Ledger] {
+            let proof = prove(self.0.databases.administration(), kind, Some(&reads)).await.expect("a proof");
+            assert!(proof.violations.is_empty(), "{:?}: {:?}", self.0.engine, proof.violations);
+        }
     }
 
     /// Whoever is not signed in.

@@ -104,6 +104,17 @@ impl Person {
         (response.json().await.unwrap_or_else(|fault| panic!("not JSON: {fault}")), status, waits)
     }
 
+    /// Gets a file: the status, and what it holds.
+    pub async fn gets(&self, path: &str) -> (u16, String) {
+        let mut request = self.http.get(format!("{}{path}", self.network.base()));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.unwrap_or_else(|fault| panic!("no answer: {fault}"));
+        let status = response.status().as_u16();
+        (status, response.text().await.unwrap_or_else(|fault| panic!("no text: {fault}")))
+    }
+
     /// The data of a question that must be answered without any error.
     pub async fn sees(&self, document: &str, variables: Value) -> Value {
         let answer = self.asks(document, variables).await;

@@ -26,6 +26,13 @@ impl<T> Seen<T> {
     }
 }
 
+impl<T> Seen<T> {
+    /// A part of a row that was seen, such as its id.
+    pub fn part<P>(&self, part: impl FnOnce(&T) -> P) -> Seen<P> {
+        Seen(part(&self.0))
+    }
+}
+
 impl<T> Deref for Seen<T> {
     type Target = T;
 

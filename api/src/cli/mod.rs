@@ -3,7 +3,7 @@
 
 mod admin;
 mod arguments;
-mod books;
+mod check;
 pub mod demo;
 pub mod generate;
 mod import;
@@ -11,7 +11,9 @@ mod log;
 mod migrate;
 mod office;
 mod serve;
+mod verify;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -41,8 +43,21 @@ enum Command {
     /// Bring in what an organization has in files.
     #[command(subcommand)]
     Import(import::What),
-    /// Prove the laws of the ledger on every row, and name each row that breaks one.
-    CheckLedger,
+    /// Prove the laws of the ledger on every row, and that its transactions are what was recorded; name each row that
+    /// breaks one.
+    CheckLedger(check::Keys),
+    /// Prove on every record of the audit trail that it is what was recorded, and name each one that is not.
+    CheckAudit(check::Keys),
+    /// Check books that somebody exported from `/exports/ledger`, without the server and without its database: that no
+    /// transaction was changed, left out or slipped in since the server signed for them. Prints what lies where.
+    Verify {
+        /// The exported file.
+        file: PathBuf,
+        /// A file with the public keys of the server, as `/.well-known/jwks.json` has them; get it from the server
+        /// itself, not from whoever handed you the books.
+        #[arg(long, value_name = "FILE")]
+        keys: PathBuf,
+    },
     /// Print the schema in GraphQL's own language.
     Schema,
     /// Print who may do what, as Markdown.
@@ -62,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Permissions => generate::permissions(),
         Command::Errors => Ok(generate::errors()),
         Command::Settings => Ok(crate::config::table()),
+        Command::Verify { file, keys } => verify::run(&file, &keys),
         working => return work(working, &matches),
     };
     match told {
@@ -93,8 +109,13 @@ fn work(command: Command, matches: &clap::ArgMatches) -> ExitCode {
             Command::Migrate(step) => migrate::run(&source, step).await,
             Command::Admin(action) => admin::run(&source, action).await,
             Command::Import(what) => import::run(&source, what).await,
-            Command::CheckLedger => books::check(&source).await,
-            Command::Schema | Command::Permissions | Command::Errors | Command::Settings => Ok(()),
+            Command::CheckLedger(keys) => check::ledger(&source, &keys).await,
+            Command::CheckAudit(keys) => check::audit(&source, &keys).await,
+            Command::Schema
+            | Command::Permissions
+            | Command::Errors
+            | Command::Settings
+            | Command::Verify { .. } => Ok(()),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@ use super::{Faults, office, told, told_all};
 use crate::assemble::{self, Edge};
 use crate::config::Config;
 use crate::mail::postman::{LOOK, Postman};
+use crate::sealer::Sealer;
 use crate::server::Server;
 
 pub async fn run(source: &Source) -> Result<(), Faults> {
@@ -18,6 +19,7 @@ pub async fn run(source: &Source) -> Result<(), Faults> {
             office
         }
     };
+    let (sealing, keys) = (office.clone(), config.identity.keys.clone());
     let edge = Edge {
         identity: config.identity,
         limits: config.limits,
@@ -30,7 +32,9 @@ pub async fn run(source: &Source) -> Result<(), Faults> {
         .map_err(|error| vec![format!("SIMPUL_LISTEN: {}: {error}", config.listener.address)])?;
     let postman = config.mail.server.map(|server| Postman::start(office, server, config.mail.app_url, LOOK));
     let postman = postman.transpose().map_err(|error| vec![format!("SIMPUL_SMTP_URL: {error}")])?;
+    let sealer = Sealer::start(sealing, keys);
     let ended = server.run_until_signal().await.map_err(told);
+    sealer.stop().await;
     if let Some(postman) = postman {
         postman.stop().await;
     }

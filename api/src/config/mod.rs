@@ -80,6 +80,16 @@ pub fn storage(source: impl Fn(&str) -> Option<String>) -> Result<Storage, Vec<F
     complete(reader, || storage)
 }
 
+/// The section of who people and systems are alone, for commands that need the keys.
+///
+/// # Errors
+/// All mistakes in it.
+pub fn identity(source: impl Fn(&str) -> Option<String>) -> Result<Identity, Vec<Fault>> {
+    let mut reader = Reader::new(&source);
+    let identity = Identity::read(&mut reader);
+    complete(reader, || identity)
+}
+
 /// The data folder alone, for the demonstration, whose database and key lie in it.
 ///
 /// # Errors

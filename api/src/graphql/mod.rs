@@ -1,6 +1,7 @@
 //! The schema: types, questions and changes of each context, and what they have in common.
 
 pub mod ability;
+pub mod chain;
 pub mod code;
 pub mod connection;
 pub mod door;

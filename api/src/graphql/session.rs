@@ -95,3 +95,9 @@ pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Session, Refusal> {
 pub fn reading<'a>(ctx: &Context<'a>) -> Result<&'a Reading, Refusal> {
     Ok(&of(ctx)?.asking().reading)
 }
+
+/// The keys of this server.
+pub fn keys<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Keys>, Refusal> {
+    let settings = ctx.data_opt::<Settings>();
+    settings.map(|settings| &settings.keys).ok_or_else(|| Fault::Broken("a schema without settings".into()).into())
+}

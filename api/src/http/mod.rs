@@ -10,6 +10,7 @@ pub mod body;
 pub mod client;
 pub mod credential;
 pub mod envelope;
+pub mod exports;
 pub mod graphiql;
 pub mod graphql;
 pub mod guard;

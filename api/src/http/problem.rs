@@ -4,11 +4,24 @@ use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use serde_json::json;
 
+use super::locale::Locale;
+use crate::words;
+
 fn problem(status: StatusCode) -> HttpResponse {
     let title = status.canonical_reason().unwrap_or("Error");
     HttpResponse::build(status)
         .content_type("application/problem+json")
         .body(json!({ "type": "about:blank", "title": title, "status": status.as_u16() }).to_string())
+}
+
+/// A refusal with its code, as the API has it, and its sentence in the reader's language.
+pub fn coded(status: StatusCode, code: &str, args: &[(&str, String)], locale: Locale) -> HttpResponse {
+    let title = status.canonical_reason().unwrap_or("Error");
+    let detail = words::sentence(locale, &words::key(code), args);
+    HttpResponse::build(status).content_type("application/problem+json").body(
+        json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": detail })
+            .to_string(),
+    )
 }
 
 /// There is nothing at this path.

@@ -5,6 +5,7 @@
 //! absent claims pass.
 
 mod claims;
+pub mod head;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may break off")]
 mod tests;

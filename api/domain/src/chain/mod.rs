@@ -6,11 +6,15 @@
 //! that the database does not hold; [`prove`] walks the chains again. Up to then, seconds, a record is only guarded by
 //! the triggers of its table.
 
+pub mod books;
 pub(crate) mod digest;
+pub mod export;
+pub mod file;
 pub mod find;
 pub mod head;
 pub mod keep;
 pub mod prove;
 mod record;
+pub mod verify;
 #[cfg(test)]
 mod tests;

@@ -10,10 +10,11 @@ use entity::ledger::transaction;
 use entity::state::ChainKind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::digest;
-use super::head::{Head, Signer};
+use super::head::Head;
 use super::record::{self, Record, Which, is_loose};
 use crate::ledger::check::Violation;
 use crate::refusal::Fault;
@@ -30,6 +31,9 @@ const GONE: (&str, &str) = ("H2", "the record that a link holds is there");
 const CHANGED: (&str, &str) = ("H3", "a link follows from its record and the link before it");
 const HEAD: (&str, &str) = ("H4", "the head of a chain is its last link, and signed with a known key");
 const LOOSE: (&str, &str) = ("H5", "a record is in a chain within minutes");
+
+/// Reads a signed head: what it says, if a known key has signed it.
+pub type Reads<'a> = dyn Fn(&str) -> Option<Head> + Send + Sync + 'a;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +55,7 @@ impl Proof {
 ///
 /// # Errors
 /// The database fails.
-pub async fn prove(db: &impl ConnectionTrait, kind: ChainKind, signer: Option<&dyn Signer>) -> Result<Proof, Fault> {
+pub async fn prove(db: &impl ConnectionTrait, kind: ChainKind, reads: Option<&Reads<'_>>) -> Result<Proof, Fault> {
     let mut proof = Proof::default();
     let mut after: Option<ChainId> = None;
     loop {
@@ -59,7 +63,7 @@ pub async fn prove(db: &impl ConnectionTrait, kind: ChainKind, signer: Option<&d
         let select = select.filter(Condition::all().add_option(after.map(|id| chain::Column::Id.gt(id))));
         let Some(chain) = select.order_by_asc(chain::Column::Id).one(db).await? else { break };
         after = Some(chain.id);
-        walk(db, &chain, signer, &mut proof).await?;
+        walk(db, &chain, reads, &mut proof, &mut |_, _| ()).await?;
     }
     for id in loose(db, kind).await? {
         proof.tell(LOOSE, table(kind), id);
@@ -67,12 +71,13 @@ pub async fn prove(db: &impl ConnectionTrait, kind: ChainKind, signer: Option<&d
     Ok(proof)
 }
 
-/// Walks one chain.
+/// Walks one chain, and shows each record that its link follows from, as it was hashed.
 pub(super) async fn walk(
     db: &impl ConnectionTrait,
     chain: &chain::Model,
-    signer: Option<&dyn Signer>,
+    reads: Option<&Reads<'_>>,
     proof: &mut Proof,
+    see: &mut (dyn FnMut(Uuid, &Value) + Send),
 ) -> Result<(), Fault> {
     proof.chains += 1;
     let begun = proof.violations.len();
@@ -97,12 +102,10 @@ pub(super) async fn walk(
             if link.sequence != length + 1 {
                 proof.tell(GAP, "chain_link", link.subject_id);
             }
-            match records.get(&link.subject_id) {
+            match records.get(&link.subject_id).map(|record| followed(record, &link, chain, &before)) {
                 None => proof.tell(GONE, table(chain.kind), link.subject_id),
-                Some(record) if !follows(record, &link, chain, &before) => {
-                    proof.tell(CHANGED, table(chain.kind), link.subject_id);
-                }
-                Some(_) => {}
+                Some(None) => proof.tell(CHANGED, table(chain.kind), link.subject_id),
+                Some(Some(value)) => see(link.subject_id, &value),
             }
             length = link.sequence;
             // What comes after it is judged for itself.
@@ -113,18 +116,17 @@ pub(super) async fn walk(
         }
     }
     let is_last = chain.length == length && chain.head == before;
-    let is_signed = signer.is_none_or(|signer| signer.read(&chain.signature) == Some(head_of(chain)));
+    let is_signed = reads.is_none_or(|reads| reads(&chain.signature) == Some(head_of(chain)));
     if !is_last || !is_signed {
         proof.tell(HEAD, "chain", chain.id.uuid());
     }
     Ok(())
 }
 
-fn follows(record: &Record, link: &chain_link::Model, chain: &chain::Model, before: &str) -> bool {
-    record.scope() == chain.scope
-        && record.held_as(link).is_some_and(|value| {
-            link.hash == digest::link(chain.kind, &chain.scope, link.sequence, before, &value)
-        })
+/// The record as it was hashed, if its link follows from it and from the one before.
+fn followed(record: &Record, link: &chain_link::Model, chain: &chain::Model, before: &str) -> Option<Value> {
+    let value = record.held_as(link).filter(|_| record.scope() == chain.scope)?;
+    (link.hash == digest::link(chain.kind, &chain.scope, link.sequence, before, &value)).then_some(value)
 }
 
 /// What a signed head of this chain says.

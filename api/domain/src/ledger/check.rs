@@ -1,7 +1,12 @@
 //! What must hold of the books at every moment, asked of the database itself. The answers are the rows that
 //! break a law; there should be none.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use entity::id::{OrganizationId, PartnershipId};
+use entity::ledger::{account, posting};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, QueryFilter, QuerySelect, Statement,
+};
 use uuid::Uuid;
 
 use crate::refusal::Fault;
@@ -229,6 +234,36 @@ async fn ask(db: &DatabaseConnection, laws: &[Law]) -> Result<Vec<Violation>, Fa
         }
     }
     Ok(violations)
+}
+
+/// The accounts of one organization, or those in one partnership, whose balance is not the sum of their postings.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn accounts_of(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    partnership: Option<PartnershipId>,
+) -> Result<Vec<Violation>, Fault> {
+    let sum = Query::select()
+        .expr(Func::coalesce([Func::sum(Expr::col((posting::Entity, posting::Column::Quantity))).into(), Expr::val(0)]))
+        .from(posting::Entity)
+        .and_where(
+            Expr::col((posting::Entity, posting::Column::AccountId)).equals((account::Entity, account::Column::Id)),
+        )
+        .to_owned();
+    let balance = Expr::col((account::Entity, account::Column::Balance));
+    let ids: Vec<Uuid> = account::Entity::of_organization(organization)
+        .select_only()
+        .column(account::Column::Id)
+        .filter(Condition::all().add_option(partnership.map(|id| account::Column::PartnershipId.eq(id))))
+        .filter(balance.ne(SimpleExpr::SubQuery(None, Box::new(sum.into()))))
+        .limit(u64::from(MOST))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let says = "the balance of an account is the sum of its postings";
+    Ok(ids.into_iter().map(|id| Violation { law: "I5", says, table: "account", id }).collect())
 }
 
 /// Only the laws of the books, for tests that post without a story.

@@ -14,6 +14,7 @@ use crate::config::{self, Config, Introspection};
 use crate::http::graphiql::Graphiql;
 use crate::http::outbox::Outbox;
 use crate::http::token::Keys;
+use crate::sealer::Sealer;
 use crate::server::Server;
 
 /// What the demonstration sets for itself.
@@ -74,6 +75,7 @@ async fn serve(config: Config, folder: &Path) -> Result<(), Faults> {
     // A newer program brings the tables of an older demonstration up to date.
     migration::up(databases.administration()).await.map_err(told)?;
     let office = office::open(databases, &config.storage)?.with_post(config.identity.keys.post());
+    let (sealing, keys) = (office.clone(), config.identity.keys.clone());
     let graphiql = Arc::new(Graphiql::open(folder));
     let edge = Edge {
         identity: config.identity,
@@ -92,8 +94,10 @@ async fn serve(config: Config, folder: &Path) -> Result<(), Faults> {
         println!("  {email:<22} {who}");
     }
     let bundle = tokio::spawn(async move { graphiql.prepare().await });
+    let sealer = Sealer::start(sealing, keys);
     let ended = server.run_until_signal().await.map_err(told);
     bundle.abort();
+    sealer.stop().await;
     ended
 }
 

@@ -1,12 +1,16 @@
 //! Records of the audit trail.
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object, Result};
 use domain::entity::id::{AnyId, OrganizationId, PartnershipId, PersonId, ServiceTokenId};
 use domain::feed::find::SeenRecord;
 use domain::page::Key;
 
+use crate::graphql::chain::types::ChainLink;
 use crate::graphql::connection::connection;
+use crate::graphql::error::top;
 use crate::graphql::id;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::rows::LinkOf;
 use crate::graphql::scalar::Instant;
 
 /// A record of the audit trail.
@@ -87,6 +91,12 @@ impl AuditRecord {
     /// What it held afterwards, in the same form; null for what was removed.
     async fn after(&self) -> Option<&str> {
         self.0.row.after_json.as_deref().filter(|_| self.0.is_open)
+    }
+
+    /// Its place in the chain of hashes of its trail; null in the first seconds after it was recorded.
+    async fn link(&self, ctx: &Context<'_>) -> Option<Result<ChainLink>> {
+        let link = ask(ctx, LinkOf(self.0.row.part(|row| row.id.0))).await;
+        link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(ChainLink::from)).transpose()
     }
 
     /// The request in which it was done, as the log names it.

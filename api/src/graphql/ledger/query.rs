@@ -2,6 +2,8 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::Refusal;
+use domain::chain::head::Signer;
+use domain::chain::verify::verify;
 use domain::ledger::find::{self, WantedAccounts, WantedTransactions};
 use domain::page::Slice;
 use domain::policy::permission::Permission;
@@ -9,6 +11,7 @@ use domain::policy::permission::Permission;
 use super::load;
 use super::types::{AccountConnection, LedgerTransaction, LedgerTransactionConnection};
 use super::word::{AccountType, TransactionKind};
+use crate::graphql::chain::types::LedgerVerification;
 use crate::graphql::error::top;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
@@ -98,6 +101,27 @@ impl LedgerQuery {
             Ok::<_, Refusal>(LedgerTransactionConnection::of(slice, total, key, |one| one))
         };
         Some(load.await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// Walks the books of an organization, or those in one partnership: whether every transaction is what was recorded,
+    /// balances, is taken back at most once over, and whether each account holds what its postings say. One at a time
+    /// are walked. Books that take longer than a request may are taken home instead, from `/exports/ledger`, and checked
+    /// by `simpul verify`.
+    #[graphql(directive = needs::apply(Permission::LedgerRead))]
+    async fn verify_ledger(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose books.")] organization_id: ID,
+        #[graphql(desc = "Only what it holds in this partnership.")] partnership_id: Option<ID>,
+    ) -> Option<Result<LedgerVerification>> {
+        let load = async {
+            let organization = id::read(&organization_id, "organizationId")?;
+            let partnership = id::read_optional(partnership_id.as_ref(), "partnershipId")?;
+            let keys = session::keys(ctx)?.clone();
+            let reads = move |text: &str| keys.read(text);
+            verify(session::reading(ctx)?, organization, partnership, &reads).await
+        };
+        Some(load.await.map(LedgerVerification::from).map_err(|refusal| top(ctx, refusal)))
     }
 
     /// The transaction with this id; null when there is none that the viewer may see.

@@ -11,11 +11,13 @@ use domain::page::Key;
 use tokio::sync::OnceCell;
 
 use super::word::{AccountType, TransactionKind};
+use crate::graphql::chain::types::ChainLink;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{PostingsOf, ReversalsOf};
+use crate::graphql::loader::rows::LinkOf;
 use crate::graphql::mobilization::allocation::Allocation;
 use crate::graphql::mobilization::contribution::Contribution;
 use crate::graphql::mobilization::expenditure::Expenditure;
@@ -180,6 +182,12 @@ impl LedgerTransaction {
     /// When it was confirmed.
     async fn confirmed_at(&self) -> Option<Instant> {
         self.row.confirmed_at.map(Instant)
+    }
+
+    /// Its place in the chain of hashes of its books; null in the first seconds after it was recorded.
+    async fn link(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<ChainLink>> {
+        let link = ask(ctx, LinkOf(self.row.part(|row| row.id.0))).await;
+        link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(ChainLink::from)).transpose()
     }
 
     /// Its postings: two, from one account to another.

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
+use domain::chain::find::links_of;
+use domain::entity::feed::chain_link;
 use domain::entity::id::{
     AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
     TransactionId,
@@ -18,6 +20,7 @@ use domain::partnership::in_force::{self, Standing};
 use domain::partnership::program::{self, SeenProgram};
 use domain::registry::areas;
 use domain::{Refusal, Seen, ledger, partnership as partnerships, registry};
+use uuid::Uuid;
 
 use super::Answers;
 
@@ -60,6 +63,21 @@ impl Loader<StandingOf> for Answers {
         let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
         let standings = in_force::standings(&self.reading, &ids).await.map_err(Arc::new)?;
         Ok(standings.into_iter().map(|(id, standing)| (StandingOf(id), standing)).collect())
+    }
+}
+
+/// Where a record that was seen stands in its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkOf(pub Seen<Uuid>);
+
+impl Loader<LinkOf> for Answers {
+    type Value = Seen<chain_link::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[LinkOf]) -> Result<HashMap<LinkOf, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let mut links = links_of(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(asked.iter().filter_map(|asked| Some((*asked, links.remove(&*asked.0)?))).collect())
     }
 }
 

@@ -1,18 +1,21 @@
 //! What is around an organization, as fields of the organization.
 
 use async_graphql::{Context, ID, Object, Result};
+use domain::chain::find::trail_head;
 use domain::entity::registry::identifier;
 use domain::{Refusal, Seen};
 
 use super::area::Area;
 use super::load;
 use super::types::{Organization, OrganizationConnection};
+use crate::graphql::chain::types::ChainHead;
 use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::IdentifiersOf;
 use crate::graphql::loader::rows::AreaCode;
 use crate::graphql::page::PageArgs;
+use crate::graphql::session;
 
 /// A name that an outside register gave to an organization.
 pub struct OrganizationIdentifier(Seen<identifier::Model>);
@@ -76,6 +79,13 @@ impl Surroundings<'_> {
             Ok::<_, Refusal>(ask(ctx, id).await?.map(Organization::from).map(Box::new))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_deref).transpose()
+    }
+
+    /// The head of the chain of hashes over its audit trail; null while nothing is in it. Only for those who read the
+    /// trail.
+    async fn audit_head(&self, ctx: &Context<'_>) -> Option<Result<ChainHead>> {
+        let load = async { trail_head(session::reading(ctx)?, self.0.row.id).await };
+        load.await.map_err(|refusal| top(ctx, refusal)).map(|head| head.map(ChainHead::from)).transpose()
     }
 
     /// The organizations directly below it that the viewer may see, by name.

@@ -1,0 +1,3 @@
+//! Where records stand in their chains of hashes.
+
+pub mod types;
