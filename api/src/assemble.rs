@@ -4,18 +4,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use async_graphql::Data;
-use domain::entity::id::{PersonId, SessionId};
-use domain::identity::secret::Secret;
-use domain::{Caller, Office, Refusal};
+use domain::{Office, Refusal};
 
 use crate::config::{Identity, Introspection, Limits};
 use crate::graphql::session::Session;
 use crate::graphql::{self, schema, session};
-use crate::http::credential::Credential;
 use crate::http::exports::Exports;
 use crate::http::graphiql::Graphiql;
 use crate::http::graphql::{Admission, Denied, Endpoint, Held, Settings, Visitor};
 use crate::http::health::Readiness;
+use crate::http::oauth::Clients;
 use crate::http::outbox::Outbox;
 use crate::server::Services;
 
@@ -58,6 +56,7 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
         invitation_days: edge.identity.invitation_days,
     };
     let exports = Exports { office: office.clone(), keys: edge.identity.keys.clone() };
+    let clients = Clients { office: office.clone(), keys: edge.identity.keys.clone() };
     let sdl = graphql::sdl();
     let schema = schema(office.clone(), shared, &sdl)?;
     let clock = office.clock().clone();
@@ -71,7 +70,16 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
     let key_set = settings.keys.published().to_string();
     let readiness = readiness(office.clone());
     let endpoint = Endpoint::new(schema, settings, move |visitor| admit(office.clone(), visitor));
-    Ok(Services { endpoint, sdl, key_set, readiness, exports: Some(exports), graphiql: edge.graphiql, outbox: edge.outbox })
+    Ok(Services {
+        endpoint,
+        sdl,
+        key_set,
+        readiness,
+        exports: Some(exports),
+        clients: Some(clients),
+        graphiql: edge.graphiql,
+        outbox: edge.outbox,
+    })
 }
 
 /// Ready when the database answers and no migration is pending.
@@ -89,13 +97,7 @@ fn readiness(office: Office) -> Readiness {
 /// Lets a visitor in with the rights that they are known to have. A change reads them for itself, and until then its
 /// request reads as nobody does: it assumes nothing, so that it is never made twice.
 async fn admit(office: Office, visitor: Visitor) -> Result<Admission, Denied> {
-    let caller = match visitor.credential {
-        Credential::Anonymous => Caller::Anonymous,
-        Credential::Session { person, session } => {
-            Caller::Person { person: PersonId(person), session: SessionId(session) }
-        }
-        Credential::ServiceToken(token) => Caller::Service { token_hash: Secret::new(token.reveal()).hash() },
-    };
+    let caller = visitor.credential.caller();
     let reading =
         if visitor.is_change { office.anonymous() } else { office.assumed_reading(&caller).await.map_err(denied)? };
     let (locale, request_id) = (visitor.locale, visitor.request_id);

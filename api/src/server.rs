@@ -19,6 +19,7 @@ use crate::http::graphql::{self, Endpoint};
 use crate::http::health::{self, Readiness};
 use crate::http::key_set::{self, KeySet};
 use crate::http::metrics::{self, Metrics};
+use crate::http::oauth::{self, Clients};
 use crate::http::origin::AllowedOrigins;
 use crate::http::outbox::{self, Outbox};
 use crate::http::sdl::{self, Sdl};
@@ -40,6 +41,8 @@ pub struct Services {
     /// The public keys of access tokens.
     pub key_set: String,
     pub readiness: Readiness,
+    /// Who gives access tokens to organizations' systems.
+    pub clients: Option<Clients>,
     /// Files to take away.
     pub exports: Option<Exports>,
     /// The query editor; without it there is nothing at `/graphiql`.
@@ -84,6 +87,7 @@ impl Server {
         let origins = web::Data::new(AllowedOrigins(listener.allowed_origins.clone()));
         let proxies = web::Data::new(TrustedProxies(listener.trusted_proxies.clone()));
         let files = services.exports.map(web::Data::new);
+        let clients = services.clients.map(web::Data::new);
         let editor = services.graphiql.map(web::Data::from);
         let shown = services.outbox.map(web::Data::new);
         let stopper_readiness = readiness.clone();
@@ -106,6 +110,9 @@ impl Server {
                 .configure(health::configure)
                 .configure(metrics::configure)
                 .configure(|cfg| {
+                    if let Some(clients) = &clients {
+                        cfg.app_data(clients.clone()).configure(oauth::configure);
+                    }
                     if let Some(files) = &files {
                         cfg.app_data(files.clone()).configure(exports::configure);
                     }

@@ -3,6 +3,7 @@
 mod account;
 mod bad_input;
 mod budgets;
+mod client;
 mod days;
 mod decisions;
 mod documents;

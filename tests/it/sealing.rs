@@ -148,8 +148,7 @@ async fn exported_books_are_believed_only_as_they_were_signed() {
         let lies: Vec<_> =
             checked.books.balances().iter().map(|(_, key, lies)| (key.kind.clone(), key.unit.clone(), *lies)).collect();
         let idr = |kind: &str, lies| (kind.to_owned(), "IDR".to_owned(), lies);
-        let expected =
-            [idr("ALLOCATED", 6_000), idr("AVAILABLE", 20_000), idr("SOURCE", -30_000), idr("USED", 4_000)];
+        let expected = [idr("ALLOCATED", 6_000), idr("AVAILABLE", 20_000), idr("SOURCE", -30_000), idr("USED", 4_000)];
         assert_eq!(lies, expected);
         let (status, of_one) = stage.budi.gets(&format!("{}&partnershipId={}", path(&stage), stage.partnership)).await;
         assert_eq!((status, of_one.lines().skip(1).eq(file.lines().skip(1))), (200, true));
@@ -194,7 +193,8 @@ async fn books_are_handed_to_those_who_read_them() {
         let plain = Person::registers(&network, "Joko").await;
         member(&stage.siti, &stage.youth, &plain, &["MEMBER"]).await;
         let token = |scopes: &'static [&'static str]| {
-            let input = json!({ "organizationId": stage.youth, "name": "Till", "scopes": scopes, "expiresOn": "2027-01-31" });
+            let input =
+                json!({ "organizationId": stage.youth, "name": "Till", "scopes": scopes, "expiresOn": "2027-01-31" });
             let siti = stage.siti.clone();
             async move { siti.does("issueServiceToken", input, "secret").await["secret"].as_str().unwrap().to_owned() }
         };

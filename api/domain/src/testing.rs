@@ -241,6 +241,6 @@ impl World {
 pub(crate) fn person_of(caller: &Caller) -> PersonId {
     match caller {
         Caller::Person { person, .. } => *person,
-        Caller::Anonymous | Caller::Service { .. } => panic!("no person"),
+        Caller::Anonymous | Caller::Service { .. } | Caller::Client { .. } => panic!("no person"),
     }
 }

@@ -111,11 +111,9 @@ fn work(command: Command, matches: &clap::ArgMatches) -> ExitCode {
             Command::Import(what) => import::run(&source, what).await,
             Command::CheckLedger(keys) => check::ledger(&source, &keys).await,
             Command::CheckAudit(keys) => check::audit(&source, &keys).await,
-            Command::Schema
-            | Command::Permissions
-            | Command::Errors
-            | Command::Settings
-            | Command::Verify { .. } => Ok(()),
+            Command::Schema | Command::Permissions | Command::Errors | Command::Settings | Command::Verify { .. } => {
+                Ok(())
+            }
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

@@ -47,7 +47,10 @@ fn tell(checked: &Checked) -> Result<String, Faults> {
     );
     for head in &checked.heads {
         let sealed = head.sealed_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        text.push_str(&format!("  {}: {} transactions, signed up to {sealed}, {}\n", head.scope, head.length, head.hash));
+        text.push_str(&format!(
+            "  {}: {} transactions, signed up to {sealed}, {}\n",
+            head.scope, head.length, head.hash
+        ));
     }
     text.push_str("What lies where:\n");
     for (_, key, balance) in checked.books.balances() {

@@ -2,9 +2,12 @@
 
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use chrono::{DateTime, Utc};
+use domain::Caller;
+use domain::entity::id::{PersonId, ServiceTokenId, SessionId};
+use domain::identity::secret;
 use uuid::Uuid;
 
-use super::token::{Invalid, Keys};
+use super::token::{Claims, Invalid, Keys};
 use crate::config::Secret;
 
 /// What service tokens start with, so that people and secret scanners can tell them.
@@ -18,6 +21,11 @@ pub enum Credential {
     Session {
         person: Uuid,
         session: Uuid,
+    },
+    /// An access token of an organization's system, with the scopes that it is for.
+    Client {
+        token: Uuid,
+        scopes: String,
     },
     /// The whole service token, which only its hash is kept of.
     ServiceToken(Secret),
@@ -49,8 +57,23 @@ impl Credential {
                 Err(Invalid("no service token"))
             };
         }
-        let claims = keys.verify(token, now)?;
-        Ok(Self::Session { person: claims.person, session: claims.session })
+        Ok(match keys.verify(token, now)? {
+            Claims::Person { person, session } => Self::Session { person, session },
+            Claims::Client { token, scopes } => Self::Client { token, scopes },
+        })
+    }
+
+    /// Who that would be.
+    #[must_use]
+    pub fn caller(self) -> Caller {
+        match self {
+            Self::Anonymous => Caller::Anonymous,
+            Self::Session { person, session } => {
+                Caller::Person { person: PersonId(person), session: SessionId(session) }
+            }
+            Self::Client { token, scopes } => Caller::Client { token: ServiceTokenId(token), scopes },
+            Self::ServiceToken(token) => Caller::Service { token_hash: secret::Secret::new(token.reveal()).hash() },
+        }
     }
 
     /// Whether somebody is known by it.

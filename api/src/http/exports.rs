@@ -13,7 +13,6 @@ use domain::chain::export::{heads, lines};
 use domain::chain::file::Entry;
 use domain::entity::feed::chain;
 use domain::entity::id::{OrganizationId, PartnershipId};
-use domain::identity::secret::Secret;
 use domain::{Caller, Office, Refusal, Seen, registry};
 use futures_util::stream::try_unfold;
 
@@ -74,13 +73,12 @@ struct Books {
 
 async fn begin(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Result<Books, Refusal> {
     let office = exports.office.clone();
-    let credential = Credential::read(http.headers(), &exports.keys, office.clock().now())
-        .map_err(|_| Refusal::Unauthenticated)?;
-    let caller = match credential {
-        Credential::Anonymous => return Err(Refusal::Unauthenticated),
-        Credential::Session { person, session } => Caller::Person { person: person.into(), session: session.into() },
-        Credential::ServiceToken(token) => Caller::Service { token_hash: Secret::new(token.reveal()).hash() },
-    };
+    let credential =
+        Credential::read(http.headers(), &exports.keys, office.clock().now()).map_err(|_| Refusal::Unauthenticated)?;
+    let caller = credential.caller();
+    if caller == Caller::Anonymous {
+        return Err(Refusal::Unauthenticated);
+    }
     let reading = office.reading(&caller).await?;
     let organization = asked.get("organizationId").and_then(|id| OrganizationId::parse(id));
     let organization = organization.ok_or(Refusal::NotFound("organizationId"))?;

@@ -19,6 +19,7 @@ pub mod key_set;
 pub mod locale;
 pub mod metrics;
 pub mod negotiate;
+pub mod oauth;
 pub mod origin;
 pub mod outbox;
 pub mod problem;

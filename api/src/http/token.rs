@@ -17,6 +17,7 @@ use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
+use domain::identity::exchange::Client;
 use domain::identity::secret::Secret;
 use domain::mail::post::Post;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
@@ -44,10 +45,17 @@ const PUBLISHED: [&str; 3] = [
 ];
 
 /// What a good token proves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Claims {
-    pub person: Uuid,
-    pub session: Uuid,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claims {
+    Person {
+        person: Uuid,
+        session: Uuid,
+    },
+    /// An organization's system that has shown its service token.
+    Client {
+        token: Uuid,
+        scopes: String,
+    },
 }
 
 /// The token is not one of ours, or no longer good. Why is nobody's business but the log's.
@@ -162,11 +170,32 @@ impl Keys {
         session: Uuid,
         now: DateTime<Utc>,
     ) -> Result<String, jsonwebtoken::errors::Error> {
+        self.encode(&Payload::of_person(self.whose(), person, session, now.timestamp()))
+    }
+
+    /// The token of an organization's system, good as long.
+    ///
+    /// # Errors
+    /// When signing fails.
+    pub fn issue_to(&self, client: &Client, now: DateTime<Utc>) -> Result<String, jsonwebtoken::errors::Error> {
+        self.encode(&Payload::of_client(self.whose(), client, now.timestamp()))
+    }
+
+    fn encode(&self, payload: &Payload) -> Result<String, jsonwebtoken::errors::Error> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(KIND.to_owned());
         header.kid = Some(self.own.id.clone());
-        let payload = Payload::new(&self.issuer, &self.audience, person, session, now.timestamp());
-        jsonwebtoken::encode(&header, &payload, &self.signing)
+        jsonwebtoken::encode(&header, payload, &self.signing)
+    }
+
+    fn whose(&self) -> (&str, &str) {
+        (&self.issuer, &self.audience)
+    }
+
+    /// The public address of this server.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.issuer
     }
 
     /// What a token proves at `now`. Whether the session is still open is for the database to say.

@@ -122,8 +122,7 @@ impl Books {
             _ => return Err(Wrong::Unreadable),
         }
         for line in lines {
-            let account =
-                self.accounts.entry(line.account.to_owned()).or_insert(Account { key: line.key, balance: 0 });
+            let account = self.accounts.entry(line.account.to_owned()).or_insert(Account { key: line.key, balance: 0 });
             account.balance += line.quantity;
         }
         self.count += 1;
@@ -163,7 +162,8 @@ impl Books {
     #[must_use]
     pub fn overdrawn(&self) -> Vec<&str> {
         let is_wrong = |one: &Account| if one.key.kind == "SOURCE" { one.balance > 0 } else { one.balance < 0 };
-        let mut ids: Vec<_> = self.accounts.iter().filter(|(_, one)| is_wrong(one)).map(|(id, _)| id.as_str()).collect();
+        let mut ids: Vec<_> =
+            self.accounts.iter().filter(|(_, one)| is_wrong(one)).map(|(id, _)| id.as_str()).collect();
         ids.sort_unstable();
         ids
     }

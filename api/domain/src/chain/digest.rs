@@ -33,9 +33,11 @@ pub(crate) fn content(row: &audit::Model, salt: &str) -> String {
 
 /// An audit record as its link holds it.
 pub(crate) fn audit(row: &audit::Model, content: &str) -> Value {
-    let subject = row.subject_kind.as_deref().zip(row.subject_id).map(|(kind, id)| {
-        AnyId::of(kind, id).map_or_else(|| format!("{kind}_{id}"), |id| id.to_string())
-    });
+    let subject = row
+        .subject_kind
+        .as_deref()
+        .zip(row.subject_id)
+        .map(|(kind, id)| AnyId::of(kind, id).map_or_else(|| format!("{kind}_{id}"), |id| id.to_string()));
     json!([
         row.id.to_string(),
         instant(row.at),

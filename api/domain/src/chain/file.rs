@@ -25,9 +25,20 @@ const FORMAT: &str = "ledger 1";
 #[serde(untagged)]
 pub enum Entry {
     #[serde(rename_all = "camelCase")]
-    Begin { simpul: String, organization: Owner, exported_at: String },
-    Chain { chain: String, head: String },
-    Link { sequence: i64, hash: String, record: Value },
+    Begin {
+        simpul: String,
+        organization: Owner,
+        exported_at: String,
+    },
+    Chain {
+        chain: String,
+        head: String,
+    },
+    Link {
+        sequence: i64,
+        hash: String,
+        record: Value,
+    },
 }
 
 /// Whose books they are.

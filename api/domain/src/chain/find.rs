@@ -29,7 +29,10 @@ pub async fn links_of(
 ///
 /// # Errors
 /// As policy answers those who do not read the trail.
-pub async fn trail_head(reading: &Reading, organization: OrganizationId) -> Result<Option<Seen<chain::Model>>, Refusal> {
+pub async fn trail_head(
+    reading: &Reading,
+    organization: OrganizationId,
+) -> Result<Option<Seen<chain::Model>>, Refusal> {
     require(reading.rights(), Permission::AuditRead, &Place::Organization(organization))?;
     let found = chain::Entity::find()
         .filter(chain::Column::OrganizationId.eq(organization.0))

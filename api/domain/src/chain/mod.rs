@@ -15,6 +15,6 @@ pub mod head;
 pub mod keep;
 pub mod prove;
 mod record;
-pub mod verify;
 #[cfg(test)]
 mod tests;
+pub mod verify;

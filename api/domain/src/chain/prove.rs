@@ -149,7 +149,12 @@ async fn loose(db: &impl ConnectionTrait, kind: ChainKind) -> Result<Vec<Uuid>, 
         ChainKind::Audit => {
             let select = audit::Entity::find().select_only().column(audit::Column::Id);
             let select = select.filter(audit::Column::Id.lt(until));
-            select.filter(is_loose(Expr::col((audit::Entity, audit::Column::Id)))).limit(most).into_tuple().all(db).await?
+            select
+                .filter(is_loose(Expr::col((audit::Entity, audit::Column::Id))))
+                .limit(most)
+                .into_tuple()
+                .all(db)
+                .await?
         }
         ChainKind::Ledger => {
             let select = transaction::Entity::find().select_only().column(transaction::Column::Id);

@@ -6,7 +6,9 @@ use entity::feed::{audit, chain, chain_link};
 use entity::id::{AuditId, OrganizationId};
 use entity::state::{ChainKind, Role};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -282,7 +284,10 @@ async fn another_key_signs_what_the_last_one_has_signed() {
         assert_eq!(world.office.sign_anew(&STRANGER).await.unwrap(), 0);
         let laws: Vec<_> = proves(&world, &STRANGER).await.violations.iter().map(|found| found.law).collect();
         assert_eq!(laws, ["H4"]);
-        assert_eq!((world.office.sign_anew(&NEXT).await.unwrap(), world.office.sign_anew(&NEXT).await.unwrap()), (1, 0));
+        assert_eq!(
+            (world.office.sign_anew(&NEXT).await.unwrap(), world.office.sign_anew(&NEXT).await.unwrap()),
+            (1, 0)
+        );
         assert_eq!(proves(&world, &STRANGER).await.violations, []);
     }
 }

@@ -44,6 +44,8 @@ pub enum Door {
     Mail,
     /// Whoever shows a secret that was mailed.
     MailedSecret,
+    /// An organization's system that asks for an access token.
+    Client,
 }
 
 /// The counts of one server: how many tries it grants an address, and when it last removed old counts.

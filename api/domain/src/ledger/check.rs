@@ -4,9 +4,7 @@
 use entity::id::{OrganizationId, PartnershipId};
 use entity::ledger::{account, posting};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, QueryFilter, QuerySelect, Statement,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
 use crate::refusal::Fault;

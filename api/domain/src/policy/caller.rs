@@ -1,6 +1,6 @@
 //! Who stands at the door, before rights are read.
 
-use entity::id::{PersonId, SessionId};
+use entity::id::{PersonId, ServiceTokenId, SessionId};
 
 /// The identity that a request proved. It carries no rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,5 +14,11 @@ pub enum Caller {
     /// An organization's own system, by the hash of its service token.
     Service {
         token_hash: String,
+    },
+    /// The same, by an access token that it was given for its service token, which must still be good.
+    Client {
+        token: ServiceTokenId,
+        /// The scopes that it may use now, of those that the service token has.
+        scopes: String,
     },
 }

@@ -147,6 +147,12 @@ impl Permissions {
         self.0 & (1 << (permission as u8)) != 0
     }
 
+    /// What is in both sets.
+    #[must_use]
+    pub const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// What is in this set and not in `other`.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {

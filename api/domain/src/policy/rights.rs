@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{OrganizationId, PersonId, ServiceTokenId, SessionId};
+use entity::identity::service_token;
 use entity::state::{OrganizationStatus, PlatformRole, Role};
 use sea_orm::{ColumnTrait, ConnectionTrait};
 
@@ -16,7 +17,7 @@ use super::caller::Caller;
 use super::decide::Because;
 use super::holding::{Custom, Holding};
 use super::permission::{Permission, Permissions};
-use super::role::{SUSPENDED_OWNER, permissions_of};
+use super::role::{SUSPENDED_OWNER, permissions_of, permissions_of_scopes};
 use crate::engine::Engine;
 use crate::refusal::Refusal;
 
@@ -184,7 +185,12 @@ impl Rights {
         let rights = match caller {
             Caller::Anonymous => Self::none(),
             Caller::Person { person, session } => Self::of_person(db, *person, *session, now, today).await?,
-            Caller::Service { token_hash } => Self::of_token(db, token_hash, now).await?,
+            Caller::Service { token_hash } => {
+                Self::of_token(db, service_token::Column::TokenHash.eq(token_hash), now).await?
+            }
+            Caller::Client { token, scopes } => Self::of_token(db, service_token::Column::Id.eq(*token), now)
+                .await?
+                .narrowed(permissions_of_scopes(scopes)),
         };
         Ok(Self { engine: Engine::of(db), ..rights })
     }

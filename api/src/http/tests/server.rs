@@ -17,7 +17,11 @@ fn start(readiness: Readiness) -> Server {
     let listener = Listener { address, workers: 1, allowed_origins: Vec::new(), trusted_proxies: Vec::new() };
     let (sdl, key_set) = (toy::schema().sdl(), toy::KEYS.published().to_string());
     let endpoint = toy::endpoint();
-    Server::bind(&listener, Services { endpoint, sdl, key_set, readiness, exports: None, graphiql: None, outbox: None }).unwrap()
+    Server::bind(
+        &listener,
+        Services { endpoint, sdl, key_set, readiness, exports: None, clients: None, graphiql: None, outbox: None },
+    )
+    .unwrap()
 }
 
 async fn send(port: u16, request: &str) -> TcpStream {

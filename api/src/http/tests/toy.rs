@@ -111,7 +111,7 @@ pub fn endpoint() -> Endpoint {
             Credential::ServiceToken(token) if token.reveal().ends_with("broken") => {
                 return Err(Denied::Fault("disk on fire".to_owned()));
             }
-            Credential::ServiceToken(_) => "a service".to_owned(),
+            Credential::ServiceToken(_) | Credential::Client { .. } => "a service".to_owned(),
         };
         let mut data = Data::default();
         data.insert(who);

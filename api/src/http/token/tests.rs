@@ -18,7 +18,7 @@ fn keys() -> Keys {
 }
 
 fn claims() -> Claims {
-    Claims { person: Uuid::from_u128(1), session: Uuid::from_u128(2) }
+    Claims::Person { person: Uuid::from_u128(1), session: Uuid::from_u128(2) }
 }
 
 fn issue(keys: &Keys) -> String {

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CustomRoleId, OrganizationId, PersonId, ServiceTokenId, SessionId};
 use entity::state::{OrganizationStatus, PlatformRole, Role};
 use entity::{identity, membership, registry};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     RelationDef,
@@ -14,6 +14,7 @@ use sea_orm::{
 
 use super::{Kept, Rights, Standing, Who};
 use crate::policy::holding::Custom;
+use crate::policy::permission::Permissions;
 use crate::policy::role::{permissions_of_custom, permissions_of_scopes};
 use crate::refusal::Refusal;
 
@@ -126,7 +127,12 @@ impl Rights {
         Ok(Self { who: Who::Person { id: person, session, platform }, standings, kept: Some(kept), ..Self::none() })
     }
 
-    pub(super) async fn of_token(db: &impl ConnectionTrait, hash: &str, now: DateTime<Utc>) -> Result<Self, Refusal> {
+    /// The rights of the service token that this is true of.
+    pub(super) async fn of_token(
+        db: &impl ConnectionTrait,
+        which: SimpleExpr,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Refusal> {
         use identity::service_token as t;
         use registry::organization as o;
         let row = t::Entity::find()
@@ -135,7 +141,7 @@ impl Rights {
             .column_as(t::Column::OrganizationId, "organization_id")
             .column_as(t::Column::Scopes, "scopes")
             .join(JoinType::InnerJoin, on::<t::Entity, o::Entity>(t::Column::OrganizationId, o::Column::Id))
-            .filter(t::Column::TokenHash.eq(hash))
+            .filter(which)
             .filter(t::Column::RevokedAt.is_null())
             .filter(t::Column::ExpiresAt.gt(now))
             // A suspended organization's tokens are dead, not only weaker.
@@ -148,6 +154,15 @@ impl Rights {
         let standing = Standing { permissions, nominal: permissions, from_scope: true, ..Standing::default() };
         let standings = HashMap::from([(row.organization_id, standing)]);
         Ok(Self { who: Who::Service { id: row.id }, standings, ..Self::none() })
+    }
+
+    /// The same rights, but none beyond these permissions.
+    pub(super) fn narrowed(mut self, most: Permissions) -> Self {
+        for standing in self.standings.values_mut() {
+            standing.permissions = standing.permissions.within(most);
+            standing.nominal = standing.nominal.within(most);
+        }
+        self
     }
 }
 
