@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use tests::given::{self, Stage, administrator};
 use tests::{Network, Person, on_both, on_both_with};
 
+/// A name with what belongs to it.
+type Pair<'a> = (&'a str, &'a str);
+
 const TILL: &[&str] = &["org:read", "ledger:read"];
 
 /// A service token: its id and its secret.
@@ -106,7 +109,7 @@ async fn what_a_client_does_wrong_is_said_as_the_standard_has_it() {
         let (id, secret) = issued(&stage, TILL).await;
         let (other, _) = issued(&stage, TILL).await;
         let grant = ("grant_type", "client_credentials");
-        let all: &[(Option<(&str, &str)>, &[(&str, &str)], u16, &str)] = &[
+        let all: &[(Option<Pair>, &[Pair], u16, &str)] = &[
             (Some((&id, &secret)), &[], 400, "invalid_request"),
             (Some((&id, &secret)), &[("grant_type", "password")], 400, "unsupported_grant_type"),
             (Some((&id, &secret)), &[grant, grant], 400, "invalid_request"),

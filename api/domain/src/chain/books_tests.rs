@@ -10,7 +10,6 @@ fn moved(id: &str, reverses: Option<&str>, lines: &[(&str, &str, &str, i64)]) ->
         .iter()
         .map(|(account, kind, unit, quantity)| json!(["pst", account, kind, null, unit, quantity.to_string()]))
         .collect();
-    let null = Value::Null;
     json!([id, "org", "prt", "ned", "KIND", null, null, null, reverses, null, null, "", "", null, null, lines])
 }
 

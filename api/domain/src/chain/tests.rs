@@ -213,7 +213,7 @@ async fn a_record_that_nobody_chained_is_told_of_after_a_while() {
         assert_eq!(broken(&world).await, BTreeSet::new());
         let mut old = audit::Entity::find().one(world.databases.administration()).await.unwrap().unwrap();
         // Twenty minutes before it.
-        old.id = AuditId(Uuid::from_u128(old.id.0.as_u128() - (20 * 60 * 1000 << 80)));
+        old.id = AuditId(Uuid::from_u128(old.id.0.as_u128() - ((20 * 60 * 1000) << 80)));
         world.insert::<audit::Model, audit::ActiveModel>(old).await;
         assert_eq!(seals(&world).await, 0);
         assert_eq!(broken(&world).await, BTreeSet::from(["H5"]));

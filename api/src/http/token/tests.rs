@@ -1,5 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64URL_NOPAD;
+use domain::entity::id::ServiceTokenId;
+use domain::identity::exchange::Client;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -22,7 +24,7 @@ fn claims() -> Claims {
 }
 
 fn issue(keys: &Keys) -> String {
-    keys.issue(claims().person, claims().session, now()).unwrap()
+    keys.issue(Uuid::from_u128(1), Uuid::from_u128(2), now()).unwrap()
 }
 
 fn part(token: &str, place: usize) -> Map<String, Value> {
@@ -43,8 +45,11 @@ fn sign(keys: &Keys, header: &str, payload: &str) -> String {
 
 /// A correctly signed token with one member of its header or payload changed; `None` removes it.
 fn changed(keys: &Keys, place: usize, name: &str, value: Option<Value>) -> String {
-    let token = issue(keys);
-    let mut parts = [part(&token, 0), part(&token, 1)];
+    change(keys, &issue(keys), place, name, value)
+}
+
+fn change(keys: &Keys, token: &str, place: usize, name: &str, value: Option<Value>) -> String {
+    let mut parts = [part(token, 0), part(token, 1)];
     match value {
         Some(value) => parts[place].insert(name.to_owned(), value),
         None => parts[place].remove(name),
@@ -76,6 +81,31 @@ fn the_control_is_accepted() {
     assert_eq!(keys.verify(&changed(&keys, 1, "role", Some(json!("PLATFORM_ADMIN"))), now()), Ok(claims()));
     assert_eq!(keys.verify(&changed(&keys, 1, "aud", Some(json!([AUDIENCE]))), now()), Ok(claims()));
     assert_eq!(keys.verify(&changed(&keys, 0, "typ", Some(json!("application/AT+JWT"))), now()), Ok(claims()));
+}
+
+#[test]
+fn a_clients_token_is_a_clients_alone() {
+    let keys = keys();
+    let client = Client { token: ServiceTokenId(Uuid::from_u128(3)), scopes: "org:read totals:read".to_owned() };
+    let token = keys.issue_to(&client, now()).unwrap();
+    let known = Claims::Client { token: Uuid::from_u128(3), scopes: client.scopes };
+    assert_eq!(keys.verify(&token, now()), Ok(known));
+    assert!(keys.verify(&token, now() + TimeDelta::seconds(905)).is_err());
+    let person = Uuid::from_u128(1).to_string();
+    for (name, value) in [
+        ("scope", None),
+        ("scope", Some(json!(["org:read"]))),
+        ("sid", Some(json!(person))),
+        ("client_id", Some(json!("simpul"))),
+        ("client_id", None),
+        ("sub", Some(json!(person))),
+        ("sub", Some(json!("tok_"))),
+    ] {
+        let token = change(&keys, &token, 1, name, value.clone());
+        assert!(keys.verify(&token, now()).is_err(), "{name} = {value:?}");
+    }
+    // Nor does a person's take scopes.
+    assert!(keys.verify(&changed(&keys, 1, "scope", Some(json!("org:read"))), now()).is_err());
 }
 
 #[test]
@@ -325,7 +355,7 @@ fn what_is_published_checks_what_is_issued() {
     validation.set_audience(&[AUDIENCE]);
     validation.validate_exp = false;
     let read = jsonwebtoken::decode::<Map<String, Value>>(&token, &key, &validation).unwrap();
-    assert_eq!(read.claims["sub"], claims().person.to_string());
+    assert_eq!(read.claims["sub"], Uuid::from_u128(1).to_string());
 }
 
 #[test]
