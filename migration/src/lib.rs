@@ -34,6 +34,8 @@ mod m0022_email_verified;
 mod m0030_custom_role;
 mod m0031_invited_term;
 mod m0032_join_request;
+mod m0045_second_factor;
+mod m0046_session_factor;
 mod migrator;
 mod step;
 mod table;

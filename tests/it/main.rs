@@ -25,6 +25,8 @@ mod races;
 mod recovery;
 mod refusals;
 mod registry;
+mod second_factor;
+mod second_factor_at_door;
 mod sessions;
 mod settling;
 mod terms;

@@ -108,6 +108,7 @@ impl World {
             expires_at: now + TimeDelta::days(1),
             ended_at: None,
             end_reason: None,
+            second_factor_at: None,
         })
         .await;
         Caller::Person { person, session }

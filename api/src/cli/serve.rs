@@ -10,7 +10,7 @@ use crate::server::Server;
 pub async fn run(source: &Source) -> Result<(), Faults> {
     let config = Config::read(|name| source.get(name)).map_err(told_all)?;
     let databases = office::connect(&config.storage).await?;
-    let office = office::open(databases, &config.storage)?;
+    let office = office::open(databases, &config.storage)?.with_safe(config.identity.keys.safe());
     let office = match &config.mail.server {
         Some(_) => office.with_post(config.identity.keys.post()),
         None => {

@@ -6,8 +6,10 @@ use crate::place::{Outcome, Place};
 const ROWS: &[&str] = &[
     "insert into person values (#01, 'Siti', 'siti', 'Siti@desa.id', 'siti@desa.id', 'hash', 'id', 'ADMIN', '2026-11-25T10:00:00+00:00', 0, '2026-11-25T10:00:00+00:00')",
     "insert into person values (#02, 'Budi', 'budi', null, null, null, 'en', null, '2026-11-25T10:00:00.123456+00:00', 0, null)",
-    "insert into session values (#03, #01, 'phone', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00.500+00:00', '2026-12-25T10:00:00+00:00', null, null)",
+    "insert into session values (#03, #01, 'phone', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00.500+00:00', '2026-12-25T10:00:00+00:00', null, null, '2026-11-25T10:00:00+00:00')",
     "insert into refresh_token values (#04, #03, 'digest', '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null, 'salt')",
+    "insert into second_factor values (#01, 'sealed', 'key', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', 58800000)",
+    "insert into recovery_code values ('digest', #01, '2026-11-25T10:00:00+00:00')",
     "insert into attempt values ('digest', 3, '2026-11-25T10:15:00+00:00')",
     "insert into area values ('99', 'Kuala Ba''u', 'kuala ba''u', 'PROVINCE', null)",
     "insert into area values ('99.10', 'Kuala Lama', 'kuala lama', 'REGENCY', '99')",

@@ -80,6 +80,7 @@ async fn people(world: &World, random: &mut StdRng) -> Callers {
             expires_at,
             ended_at: None,
             end_reason: None,
+            second_factor_at: None,
         };
         world.insert(session).await;
         callers.push((person_id, id, platform_role));
