@@ -27,6 +27,7 @@ mod refusals;
 mod registry;
 mod second_factor;
 mod second_factor_at_door;
+mod second_factor_keys;
 mod sessions;
 mod settling;
 mod terms;

@@ -8,6 +8,7 @@ mod prove;
 mod recovery;
 pub mod remove;
 pub mod renew;
+pub mod reseal;
 pub mod safe;
 #[cfg(test)]
 mod tests;
