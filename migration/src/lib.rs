@@ -36,6 +36,7 @@ mod m0031_invited_term;
 mod m0032_join_request;
 mod m0045_second_factor;
 mod m0046_session_factor;
+mod m0047_second_factor_policy;
 mod migrator;
 mod step;
 mod table;

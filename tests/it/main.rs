@@ -28,6 +28,7 @@ mod registry;
 mod second_factor;
 mod second_factor_at_door;
 mod second_factor_keys;
+mod second_factor_policy;
 mod sessions;
 mod settling;
 mod terms;

@@ -135,6 +135,7 @@ impl World {
             created_at: now,
             version: 1,
             verified_until: None,
+            requires_second_factor: false,
         })
         .await;
         for (caller, held) in people {
