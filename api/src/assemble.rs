@@ -32,6 +32,10 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "acceptInvitation",
     "declineInvitation",
     "transferOwnership",
+    "beginSecondFactor",
+    "confirmSecondFactor",
+    "removeSecondFactor",
+    "renewRecoveryCodes",
 ];
 
 /// What the edge is told besides the office.

@@ -27,6 +27,11 @@ idempotency-key-reused = This idempotency key was used for another request.
 
 wrong-credentials = E-mail address or password is wrong.
 wrong-password = This is not your password.
+second-factor-required = This takes a sign-in with the second factor: a code of your authenticator app, or a recovery code.
+second-factor-wrong = This code is not valid. Please wait for the next one, and check that the clock of your device is right.
+second-factor-on = A second factor is on already.
+second-factor-off = No second factor is on.
+second-factor-not-begun = Please begin anew: no second factor was begun within the last hour.
 email-taken = This e-mail address has an account already.
 password-too-short = The password needs at least { $limit } characters. Several words make a good one.
 password-too-long = The password may have at most { $limit } characters.

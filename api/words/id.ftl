@@ -27,6 +27,11 @@ idempotency-key-reused = Kunci idempotensi ini sudah dipakai untuk permintaan la
 
 wrong-credentials = Alamat email atau kata sandi salah.
 wrong-password = Ini bukan kata sandi Anda.
+second-factor-required = Ini memerlukan masuk dengan faktor kedua: kode dari aplikasi autentikator, atau kode pemulihan.
+second-factor-wrong = Kode ini tidak berlaku. Tunggulah kode berikutnya, dan pastikan jam di perangkat Anda tepat.
+second-factor-on = Faktor kedua sudah aktif.
+second-factor-off = Faktor kedua tidak aktif.
+second-factor-not-begun = Mohon mulai dari awal: dalam satu jam terakhir tidak ada faktor kedua yang sedang dipasang.
 email-taken = Alamat email ini sudah mempunyai akun.
 password-too-short = Kata sandi paling sedikit { $limit } karakter. Beberapa kata sudah cukup baik.
 password-too-long = Kata sandi paling banyak { $limit } karakter.

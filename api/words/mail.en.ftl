@@ -38,6 +38,18 @@ mail-email-changed = Your account has another address
     .before = Both addresses have confirmed: your account has the address { $address } from now on. Sign in with that one.
     .after = If it was not you, tell whoever runs the network at once.
 
+mail-second-factor-enabled = A second factor protects your account
+    .before = Whoever signs in to your account needs a code of your authenticator app from now on, or a recovery code. Keep the recovery codes where you find them without your phone.
+    .after = If it was not you, somebody knows your password: ask for a new one where you sign in, and tell whoever runs the network.
+
+mail-second-factor-removed = Your account has no second factor any more
+    .before = The second factor of your account was removed. The password alone opens it now.
+    .after = If it was not you, somebody knows your password: ask for a new one where you sign in, and turn the second factor on again.
+
+mail-recovery-code-used = A recovery code of your account was used
+    .before = A recovery code was used in place of your authenticator app. So many are left: { $left }.
+    .after = If it was not you, ask for a new password where you sign in, and have new recovery codes made. If your app is lost, remove the second factor and turn it on with another one.
+
 mail-invitation = An invitation to { $organization }
     .before = { $inviter } invites you to { $organization }.
     .link = See the invitation

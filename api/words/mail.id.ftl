@@ -38,6 +38,18 @@ mail-email-changed = Akun Anda memakai alamat lain
     .before = Kedua alamat telah memastikan: mulai sekarang akun Anda memakai alamat { $address }. Masuklah dengan alamat itu.
     .after = Jika bukan Anda, segera beri tahu pengelola jaringan.
 
+mail-second-factor-enabled = Faktor kedua melindungi akun Anda
+    .before = Mulai sekarang, siapa pun yang masuk ke akun Anda memerlukan kode dari aplikasi autentikator Anda, atau kode pemulihan. Simpanlah kode pemulihan di tempat yang dapat Anda temukan tanpa ponsel.
+    .after = Jika bukan Anda, seseorang mengetahui kata sandi Anda: mintalah kata sandi baru di tempat Anda masuk, dan beri tahu pengelola jaringan.
+
+mail-second-factor-removed = Akun Anda tidak lagi memakai faktor kedua
+    .before = Faktor kedua akun Anda telah dihapus. Sekarang akun itu terbuka dengan kata sandi saja.
+    .after = Jika bukan Anda, seseorang mengetahui kata sandi Anda: mintalah kata sandi baru di tempat Anda masuk, dan aktifkan kembali faktor kedua.
+
+mail-recovery-code-used = Kode pemulihan akun Anda telah dipakai
+    .before = Sebuah kode pemulihan dipakai sebagai pengganti aplikasi autentikator Anda. Sisanya: { $left }.
+    .after = Jika bukan Anda, mintalah kata sandi baru di tempat Anda masuk, dan buatlah kode pemulihan baru. Jika aplikasi Anda hilang, hapuslah faktor kedua lalu aktifkan dengan aplikasi lain.
+
 mail-invitation = Undangan ke { $organization }
     .before = { $inviter } mengundang Anda ke { $organization }.
     .link = Lihat undangan

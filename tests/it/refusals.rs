@@ -34,6 +34,10 @@ pub(super) const PERSONAL: &[&str] = &[
     "changeEmail",
     "confirmEmailChange",
     "cancelEmailChange",
+    "beginSecondFactor",
+    "confirmSecondFactor",
+    "removeSecondFactor",
+    "renewRecoveryCodes",
     "endSession",
     "foundOrganization",
     "acceptInvitation",
@@ -322,6 +326,12 @@ fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Ste
             "verification { id }",
             json!({ "organizationId": things.verified, "reason": "No" }),
         ),
+        step(
+            "setSecondFactorPolicy",
+            siti,
+            "organization { id }",
+            json!({ "organizationId": youth, "isRequired": true }),
+        ),
         step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
         // The list is "nama", a line end, "Ani".
         step("importMembers", siti, "added", json!({ "organizationId": youth, "file": "bmFtYQpBbmkK" })),
@@ -381,6 +391,11 @@ async fn everybody_who_may_not_is_refused_and_nothing_changes() {
                 // Only once its day has passed.
                 let early = step.right.tries(step.field, input, step.select).await;
                 early.refused("WRONG_PLEDGE_STATE", "pledgeId");
+                continue;
+            }
+            if step.field == "setSecondFactorPolicy" {
+                // Only in a session with a second factor, which nobody here has.
+                step.right.tries(step.field, input, step.select).await.denied("SECOND_FACTOR_REQUIRED");
                 continue;
             }
             step.right.does(step.field, input, step.select).await;

@@ -160,8 +160,9 @@ impl Network {
         let beginning: DateTime<Utc> = BEGINNING.parse().expect("an instant");
         let zone = FixedOffset::east_opt(7 * 3600).expect("an offset");
         let clock = Clock::from_source(zone, move || beginning + TimeDelta::seconds(passed.load(Ordering::SeqCst)));
-        let office = Office::new(databases.clone(), clock, Hasher::new(2).expect("a hasher"));
         let Config { identity, listener, mail, .. } = config(settings);
+        let office = Office::new(databases.clone(), clock, Hasher::new(2).expect("a hasher"));
+        let office = office.with_safe(identity.keys.safe());
         let office = if mail.server.is_some() { office.with_post(identity.keys.post()) } else { office };
         let keys = identity.keys.clone();
         let edge = Edge { identity, limits, introspection: Introspection::SignedIn, graphiql: None, outbox: None };
@@ -297,13 +298,16 @@ impl Network {
     }
 }
 
-/// The settings as a server reads them. All servers have one key.
+/// The settings as a server reads them. All servers have one key, unless it is named.
 fn config(settings: &[(&str, &str)]) -> Config {
     static KEY: LazyLock<String> = LazyLock::new(|| Keys::generate_pem().expect("a key").to_string());
     let read = Config::read(|name| match name {
         "DATABASE_URL" => Some("sqlite:unused.db".to_owned()),
-        "SIMPUL_SIGNING_KEY" => Some(KEY.clone()),
-        name => settings.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()),
+        name => settings
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| (*value).to_owned())
+            .or_else(|| (name == "SIMPUL_SIGNING_KEY").then(|| KEY.clone())),
     });
     read.unwrap_or_else(|faults| panic!("{faults:?}"))
 }

@@ -16,12 +16,13 @@ use uuid::Uuid;
 use crate::engine::Engine;
 use crate::feed::collected::{Collected, PIECE};
 use crate::feed::{audit, outbox};
+use crate::identity::second_factor::safe::Safe;
 use crate::mail::post::Post;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::Rights;
 use crate::policy::visible;
-use crate::refusal::Refusal;
+use crate::refusal::{Fault, Refusal};
 
 /// A change that somebody may ask for. Its serialized form is what the idempotency key is bound to and what
 /// nothing secret may appear in.
@@ -120,6 +121,7 @@ pub struct Writing {
     command: &'static str,
     request_id: String,
     post: Option<Arc<Post>>,
+    safe: Option<Arc<Safe>>,
     collected: Mutex<Collected>,
     _permit: Permit,
 }
@@ -131,10 +133,10 @@ impl Writing {
         (now, today): (DateTime<Utc>, NaiveDate),
         command: &'static str,
         request_id: String,
-        post: Option<Arc<Post>>,
+        (post, safe): (Option<Arc<Post>>, Option<Arc<Safe>>),
         permit: Permit,
     ) -> Self {
-        Self { tx, rights, now, today, command, request_id, post, collected: Mutex::default(), _permit: permit }
+        Self { tx, rights, now, today, command, request_id, post, safe, collected: Mutex::default(), _permit: permit }
     }
 
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
@@ -161,6 +163,11 @@ impl Writing {
     /// What mails are written with, where any are sent.
     pub(crate) fn post(&self) -> Option<&Post> {
         self.post.as_deref()
+    }
+
+    /// What secrets of authenticator apps are sealed and opened with.
+    pub(crate) fn safe(&self) -> Result<&Safe, Fault> {
+        self.safe.as_deref().ok_or_else(|| Fault::Broken("an office without keys for second factors".into()))
     }
 
     /// A new id: in order of creation, which lists rely on.

@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::feed::idempotency::Key;
 use crate::identity::attempt::{ADDRESS_TRIES, Tries};
 use crate::identity::password::Hasher;
+use crate::identity::second_factor::safe::Safe;
 use crate::mail::post::Post;
 use crate::policy::caller::Caller;
 use crate::policy::decide::permit;
@@ -41,13 +42,14 @@ pub struct Office {
     pub(crate) tries: Arc<Tries>,
     pub(crate) hasher: Arc<Hasher>,
     post: Option<Arc<Post>>,
+    safe: Option<Arc<Safe>>,
 }
 
 impl Office {
     #[must_use]
     pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
         let tries = Arc::new(Tries::new(ADDRESS_TRIES));
-        Self { databases, clock, known: Arc::default(), tries, hasher: Arc::new(hasher), post: None }
+        Self { databases, clock, known: Arc::default(), tries, hasher: Arc::new(hasher), post: None, safe: None }
     }
 
     /// Writes mails down, to be sent.
@@ -55,6 +57,17 @@ impl Office {
     pub fn with_post(mut self, post: Post) -> Self {
         self.post = Some(Arc::new(post));
         self
+    }
+
+    /// Seals what authenticator apps know, and opens it again.
+    #[must_use]
+    pub fn with_safe(mut self, safe: Safe) -> Self {
+        self.safe = Some(Arc::new(safe));
+        self
+    }
+
+    pub(crate) fn safe(&self) -> Option<&Safe> {
+        self.safe.as_deref()
     }
 
     pub(crate) fn post(&self) -> Option<&Post> {
@@ -197,7 +210,8 @@ impl Office {
         }
         let place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
         let permit = permit(&rights, C::NEEDS, &place)?;
-        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, self.post.clone(), permit);
+        let keys = (self.post.clone(), self.safe.clone());
+        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit);
         let (outcome, claim) = match key {
             None => (command.run(&writing).await?, None),
             Some(key) if is_repeated => (command.replay(key.outcome(&writing).await?, &writing).await?, None),

@@ -57,7 +57,8 @@ placed!(organization {
     founded_by,
     created_at,
     version,
-    verified_until
+    verified_until,
+    requires_second_factor
 });
 placed!(partnership {
     id,

@@ -20,6 +20,9 @@ pub enum Refusal {
     /// The organization is suspended; only its owners may read.
     #[error("the organization is suspended")]
     OrganizationSuspended,
+    /// It takes a session that has proved a second factor.
+    #[error("the session has proved no second factor")]
+    SecondFactorRequired,
     /// Absent, or not visible to the caller: the two are never told apart. Names the argument.
     #[error("{0} was not found")]
     NotFound(&'static str),

@@ -108,6 +108,7 @@ impl World {
             expires_at: now + TimeDelta::days(1),
             ended_at: None,
             end_reason: None,
+            second_factor_at: None,
         })
         .await;
         Caller::Person { person, session }
@@ -134,6 +135,7 @@ impl World {
             created_at: now,
             version: 1,
             verified_until: None,
+            requires_second_factor: false,
         })
         .await;
         for (caller, held) in people {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use domain::entity::state::Role;
 use domain::policy::permission::Permission;
 use domain::policy::role::{NEVER_CUSTOM, SCOPES, permissions_of};
+use domain::policy::second_factor::GUARDED;
 
 use super::Faults;
 use crate::graphql::{self, error::UserErrorCode, register::Register};
@@ -31,6 +32,13 @@ const CUSTOM: &str = "\n\n## Roles that an organization makes\n\nWhoever holds `
     permission from. A role that holds more than its manager does is changed, retired and taken by owners only, and \
     so is the membership of whoever holds it. Where the organization is suspended, such a role gives nothing.\n\nNo such role \
     holds what stays with owners and the network: ";
+
+/// What is to be known of second factors.
+const FACTOR: &str = "\n\n## What takes a second factor\n\nAn organization may demand that its people sign in with a second \
+    factor. Whoever asks in a session that has proved none does not hold there, whatever their roles, what moves value \
+    or gives away the right to; `viewerCan` and the refusal say `SECOND_FACTOR_REQUIRED`. Nor do they bring anybody in, \
+    by invitation, list or request to join, with a role that holds one of these. Service tokens belong to no person and \
+    prove no factor: they stay as they are, and no scope opens any of these: ";
 
 /// The schema in GraphQL's own language.
 pub fn schema() -> Result<String, Faults> {
@@ -59,6 +67,8 @@ pub fn permissions() -> Result<String, Faults> {
     }
     let reserved: Vec<_> = NEVER_CUSTOM.iter().map(|permission| format!("`{permission}`")).collect();
     let _ = write!(text, "{CUSTOM}{}.", reserved.join(", "));
+    let guarded: Vec<_> = GUARDED.iter().map(|permission| format!("`{permission}`")).collect();
+    let _ = write!(text, "{FACTOR}{}.", guarded.join(", "));
     text.push_str("\n\n## Scopes of service tokens\n\n| scope | permissions |\n| --- | --- |\n");
     for scope in SCOPES {
         let held = Permission::ALL.iter().filter(|permission| scope.permissions.holds(**permission));

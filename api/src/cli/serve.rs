@@ -1,5 +1,8 @@
 //! `simpul serve`: the API on a database of its own.
 
+use domain::Office;
+use domain::identity::second_factor::reseal::Resealed;
+
 use super::arguments::Source;
 use super::{Faults, office, told, told_all};
 use crate::assemble::{self, Edge};
@@ -11,7 +14,8 @@ use crate::server::Server;
 pub async fn run(source: &Source) -> Result<(), Faults> {
     let config = Config::read(|name| source.get(name)).map_err(told_all)?;
     let databases = office::connect(&config.storage).await?;
-    let office = office::open(databases, &config.storage)?;
+    let office = office::open(databases, &config.storage)?.with_safe(config.identity.keys.safe());
+    seal_anew(&office).await;
     let office = match &config.mail.server {
         Some(_) => office.with_post(config.identity.keys.post()),
         None => {
@@ -39,4 +43,23 @@ pub async fn run(source: &Source) -> Result<(), Faults> {
         postman.stop().await;
     }
     ended
+}
+
+/// What only the key beside opens is sealed with the present one, so that the other can go. A server that cannot do so
+/// now, since migrations are pending or the database is away, does it when it starts again, and with each use.
+async fn seal_anew(office: &Office) {
+    match office.reseal_second_factors().await {
+        Ok(Resealed { anew, closed }) => {
+            if anew > 0 {
+                tracing::info!(count = anew, "second factors were sealed with the present signing key");
+            }
+            if closed > 0 {
+                tracing::error!(
+                    count = closed,
+                    "second factors open with neither key: their owners need recovery codes"
+                );
+            }
+        }
+        Err(refusal) => tracing::warn!(%refusal, "second factors are not sealed with the present signing key"),
+    }
 }

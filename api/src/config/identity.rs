@@ -16,8 +16,9 @@ const KEY_BESIDE: Setting = Setting::optional_secret(
     "SIMPUL_KEY_BESIDE",
     "no other key",
     "a key like the signing key",
-    "Another key whose access tokens are good, while keys change: the next one before it signs anywhere, then the last \
-     one for a quarter of an hour.",
+    "Another key whose access tokens are good and whose sealed second factors open, while keys change: the next one \
+     before it signs anywhere, then the last one until each server has started with it beside, and for a quarter of an \
+     hour.",
 );
 const ISSUER: Setting = Setting::plain(
     "SIMPUL_ISSUER",

@@ -36,6 +36,7 @@ pub fn ability(
         (Err(WhyNot::NotSignedIn), _) => ("UNAUTHENTICATED", Vec::new()),
         (Err(WhyNot::NotFound), _) => ("NOT_FOUND", Vec::new()),
         (Err(WhyNot::OrganizationSuspended), _) => ("ORG_SUSPENDED", Vec::new()),
+        (Err(WhyNot::SecondFactorRequired), _) => ("SECOND_FACTOR_REQUIRED", Vec::new()),
         (Err(WhyNot::MissingPermission), _) => ("FORBIDDEN", vec![("permission", permission.name().to_owned())]),
         (Err(WhyNot::InsufficientScope), _) => {
             ("INSUFFICIENT_SCOPE", vec![("permission", permission.name().to_owned())])

@@ -57,6 +57,16 @@ codes! {
     WrongCredentials = "WRONG_CREDENTIALS",
     /// The password is wrong.
     WrongPassword = "WRONG_PASSWORD",
+    /// A second factor is on and must be shown, too: a code of the authenticator app, or a recovery code.
+    SecondFactorRequired = "SECOND_FACTOR_REQUIRED",
+    /// The code is wrong, was used, or is of another time.
+    SecondFactorWrong = "SECOND_FACTOR_WRONG",
+    /// A second factor is on already.
+    SecondFactorOn = "SECOND_FACTOR_ON",
+    /// No second factor is on.
+    SecondFactorOff = "SECOND_FACTOR_OFF",
+    /// No second factor was begun within the last hour.
+    SecondFactorNotBegun = "SECOND_FACTOR_NOT_BEGUN",
     /// The e-mail address has an account already.
     EmailTaken = "EMAIL_TAKEN",
     /// The password has fewer characters than required.

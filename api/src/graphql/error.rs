@@ -18,6 +18,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("FORBIDDEN", "What the viewer sees may not be done by them; `permission` names what is missing."),
     ("INSUFFICIENT_SCOPE", "The service token's scopes do not hold the `permission`."),
     ("ORG_SUSPENDED", "The organization is suspended; its owners may read."),
+    ("SECOND_FACTOR_REQUIRED", "It takes a session that was opened with a second factor, and this one was not."),
     ("NOT_FOUND", "What the `argument` names does not exist for the viewer."),
     ("SUPPRESSED", "The total is over too few givers; it would tell what one of them gave."),
     ("BAD_USER_INPUT", "A value of the `argument` cannot be used."),
@@ -165,6 +166,7 @@ pub fn top(ctx: &Context<'_>, refusal: Refusal) -> Error {
                 .extend_with(|_, e| e.set("permission", permission.name()))
         }
         Refusal::OrganizationSuspended => say("ORG_SUSPENDED", &[]),
+        Refusal::SecondFactorRequired => say("SECOND_FACTOR_REQUIRED", &[]),
         Refusal::NotFound(path) => say("NOT_FOUND", &[]).extend_with(|_, e| e.set("argument", path)),
         Refusal::Suppressed => say("SUPPRESSED", &[]),
         Refusal::RateLimited { seconds } => say("RATE_LIMITED", &[]).extend_with(|_, e| e.set("retryAfter", seconds)),

@@ -49,6 +49,7 @@ pub struct Mutation(
     identity::IdentityMutation,
     identity::account::AccountMutation,
     identity::recovery::RecoveryMutation,
+    identity::second_factor::SecondFactorMutation,
     identity::verification::VerificationMutation,
     identity::service_token::ServiceTokenMutation,
     registry::RegistryMutation,

@@ -18,6 +18,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use domain::identity::exchange::Client;
+use domain::identity::second_factor::safe::{Safe, SafeKey};
 use domain::identity::secret::Secret;
 use domain::mail::post::Post;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
@@ -82,6 +83,8 @@ struct Public {
     x: String,
     /// What secrets of mails are made with. It follows from the key, and the key does not follow from it.
     posting: Secret,
+    /// What authenticator apps know is sealed with; it follows from the key likewise.
+    sealing: Arc<SafeKey>,
 }
 
 /// The signing key, with whom its tokens name as issuer and audience.
@@ -147,6 +150,12 @@ impl Keys {
     #[must_use]
     pub fn post(&self) -> Post {
         Post::new(self.own.posting.clone(), self.beside.as_ref().map(|key| key.posting.clone()))
+    }
+
+    /// What secrets of authenticator apps are sealed with.
+    #[must_use]
+    pub fn safe(&self) -> Safe {
+        Safe::new(self.own.sealing.clone(), self.beside.as_ref().map(|key| key.sealing.clone()))
     }
 
     /// A new private key, PKCS#8 in PEM.
@@ -254,9 +263,10 @@ fn read(pem: &str) -> Result<(EncodingKey, Public), KeyFault> {
     let posting = Secret::new(BASE64URL_NOPAD.encode(&seed))
         .derive("", &Secret::new("simpul"), "secrets of mails")
         .map_err(|_| KeyFault::Unreadable)?;
+    let sealing = Arc::new(SafeKey::derived(&seed).map_err(|_| KeyFault::Unreadable)?);
     let public = pair.public_key().as_ref();
     let x = BASE64URL_NOPAD.encode(public);
-    Ok((signing, Public { id: thumbprint(&x), verifying: DecodingKey::from_ed_der(public), x, posting }))
+    Ok((signing, Public { id: thumbprint(&x), verifying: DecodingKey::from_ed_der(public), x, posting, sealing }))
 }
 
 /// The key's id: the thumbprint of RFC 7638.

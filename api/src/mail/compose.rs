@@ -132,6 +132,9 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::EmailChangeFrom => ("email-change-from", "change-email"),
         MailKind::EmailChangeTo => ("email-change-to", "change-email"),
         MailKind::EmailChanged => ("email-changed", ""),
+        MailKind::SecondFactorEnabled => ("second-factor-enabled", ""),
+        MailKind::SecondFactorRemoved => ("second-factor-removed", ""),
+        MailKind::RecoveryCodeUsed => ("recovery-code-used", ""),
     }
 }
 

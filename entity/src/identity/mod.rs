@@ -3,6 +3,8 @@
 pub mod account_secret;
 pub mod attempt;
 pub mod person;
+pub mod recovery_code;
 pub mod refresh_token;
+pub mod second_factor;
 pub mod service_token;
 pub mod session;

@@ -19,6 +19,8 @@ pub struct Model {
     pub expires_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     pub end_reason: Option<SessionEnd>,
+    /// When it proved a second factor; empty when it has not, or when that factor was removed since.
+    pub second_factor_at: Option<DateTime<Utc>>,
 }
 
 impl Entity {

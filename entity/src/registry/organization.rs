@@ -30,6 +30,8 @@ pub struct Model {
     pub version: i64,
     /// The last day on which it counts as verified.
     pub verified_until: Option<NaiveDate>,
+    /// Whether what moves value takes a session that has proved a second factor.
+    pub requires_second_factor: bool,
 }
 
 impl Entity {

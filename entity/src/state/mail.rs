@@ -17,5 +17,11 @@ words! {
         EmailChangeTo,
         /// The account has another address since.
         EmailChanged,
+        /// Whoever signs in needs a second factor since.
+        SecondFactorEnabled,
+        /// Whoever signs in needs none any more.
+        SecondFactorRemoved,
+        /// A recovery code stood in for the authenticator app.
+        RecoveryCodeUsed,
     }
 }

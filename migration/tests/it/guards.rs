@@ -49,7 +49,7 @@ async fn references_hold(place: &Place) -> Outcome {
     told(place).await?;
     let foreign_key = if place.is_sqlite() { "FOREIGN KEY" } else { "foreign key" };
     let session = "insert into session values (#71, #99, null, '2026-11-25T10:00:00+00:00', \
-                   '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null, null)";
+                   '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null, null, null)";
     place.refuses(session, foreign_key).await;
     place.refuses("delete from person where id = #01", foreign_key).await;
     place.refuses("delete from need where id = #17", foreign_key).await;

@@ -79,6 +79,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         identity::account_secret,
         identity::attempt,
         identity::refresh_token,
+        identity::recovery_code,
+        identity::second_factor,
         identity::service_token,
         registry::area,
         registry::organization,

@@ -16,6 +16,7 @@ use domain::entity::value::quantity::Quantity;
 use domain::entity::value::text::Text;
 use domain::entity::value::unit::Unit;
 use domain::identity::secret::Secret;
+use domain::identity::sign_in::Shown;
 use domain::mobilization::allocate::AllocateResources;
 use domain::page::Key;
 use domain::policy::decide::decide;
@@ -54,7 +55,10 @@ fn guard(criterion: &mut Criterion) {
 }
 
 async fn signed_in(office: &Office, email: &str) -> Caller {
-    let opened = office.sign_in_uncounted((email, &Secret::new(PASSWORD)), None, "bench".to_owned()).await.unwrap();
+    let opened = office
+        .sign_in_uncounted(&Shown::password(email, &Secret::new(PASSWORD)), None, "bench".to_owned())
+        .await
+        .unwrap();
     Caller::Person { person: opened.person.id, session: opened.session.id }
 }
 

@@ -45,6 +45,7 @@ async fn everybody_is_answered_what_the_decisions_say() {
 const TOLD: &[(&str, &str, &str)] = &[
     ("Organization", "EDIT", "editOrganization"),
     ("Organization", "INVITE_MEMBER", "inviteMember"),
+    ("Organization", "SET_SECOND_FACTOR_POLICY", "setSecondFactorPolicy"),
     ("Organization", "IMPORT_MEMBERS", "importMembers"),
     ("Organization", "ISSUE_SERVICE_TOKEN", "issueServiceToken"),
     ("Organization", "PROPOSE_PARTNERSHIP", "proposePartnership"),

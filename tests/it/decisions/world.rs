@@ -42,6 +42,10 @@ pub const UNDECIDED: &[&str] = &[
     "changeEmail",
     "confirmEmailChange",
     "cancelEmailChange",
+    "beginSecondFactor",
+    "confirmSecondFactor",
+    "removeSecondFactor",
+    "renewRecoveryCodes",
 ];
 
 /// Every scope of service tokens.

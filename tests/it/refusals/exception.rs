@@ -15,6 +15,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
     const TO_SEEN: &[&str] = &[
         "setJoinPolicy",
+        "setSecondFactorPolicy",
         "transferOwnership",
         "defineRole",
         "editOrganization",

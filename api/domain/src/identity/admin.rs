@@ -111,6 +111,7 @@ fn taken() -> Refusal {
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
+    use crate::identity::sign_in::Shown;
     use crate::testing::worlds;
 
     #[tokio::test]
@@ -130,8 +131,8 @@ mod tests {
             assert_eq!(plain.platform_role, None);
             let promoted = world.office.create_admin(name(), Email::parse("USER@example.org").unwrap(), &other).await;
             assert_eq!(promoted.unwrap(), plain.id);
-            let opened =
-                world.office.sign_in_uncounted((email().as_str(), &password), None, "test".to_owned()).await.unwrap();
+            let shown = Shown::password(email().as_str(), &password);
+            let opened = world.office.sign_in_uncounted(&shown, None, "test".to_owned()).await.unwrap();
             let caller = Caller::Person { person: opened.person.id, session: opened.session.id };
             assert!(world.reading(&caller).await.rights().is_platform_admin());
         }

@@ -1,7 +1,8 @@
 //! Questions about accounts and sessions.
 
+use chrono::{DateTime, Utc};
 use entity::id::{PersonId, SessionId};
-use entity::identity::{person, session};
+use entity::identity::{person, recovery_code, second_factor, session};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::page::{Page, Slice};
@@ -13,6 +14,22 @@ pub async fn viewer(reading: &Reading) -> Result<Option<Seen<person::Model>>, Re
     let Some(id) = reading.rights().person() else { return Ok(None) };
     let row = person::Entity::find_by_id(id).one(reading.db()).await?;
     Ok(Some(Seen::new(row.ok_or_else(|| Fault::Broken("a session without a person".into()))?)))
+}
+
+/// A second factor that is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factor {
+    pub since: DateTime<Utc>,
+    /// How many recovery codes are left.
+    pub recovery_codes: u64,
+}
+
+/// The second factor of an account that its owner sees, if one is on.
+pub async fn second_factor(reading: &Reading, account: &Seen<person::Model>) -> Result<Option<Factor>, Refusal> {
+    let row = second_factor::Entity::find_by_id(account.id).one(reading.db()).await?;
+    let Some(since) = row.and_then(|row| row.confirmed_at) else { return Ok(None) };
+    let recovery_codes = recovery_code::Entity::of_person(account.id).count(reading.db()).await?;
+    Ok(Some(Factor { since, recovery_codes }))
 }
 
 /// The viewer's own open sessions, oldest first.

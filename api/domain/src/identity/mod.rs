@@ -20,6 +20,7 @@ pub mod request_verification;
 pub mod reset_password;
 pub mod revoke_token;
 pub mod rule;
+pub mod second_factor;
 pub mod secret;
 mod sessions;
 pub mod sign_in;

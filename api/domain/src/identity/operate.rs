@@ -75,6 +75,8 @@ impl Command for OpenOperatorSession {
             expires_at: Set(writing.now() + LIFE),
             ended_at: Set(None),
             end_reason: Set(None),
+            // Whoever runs the server has shown no code.
+            second_factor_at: Set(None),
         })
         .exec_with_returning(writing.tx())
         .await?;

@@ -9,6 +9,19 @@ pub enum Rule {
     /// Of somebody who is signed in, asked once more.
     #[error("the password is wrong")]
     WrongPassword,
+    /// Somebody signs in with the right password and without the second factor that is on.
+    #[error("a second factor is needed")]
+    SecondFactorRequired,
+    /// One answer for a code that is wrong, that was used, or that is of another time.
+    #[error("the code of the second factor is wrong")]
+    SecondFactorWrong,
+    #[error("a second factor is on already")]
+    SecondFactorOn,
+    #[error("no second factor is on")]
+    SecondFactorOff,
+    /// None was begun, or too long ago.
+    #[error("no second factor was begun")]
+    SecondFactorNotBegun,
     #[error("the e-mail address has an account already")]
     EmailTaken,
     #[error("the password is shorter than {min} characters")]

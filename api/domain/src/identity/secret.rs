@@ -26,9 +26,7 @@ impl Secret {
     /// # Errors
     /// When the operating system has no randomness to give.
     pub fn random(prefix: &str) -> Result<Self, Fault> {
-        let mut bytes = Zeroizing::new([0u8; 32]);
-        OsRng.try_fill_bytes(bytes.as_mut()).map_err(|error| Fault::Broken(format!("randomness: {error}")))?;
-        Ok(Self::marked(prefix, bytes.as_ref()))
+        Ok(Self::marked(prefix, random_bytes::<32>()?.as_ref()))
     }
 
     /// The prefix, the bits in base 64 for addresses, and the CRC-32 of that text in eight hexadecimal digits: a scanner
@@ -62,6 +60,16 @@ impl Secret {
     pub fn hash(&self) -> String {
         HEXLOWER.encode(&Sha256::digest(self.0.as_bytes()))
     }
+}
+
+/// Random bytes of the operating system.
+///
+/// # Errors
+/// When it has none to give.
+pub(crate) fn random_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>, Fault> {
+    let mut bytes = Zeroizing::new([0u8; N]);
+    OsRng.try_fill_bytes(bytes.as_mut()).map_err(|error| Fault::Broken(format!("randomness: {error}")))?;
+    Ok(bytes)
 }
 
 impl fmt::Debug for Secret {

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::attempt::{Counter, Door};
 use super::rule::Rule;
+use super::second_factor;
 use super::secret::Secret;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::feed::audit::Entry;
@@ -35,29 +36,49 @@ pub struct Opened {
     pub refresh_token: Secret,
 }
 
+/// What somebody shows to be let in.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub email: String,
+    pub password: Secret,
+    /// A code of the second factor, or one that stands in for it.
+    pub second_factor: Option<Secret>,
+}
+
+impl Shown {
+    /// An address and a password, and nothing else.
+    #[must_use]
+    pub fn password(email: &str, password: &Secret) -> Self {
+        Self { email: email.to_owned(), password: password.clone(), second_factor: None }
+    }
+}
+
 impl Office {
-    /// Signs in with e-mail address and password, which a client at `from` has sent. An unknown address takes as long
-    /// as a wrong password and gets the same answer, and so does what is no address.
+    /// Signs in with what a client at `from` has sent. An unknown address takes as long as a wrong password and gets
+    /// the same answer, and so does what is no address. Of a second factor is spoken only with who knows the password.
     ///
     /// # Errors
-    /// [`Rule::WrongCredentials`]; [`Refusal::RateLimited`] after too many of those, also for the right password.
+    /// [`Rule::WrongCredentials`]; [`Rule::SecondFactorRequired`]; [`Rule::SecondFactorWrong`];
+    /// [`Refusal::RateLimited`] after too many wrong ones, also for the right ones.
     pub async fn sign_in(
         &self,
-        (email, password): (&str, &Secret),
+        shown: Shown,
         from: IpAddr,
         device: Option<String>,
         request_id: String,
     ) -> Result<Opened, Refusal> {
-        let (office, whose, password) = (self.clone(), email.to_owned(), password.clone());
-        let work = async move { office.sign_in_uncounted((&whose, &password), device, request_id).await };
-        self.with_password(email, from, work).await
+        let (office, email) = (self.clone(), shown.email.clone());
+        let work = async move { office.sign_in_uncounted(&shown, device, request_id).await };
+        self.with_password(&email, from, work).await
     }
 
-    /// Carries out something that the password of the account with this address opens, for a client at `from`. Wrong
-    /// passwords are counted, by the account and by the client's address.
+    /// Carries out something that the password of the account with this address opens, or a code of its second factor,
+    /// for a client at `from`. Wrong ones are counted, by the account and by the client's address. Both are one count:
+    /// whoever knows the password has no more tries at codes than whoever does not has at passwords, and to send it
+    /// right takes back none of them.
     ///
     /// # Errors
-    /// What the work is refused for; [`Refusal::RateLimited`] after too many wrong passwords, also for the right one.
+    /// What the work is refused for; [`Refusal::RateLimited`] after too many wrong ones, also for the right one.
     pub(super) async fn with_password<T: Send + 'static>(
         &self,
         email: &str,
@@ -93,14 +114,14 @@ impl Office {
     /// The same for whoever runs the server.
     pub async fn sign_in_uncounted(
         &self,
-        (email, password): (&str, &Secret),
+        shown: &Shown,
         device: Option<String>,
         request_id: String,
     ) -> Result<Opened, Refusal> {
-        let first = self.sign_in_once((email, password), device.clone(), request_id.clone()).await;
+        let first = self.sign_in_once(shown, device.clone(), request_id.clone()).await;
         match first {
             // It was right until a moment ago: somebody else's sign-in may have hashed the same password anew.
-            Ok(None) => self.sign_in_once((email, password), device, request_id).await?.ok_or_else(wrong),
+            Ok(None) => self.sign_in_once(shown, device, request_id).await?.ok_or_else(wrong),
             first => first?.ok_or_else(wrong),
         }
     }
@@ -108,7 +129,7 @@ impl Office {
     /// Nothing when the hash was another one as soon as the password had been verified.
     async fn sign_in_once(
         &self,
-        (email, password): (&str, &Secret),
+        Shown { email, password, second_factor }: &Shown,
         device: Option<String>,
         request_id: String,
     ) -> Result<Option<Opened>, Refusal> {
@@ -130,7 +151,8 @@ impl Office {
         } else {
             None
         };
-        let command = SignIn { person, password_hash, rehashed, device };
+        let code = second_factor.clone();
+        let command = SignIn { person, password_hash, rehashed, code, device };
         self.perform(&Caller::Anonymous, command, Mode::Keep, request_id).await
     }
 }
@@ -140,7 +162,11 @@ fn wrong() -> Refusal {
 }
 
 fn is_wrong(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Rule { rule: AnyRule::Identity(Rule::WrongCredentials | Rule::WrongPassword), .. })
+    use Rule::{SecondFactorWrong, WrongCredentials, WrongPassword};
+    matches!(
+        refusal,
+        Refusal::Rule { rule: AnyRule::Identity(WrongCredentials | WrongPassword | SecondFactorWrong), .. }
+    )
 }
 
 /// Open a session for a person whose password was just verified.
@@ -153,6 +179,8 @@ struct SignIn {
     /// The same password, hashed as passwords are today.
     #[serde(skip)]
     rehashed: Option<String>,
+    /// A code of the second factor, or one that stands in for it.
+    code: Option<Secret>,
     device: Option<String>,
 }
 
@@ -173,6 +201,7 @@ impl Command for SignIn {
         let Some(person) = person.filter(|person| person.password_hash.as_ref() == Some(&self.password_hash)) else {
             return Ok(None);
         };
+        let proof = second_factor::at_sign_in(&person, self.code.as_ref(), writing).await?;
         if let Some(rehashed) = self.rehashed {
             person::Entity::update_many()
                 .set(person::ActiveModel { password_hash: Set(Some(rehashed)), ..Default::default() })
@@ -191,6 +220,7 @@ impl Command for SignIn {
             expires_at: Set(writing.now() + SESSION_LIFE),
             ended_at: Set(None),
             end_reason: Set(None),
+            second_factor_at: Set(proof.map(|_| writing.now())),
         })
         .exec_with_returning(writing.tx())
         .await?;

@@ -22,7 +22,7 @@ async fn a_password_is_hashed_anew_when_more_is_asked_of_hashes() {
         let account = (Name::parse("Siti").unwrap(), email(), "id".to_owned());
         yesterday.register(account, &password, Mode::Keep, "test".to_owned()).await.unwrap();
         let sign_in = async |office: &Office, password: &Secret| {
-            office.sign_in_uncounted(("siti@example.org", password), None, "test".to_owned()).await
+            office.sign_in_uncounted(&Shown::password("siti@example.org", password), None, "test".to_owned()).await
         };
         let first = hash_of(&today).await;
         assert!(sign_in(&today, &Secret::new("perahu merah di teluk tenang")).await.is_err());

@@ -23,6 +23,8 @@ use crate::policy::assign::may_assign;
 use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::role::permissions_of;
+use crate::policy::second_factor::require_to_give;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::registry;
 
@@ -59,6 +61,9 @@ impl Command for ImportMembers {
     async fn run(self, writing: &Writing) -> Result<Report, Refusal> {
         // Under the lock, two imports of one list follow each other, and the second finds nothing to add.
         let own = owners::holding_under_lock(self.organization, Self::NEEDS, writing).await?;
+        for role in self.list.rows.iter().filter_map(|row| row.role) {
+            require_to_give(writing.rights(), self.organization, permissions_of(role))?;
+        }
         let mut faults = self.list.faults.clone();
         faults.extend(self.list.rows.iter().flat_map(|row| self.above(row, &own, writing)));
         faults.sort_by_key(|fault| fault.line);

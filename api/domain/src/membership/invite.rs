@@ -20,6 +20,8 @@ use crate::policy::assign::{may_assign, may_give_all};
 use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::role::permissions_of;
+use crate::policy::second_factor::require_to_give;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 use crate::seen::Seen;
 
@@ -64,6 +66,7 @@ impl Command for InviteMember {
         if !may_assign(&own, self.role) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("role"));
         }
+        require_to_give(writing.rights(), self.organization, permissions_of(self.role))?;
         roles::Term::of(self.role.into(), self.starts_on, self.ends_on, writing.today())?;
         let membership = self.managed_member(&own, writing).await?;
         self.withdraw_expired(writing).await?;
@@ -118,9 +121,11 @@ impl InviteMember {
         if has_account || known.iter().any(|(other, _)| other.id != member.id) {
             return Err(already());
         }
-        if !may_give_all(own, &roles::open_of(member.id, writing).await?) {
+        let held = roles::open_of(member.id, writing).await?;
+        if !may_give_all(own, &held) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
+        require_to_give(writing.rights(), self.organization, held.permissions())?;
         if self.role == Role::Owner && member.ends_on.is_some() {
             return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }

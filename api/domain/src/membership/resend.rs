@@ -17,6 +17,8 @@ use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::assign::{may_assign, may_give_all};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::role::permissions_of;
+use crate::policy::second_factor::require_to_give;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
@@ -48,11 +50,15 @@ impl Command for ResendInvitation {
         if !may_assign(&own, before.role) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("invitationId"));
         }
+        require_to_give(writing.rights(), before.organization_id, permissions_of(before.role))?;
         if let Some(membership) = before.membership_id
             && let Some((member, _)) = seat::of_id(membership, before.organization_id, writing).await?
-            && !may_give_all(&own, &roles::open_of(member.id, writing).await?)
         {
-            return Err(AnyRule::from(Rule::RoleAboveOwn).at("invitationId"));
+            let held = roles::open_of(member.id, writing).await?;
+            if !may_give_all(&own, &held) {
+                return Err(AnyRule::from(Rule::RoleAboveOwn).at("invitationId"));
+            }
+            require_to_give(writing.rights(), before.organization_id, held.permissions())?;
         }
         let sealed = writing.secret_for(MailKind::Invitation)?;
         let after = Model {

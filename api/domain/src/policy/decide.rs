@@ -50,6 +50,8 @@ pub enum WhyNot {
     MissingPermission,
     InsufficientScope,
     OrganizationSuspended,
+    /// The organization demands a second factor for it, and the session has proved none.
+    SecondFactorRequired,
 }
 
 /// What policy says.
@@ -86,6 +88,8 @@ pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decisio
             }
             Err(if standing.is_suspended && standing.nominal.holds(permission) {
                 WhyNot::OrganizationSuspended
+            } else if standing.lacks_second_factor && standing.nominal.holds(permission) {
+                WhyNot::SecondFactorRequired
             } else if rights.token().is_some() {
                 WhyNot::InsufficientScope
             } else {
@@ -109,5 +113,6 @@ pub(crate) fn require(rights: &Rights, permission: Permission, place: &Place) ->
         Err(WhyNot::MissingPermission) => Err(Refusal::Forbidden(permission)),
         Err(WhyNot::InsufficientScope) => Err(Refusal::InsufficientScope(permission)),
         Err(WhyNot::OrganizationSuspended) => Err(Refusal::OrganizationSuspended),
+        Err(WhyNot::SecondFactorRequired) => Err(Refusal::SecondFactorRequired),
     }
 }

@@ -14,4 +14,5 @@ pub mod permission;
 pub mod place;
 pub mod rights;
 pub mod role;
+pub mod second_factor;
 pub mod visible;

@@ -1,6 +1,8 @@
 //! The rules said once more, for the test that compares: from the matrix of the design, in words and loops, without
 //! the sets, joins and conditions that the server decides by. It knows a world by its rows.
 
+mod tables;
+
 use chrono::{NaiveDate, TimeDelta};
 use entity::identity::service_token;
 use entity::membership::{custom_grant, custom_role, invitation, member, role};
@@ -13,63 +15,7 @@ use entity::state::{
 };
 
 use super::permission::Permission;
-
-/// Every permission with the roles that hold it: Owner, Admin, Treasurer, Secretary, Coordinator, aUditor, Member,
-/// oBserver.
-const HELD: &[(&str, &str)] = &[
-    ("ORGANIZATION_READ", "OATSCUMB"),
-    ("ORGANIZATION_EDIT", "OA"),
-    ("ORGANIZATION_ARCHIVE", "O"),
-    ("MEMBER_READ", "OATSCUM"),
-    ("CONTACT_READ", "OASC"),
-    ("MEMBER_INVITE", "OAC"),
-    ("MEMBER_REMOVE", "OAC"),
-    ("MEMBER_IMPORT", "OASC"),
-    ("ROLE_ASSIGN", "OA"),
-    ("OWNERSHIP_ASSIGN", "O"),
-    ("TOKEN_ISSUE", "OA"),
-    ("AUDIT_READ", "OATU"),
-    ("PARTNERSHIP_READ", "OATSCUMB"),
-    ("PARTNERSHIP_PROPOSE", "OA"),
-    ("PARTNERSHIP_DECIDE", "O"),
-    ("PROGRAM_MANAGE", "OAC"),
-    ("NEED_PUBLISH", "OASC"),
-    ("PLEDGE_MAKE", "OAT"),
-    ("PLEDGE_DECIDE", "OAT"),
-    ("PLEDGE_READ", "OATU"),
-    ("CONTRIBUTION_ANNOUNCE", "T"),
-    ("CONTRIBUTION_CONFIRM", "T"),
-    ("ALLOCATION_MAKE", "T"),
-    ("EXPENDITURE_SUBMIT", "T"),
-    ("EXPENDITURE_APPROVE", "OAT"),
-    ("REVERSAL_REQUEST", "T"),
-    ("REVERSAL_APPROVE", "OAT"),
-    ("LEDGER_READ", "OATU"),
-    ("TOTALS_READ", "OATSCUM"),
-];
-
-/// What an owner of an organization that is suspended or closed may still do: read, and not let anybody in.
-const READ_ON: &[&str] = &[
-    "ORGANIZATION_READ",
-    "PARTNERSHIP_READ",
-    "MEMBER_READ",
-    "TOTALS_READ",
-    "CONTACT_READ",
-    "AUDIT_READ",
-    "PLEDGE_READ",
-    "LEDGER_READ",
-];
-
-const SCOPES: &[(&str, &str)] = &[
-    ("org:read", "ORGANIZATION_READ"),
-    ("members:read", "MEMBER_READ"),
-    ("partnership:read", "PARTNERSHIP_READ"),
-    ("pledges:read", "PLEDGE_READ"),
-    ("pledges:write", "PLEDGE_MAKE"),
-    ("contributions:write", "CONTRIBUTION_ANNOUNCE"),
-    ("ledger:read", "LEDGER_READ"),
-    ("totals:read", "TOTALS_READ"),
-];
+use tables::{BY_SECOND_FACTOR, HELD, READ_ON, SCOPES};
 
 fn letter(role: Role) -> char {
     match role {
@@ -99,6 +45,8 @@ pub struct Facts {
     pub pledges: Vec<pledge::Model>,
     pub invitations: Vec<invitation::Model>,
     pub tokens: Vec<service_token::Model>,
+    /// Who has one session, which has proved a second factor.
+    pub proved: Vec<entity::id::PersonId>,
 }
 
 /// Who asks.
@@ -154,6 +102,13 @@ impl Facts {
         })
     }
 
+    /// Whether the organization demands a second factor for it that a person has not proved.
+    fn wants_factor(&self, who: Who<'_>, needed: &str, id: entity::id::OrganizationId) -> bool {
+        let Who::Person(person, _) = who else { return false };
+        let demands = self.organizations.iter().any(|one| one.id == id && one.requires_second_factor);
+        demands && BY_SECOND_FACTOR.contains(&needed) && !self.proved.contains(&person)
+    }
+
     pub fn belongs(&self, who: Who<'_>, id: entity::id::OrganizationId) -> bool {
         match who {
             Who::Token(token) => token.organization_id == id,
@@ -172,7 +127,10 @@ impl Facts {
             Who::Person(..) => {
                 let letters = self.letters(who, id).unwrap_or_default();
                 match self.status(id) {
-                    Status::Pending | Status::Active => named(&letters, needed) || self.by_custom_role(who, needed, id),
+                    Status::Pending | Status::Active => {
+                        let by_role = named(&letters, needed) || self.by_custom_role(who, needed, id);
+                        by_role && !self.wants_factor(who, needed, id)
+                    }
                     Status::Suspended | Status::Archived => letters.contains('O') && READ_ON.contains(&needed),
                 }
             }
@@ -205,8 +163,12 @@ impl Facts {
             who => {
                 let letters = self.letters(who, id).unwrap_or_default();
                 let nominal = named(&letters, needed) || self.by_custom_role(who, needed, id);
-                let rests = self.status(id) == Status::Suspended && nominal;
-                if rests { "ORG_SUSPENDED" } else { "FORBIDDEN" }
+                match self.status(id) {
+                    Status::Suspended if nominal => "ORG_SUSPENDED",
+                    // Nothing else takes away from who holds it.
+                    Status::Pending | Status::Active if nominal => "SECOND_FACTOR_REQUIRED",
+                    _ => "FORBIDDEN",
+                }
             }
         }
     }

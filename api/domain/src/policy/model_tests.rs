@@ -49,7 +49,7 @@ fn pick<T: Copy>(random: &mut StdRng, first: T, others: &[T]) -> T {
     if random.random_bool(0.6) { first } else { *others.choose(random).unwrap() }
 }
 
-async fn people(world: &World, random: &mut StdRng) -> Callers {
+async fn people(world: &World, random: &mut StdRng, facts: &mut Facts) -> Callers {
     let now = world.office.clock().now();
     let mut callers = Vec::new();
     for number in 0..50 {
@@ -80,7 +80,11 @@ async fn people(world: &World, random: &mut StdRng) -> Callers {
             expires_at,
             ended_at: None,
             end_reason: None,
+            second_factor_at: random.random_bool(0.4).then_some(now),
         };
+        if session.second_factor_at.is_some() {
+            facts.proved.push(person_id);
+        }
         world.insert(session).await;
         callers.push((person_id, id, platform_role));
     }
@@ -126,6 +130,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             created_at: now,
             version: 1,
             verified_until: None,
+            requires_second_factor: random.random_bool(0.5),
         };
         facts.organizations.push(world.insert(row.clone()).await);
         for (person, ..) in people.0.choose_multiple(random, 12) {
@@ -215,7 +220,7 @@ async fn custom_roles(
     facts: &mut Facts,
 ) {
     const WORDS: [&str; 6] =
-        ["MEMBER_READ", "MEMBER_INVITE", "LEDGER_READ", "PLEDGE_READ", "ORGANIZATION_EDIT", "PARTNERSHIP_READ"];
+        ["MEMBER_READ", "MEMBER_INVITE", "LEDGER_READ", "ROLE_ASSIGN", "ORGANIZATION_EDIT", "PARTNERSHIP_READ"];
     let now = world.office.clock().now();
     for number in 0..2 {
         let several = random.random_range(1..4);
@@ -359,6 +364,7 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
                 Err(WhyNot::MissingPermission) => "FORBIDDEN",
                 Err(WhyNot::InsufficientScope) => "INSUFFICIENT_SCOPE",
                 Err(WhyNot::OrganizationSuspended) => "ORG_SUSPENDED",
+                Err(WhyNot::SecondFactorRequired) => "SECOND_FACTOR_REQUIRED",
             };
             let expected = facts.answer(who, *permission, organization.id);
             assert_eq!(said, expected, "{who:?} {permission} {organization:?}");
@@ -396,7 +402,7 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
 async fn play(world: &World, seed: u64) -> usize {
     let mut random = StdRng::seed_from_u64(seed);
     let mut facts = Facts { today: world.today(), ..Facts::default() };
-    let people = people(world, &mut random).await;
+    let people = people(world, &mut random, &mut facts).await;
     organizations(world, &mut random, &people, &mut facts).await;
     partnerships(world, &mut random, &people, &mut facts).await;
     let mut decisions = compare(&world.office.anonymous(), Who::Nobody, &facts).await;

@@ -18,6 +18,7 @@ use super::decide::Because;
 use super::holding::{Custom, Holding};
 use super::permission::{Permission, Permissions};
 use super::role::{SUSPENDED_OWNER, permissions_of, permissions_of_scopes};
+use super::second_factor::GUARDED;
 use crate::engine::Engine;
 use crate::refusal::Refusal;
 
@@ -28,9 +29,12 @@ pub struct Standing {
     pub held: Holding,
     /// What may be done now.
     pub permissions: Permissions,
-    /// What the roles would allow if the organization were not suspended.
+    /// What the roles would allow if the organization were not suspended and demanded nothing.
     pub nominal: Permissions,
     pub is_suspended: bool,
+    /// Whether a second factor is demanded that the session has not proved. It narrows `permissions` by
+    /// [`super::second_factor::GUARDED`].
+    pub lacks_second_factor: bool,
     from_scope: bool,
 }
 
@@ -55,6 +59,8 @@ enum Who {
         id: PersonId,
         session: SessionId,
         platform: Option<PlatformRole>,
+        /// Whether the session has proved a second factor.
+        second_factor: bool,
     },
     Service {
         id: ServiceTokenId,
@@ -118,6 +124,12 @@ impl Rights {
     #[must_use]
     pub fn is_platform_admin(&self) -> bool {
         matches!(self.who, Who::Person { platform: Some(PlatformRole::Admin), .. })
+    }
+
+    /// Whether the session has proved a second factor.
+    #[must_use]
+    pub fn has_second_factor(&self) -> bool {
+        matches!(self.who, Who::Person { second_factor: true, .. })
     }
 
     #[must_use]
@@ -223,6 +235,13 @@ impl Standing {
             self.permissions = self.permissions.with(custom.permissions);
         }
         self.held.custom.push(custom);
+    }
+
+    /// Takes away what takes a second factor, once all roles are added.
+    fn narrow(&mut self) {
+        if self.lacks_second_factor {
+            self.permissions = self.permissions.without(GUARDED);
+        }
     }
 }
 

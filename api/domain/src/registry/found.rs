@@ -60,6 +60,7 @@ impl Command for FoundOrganization {
             created_at: Set(writing.now()),
             version: Set(1),
             verified_until: Set(None),
+            requires_second_factor: Set(false),
         };
         let organization =
             organization::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {

@@ -10,6 +10,7 @@ pub mod load_areas;
 mod open;
 mod parent;
 pub mod rule;
+pub mod second_factor;
 pub(crate) mod state;
 pub mod suspend;
 #[cfg(test)]

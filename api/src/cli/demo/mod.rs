@@ -74,8 +74,9 @@ async fn serve(config: Config, folder: &Path) -> Result<(), Faults> {
     let databases = office::connect(&config.storage).await?;
     // A newer program brings the tables of an older demonstration up to date.
     migration::up(databases.administration()).await.map_err(told)?;
-    let office = office::open(databases, &config.storage)?.with_post(config.identity.keys.post());
-    let (sealing, keys) = (office.clone(), config.identity.keys.clone());
+    let keys = config.identity.keys.clone();
+    let office = office::open(databases, &config.storage)?.with_post(keys.post()).with_safe(keys.safe());
+    let sealing = office.clone();
     let graphiql = Arc::new(Graphiql::open(folder));
     let edge = Edge {
         identity: config.identity,

@@ -13,6 +13,7 @@ use domain::entity::value::slug::Slug;
 use domain::entity::value::text::{Name, Text};
 use domain::entity::value::unit::Unit;
 use domain::identity::secret::Secret;
+use domain::identity::sign_in::Shown;
 use domain::membership::accept::AcceptInvitation;
 use domain::membership::find;
 use domain::membership::grant::GrantRole;
@@ -39,7 +40,8 @@ impl Stage<'_> {
         let password = Secret::new(PASSWORD);
         let whom = (said(Name::parse(name))?, address.clone(), "id".to_owned());
         self.0.register(whom, &password, Mode::Keep, "demo".to_owned()).await?;
-        let opened = self.0.sign_in_uncounted((address.as_str(), &password), None, "demo".to_owned()).await?;
+        let opened =
+            self.0.sign_in_uncounted(&Shown::password(address.as_str(), &password), None, "demo".to_owned()).await?;
         Ok(Caller::Person { person: opened.person.id, session: opened.session.id })
     }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod mutation;
 mod query;
 pub mod recovery;
+pub mod second_factor;
 pub mod service_token;
 mod told;
 pub mod types;

@@ -6,6 +6,7 @@ use domain::entity::value::email::Email;
 use domain::entity::value::key::IdempotencyKey;
 use domain::entity::value::text::Name;
 use domain::identity::secret::Secret;
+use domain::identity::sign_in::Shown;
 use domain::identity::sign_out::EndSession;
 use domain::policy::permission::Permission;
 
@@ -37,6 +38,8 @@ struct SignInInput {
     email: String,
     /// The account's password.
     password: String,
+    /// Where a second factor is on: a code of the authenticator app, or a recovery code. Each is good once.
+    second_factor: Option<String>,
     /// What to call this device in the list of sessions, at most 100 characters.
     device: Option<String>,
 }
@@ -114,7 +117,8 @@ impl IdentityMutation {
         Ok(door::answer(ctx, work.await)?.into())
     }
 
-    /// Open a session with e-mail address and password.
+    /// Open a session with e-mail address and password, and with the second factor where one is on: without it the right
+    /// password is answered with `SECOND_FACTOR_REQUIRED`. Wrong codes count as wrong passwords do.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn sign_in(
         &self,
@@ -124,8 +128,9 @@ impl IdentityMutation {
         let work = async {
             let device = input.device.map(|device| device.chars().filter(|c| !c.is_control()).take(100).collect());
             let session::Session { address, request_id, .. } = session::of(ctx)?;
-            let credentials = (input.email.as_str(), &Secret::new(input.password));
-            let opened = door::office(ctx)?.sign_in(credentials, *address, device, request_id.clone()).await?;
+            let (password, second_factor) = (Secret::new(input.password), input.second_factor.map(Secret::new));
+            let shown = Shown { email: input.email, password, second_factor };
+            let opened = door::office(ctx)?.sign_in(shown, *address, device, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
         Ok(door::answer(ctx, work.await)?.into())

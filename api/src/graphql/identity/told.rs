@@ -9,6 +9,11 @@ pub fn told(rule: &Rule) -> Told {
     match rule {
         Rule::WrongCredentials => Told::plain(C::WrongCredentials),
         Rule::WrongPassword => Told::plain(C::WrongPassword),
+        Rule::SecondFactorRequired => Told::plain(C::SecondFactorRequired),
+        Rule::SecondFactorWrong => Told::plain(C::SecondFactorWrong),
+        Rule::SecondFactorOn => Told::plain(C::SecondFactorOn),
+        Rule::SecondFactorOff => Told::plain(C::SecondFactorOff),
+        Rule::SecondFactorNotBegun => Told::plain(C::SecondFactorNotBegun),
         Rule::EmailTaken => Told::plain(C::EmailTaken),
         Rule::PasswordTooShort { min } => Told::limit(C::PasswordTooShort, min),
         Rule::PasswordTooLong { max } => Told::limit(C::PasswordTooLong, max),

@@ -7,6 +7,7 @@ use domain::identity::find;
 use domain::identity::sign_in::Opened;
 use domain::page::Key;
 
+use super::second_factor::SecondFactor;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::membership::{self, join_request::JoinRequestConnection, types::MemberConnection};
@@ -65,6 +66,13 @@ impl Viewer {
     /// Whether it is known that the account's owner reads what is sent to the address.
     async fn is_email_verified(&self) -> bool {
         self.0.email_verified_at.is_some()
+    }
+
+    /// The second factor that is on, if one is.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<SecondFactor>> {
+        let load = async { find::second_factor(context::reading(ctx)?, &self.0).await };
+        let found = load.await.map_err(|refusal| top(ctx, refusal)).transpose()?;
+        Some(found.map(SecondFactor::from))
     }
 
     /// The language that the network writes in.
@@ -158,6 +166,11 @@ impl Session {
     /// When it last refreshed its tokens.
     async fn last_used_at(&self) -> Instant {
         Instant(self.0.last_used_at)
+    }
+
+    /// When it proved the account's second factor; null when it has not.
+    async fn second_factor_at(&self) -> Option<Instant> {
+        self.0.second_factor_at.map(Instant)
     }
 
     /// When it ends unless it is used before.

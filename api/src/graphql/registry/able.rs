@@ -48,6 +48,8 @@ pub enum OrganizationAction {
     Suspend,
     /// Restore it after a suspension.
     Restore,
+    /// Say whether it demands a second factor.
+    SetSecondFactorPolicy,
     /// Ask the network to verify it.
     RequestVerification,
     /// Decide about its verification, and take it back.
@@ -58,7 +60,7 @@ impl OrganizationAction {
     const fn permission(self) -> Permission {
         match self {
             Self::Read => Permission::OrganizationRead,
-            Self::Edit | Self::RequestVerification => Permission::OrganizationEdit,
+            Self::Edit | Self::RequestVerification | Self::SetSecondFactorPolicy => Permission::OrganizationEdit,
             Self::ReadMembers => Permission::MemberRead,
             Self::InviteMember => Permission::MemberInvite,
             Self::RemoveMember => Permission::MemberRemove,
@@ -106,6 +108,12 @@ pub fn organization(
         why => why,
     });
     let rights = session::reading(ctx)?.rights();
+    let decision = match decision {
+        Ok(_) if action == OrganizationAction::SetSecondFactorPolicy && !rights.has_second_factor() => {
+            Err(WhyNot::SecondFactorRequired)
+        }
+        decision => decision,
+    };
     let state = if action == OrganizationAction::Verify && rights.standing(row.id).is_some() {
         Some(told(&Rule::OwnOrganization))
     } else {

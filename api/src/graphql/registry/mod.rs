@@ -9,6 +9,7 @@ pub mod load;
 pub mod mutation;
 pub mod organization;
 pub mod query;
+pub mod second_factor;
 mod told;
 pub mod types;
 pub mod verification;
@@ -28,5 +29,6 @@ pub struct RegistryMutation(
     mutation::FoundingMutation,
     edit::EditMutation,
     life::LifeMutation,
+    second_factor::SecondFactorPolicyMutation,
     verify::OrganizationVerificationMutation,
 );

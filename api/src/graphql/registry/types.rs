@@ -160,6 +160,15 @@ impl Organization {
         self.row.verified_until.map(LocalDate::from)
     }
 
+    /// Whether what moves value here, and what gives the right to, takes a session that was opened with a second factor.
+    /// Null for those who do not belong to the organization.
+    async fn requires_second_factor(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<bool>> {
+        match session::reading(ctx) {
+            Ok(reading) => reading.rights().standing(self.row.id).map(|_| Ok(self.row.requires_second_factor)),
+            Err(refusal) => Some(Err(top(ctx, refusal))),
+        }
+    }
+
     /// The partnerships that it is known to the viewer to be in, by name.
     async fn partnerships(
         &self,

@@ -15,6 +15,8 @@ use crate::membership::seat::{self, Beginning};
 use crate::policy::assign::may_assign;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::role::permissions_of;
+use crate::policy::second_factor::require_to_give;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
@@ -47,6 +49,7 @@ impl Command for ApproveJoinRequest {
         if !may_assign(&own, self.role) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("role"));
         }
+        require_to_give(writing.rights(), request.organization_id, permissions_of(self.role))?;
         let approved = (JoinRequestStatus::Approved, "join.approved");
         let request = settle::settle(&request, approved, None, writing).await?;
         // An invitation may have been faster.

@@ -40,8 +40,10 @@ impl Rights {
                 .column_as(p::Column::PlatformRole, "platform_role")
                 .column_as(Expr::col((p::Entity, AUTHORITY)), "authority")
                 .column_as(s::Column::ExpiresAt, "until")
+                .column_as(s::Column::SecondFactorAt, "second_factor_at")
                 .column_as(o::Column::Id, "organization_id")
                 .column_as(o::Column::Status, "organization_status")
+                .column_as(o::Column::RequiresSecondFactor, "requires_second_factor")
                 .column_as(r::Column::Role, "role")
                 .column_as(c::Column::Id, "custom_id")
                 .column_as(c::Column::Name, "custom_name")
@@ -112,11 +114,14 @@ impl Rights {
                 .await?;
         let first = rows.first().ok_or(Refusal::Unauthenticated)?;
         let (platform, kept) = (first.platform_role, Kept { authority: first.authority, until: first.until });
+        let second_factor = first.second_factor_at.is_some();
         let mut standings: HashMap<OrganizationId, Standing> = HashMap::new();
         for row in rows {
             let (Some(organization), Some(status)) = (row.organization_id, row.organization_status) else { continue };
             let standing = standings.entry(organization).or_default();
             standing.is_suspended = status == OrganizationStatus::Suspended;
+            let is_at_work = matches!(status, OrganizationStatus::Active | OrganizationStatus::Pending);
+            standing.lacks_second_factor = is_at_work && !second_factor && row.requires_second_factor == Some(true);
             if let Some(role) = row.role {
                 standing.add(role, status);
             }
@@ -124,7 +129,9 @@ impl Rights {
                 standing.add_custom(Custom { id, name, permissions: permissions_of_custom(&words) }, status);
             }
         }
-        Ok(Self { who: Who::Person { id: person, session, platform }, standings, kept: Some(kept), ..Self::none() })
+        standings.values_mut().for_each(Standing::narrow);
+        let who = Who::Person { id: person, session, platform, second_factor };
+        Ok(Self { who, standings, kept: Some(kept), ..Self::none() })
     }
 
     /// The rights of the service token that this is true of.
@@ -171,8 +178,10 @@ struct PersonRow {
     platform_role: Option<PlatformRole>,
     authority: i64,
     until: DateTime<Utc>,
+    second_factor_at: Option<DateTime<Utc>>,
     organization_id: Option<OrganizationId>,
     organization_status: Option<OrganizationStatus>,
+    requires_second_factor: Option<bool>,
     role: Option<Role>,
     custom_id: Option<CustomRoleId>,
     custom_name: Option<String>,
