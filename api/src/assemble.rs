@@ -33,6 +33,7 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "acceptInvitation",
     "declineInvitation",
     "transferOwnership",
+    "breakGlass",
 ];
 
 /// What the edge is told besides the office.

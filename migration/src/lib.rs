@@ -34,6 +34,7 @@ mod m0022_email_verified;
 mod m0030_custom_role;
 mod m0031_invited_term;
 mod m0032_join_request;
+mod m0055_break_glass;
 mod migrator;
 mod step;
 mod table;

@@ -132,6 +132,7 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::EmailChangeFrom => ("email-change-from", "change-email"),
         MailKind::EmailChangeTo => ("email-change-to", "change-email"),
         MailKind::EmailChanged => ("email-changed", ""),
+        MailKind::BreakGlass => ("break-glass", ""),
     }
 }
 

@@ -17,5 +17,7 @@ words! {
         EmailChangeTo,
         /// The account has another address since.
         EmailChanged,
+        /// An administrator of the network reads what is private of an organization.
+        BreakGlass,
     }
 }

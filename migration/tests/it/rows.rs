@@ -76,6 +76,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         identity::session,
         identity::account_secret,
         identity::attempt,
+        identity::break_glass,
         identity::refresh_token,
         identity::service_token,
         registry::area,

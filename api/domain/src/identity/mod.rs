@@ -7,6 +7,7 @@ pub mod change_password;
 mod confirm;
 pub mod confirm_email;
 pub mod find;
+pub(crate) mod glass;
 pub mod issue_token;
 mod mailed;
 pub mod operate;

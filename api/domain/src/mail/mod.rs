@@ -17,6 +17,6 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         MailKind::EmailVerification => Some("simpul_ev_"),
         MailKind::PasswordReset => Some("simpul_pr_"),
         MailKind::EmailChangeFrom | MailKind::EmailChangeTo => Some("simpul_ec_"),
-        MailKind::AccountExists | MailKind::PasswordChanged | MailKind::EmailChanged => None,
+        MailKind::AccountExists | MailKind::PasswordChanged | MailKind::EmailChanged | MailKind::BreakGlass => None,
     }
 }

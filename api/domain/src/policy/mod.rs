@@ -4,6 +4,8 @@
 pub mod assign;
 pub mod caller;
 pub mod decide;
+#[cfg(test)]
+mod held;
 pub mod holding;
 pub(crate) mod known;
 #[cfg(test)]

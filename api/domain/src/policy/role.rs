@@ -1,7 +1,7 @@
 //! The system roles as sets of permissions, and the scopes of service tokens. Roles are not ranks: a treasurer
 //! posts money and manages no people, an owner who is no treasurer posts nothing.
 
-use entity::state::Role;
+use entity::state::{PlatformRole, Role};
 
 use super::permission::Permission as P;
 use super::permission::Permissions;
@@ -60,6 +60,28 @@ pub(crate) const SUSPENDED_OWNER: Permissions = Permissions::of(&[
     P::LedgerRead,
 ]);
 
+/// What an administrator of the network reads of an organization by breaking the glass, whatever its status. Nothing
+/// in it changes anything.
+pub const BREAK_GLASS: Permissions = Permissions::of(&[
+    P::OrganizationRead,
+    P::PartnershipRead,
+    P::MemberRead,
+    P::ContactRead,
+    P::AuditRead,
+    P::PledgeRead,
+    P::LedgerRead,
+    P::TotalsRead,
+]);
+
+/// What somebody holds in the network as a whole by what they are on the platform.
+#[must_use]
+pub const fn permissions_of_platform(role: PlatformRole) -> Permissions {
+    match role {
+        PlatformRole::Admin => Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::GlassBreak]),
+        PlatformRole::Auditor => Permissions::of(&[P::NetworkAudit]),
+    }
+}
+
 /// The permissions of a system role.
 #[must_use]
 pub const fn permissions_of(role: Role) -> Permissions {
@@ -83,6 +105,8 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::SignedIn,
     P::OrganizationSuspend,
     P::OrganizationVerify,
+    P::GlassBreak,
+    P::NetworkAudit,
     P::OwnershipAssign,
     P::OrganizationArchive,
     P::PartnershipDecide,
@@ -127,4 +151,15 @@ pub fn permissions_of_scopes(scopes: &str) -> Permissions {
         .split_whitespace()
         .filter_map(|word| SCOPES.iter().find(|scope| scope.name == word))
         .fold(Permissions::NONE, |sum, scope| sum.with(scope.permissions))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_glass_shows_what_an_owner_of_a_suspended_organization_reads_and_no_more() {
+        assert_eq!(BREAK_GLASS, SUSPENDED_OWNER);
+        assert!(BREAK_GLASS.iter().all(|permission| permission.name().ends_with("_READ")));
+    }
 }

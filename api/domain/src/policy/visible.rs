@@ -1,6 +1,6 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
-use entity::identity::service_token;
+use entity::identity::{break_glass, service_token};
 use entity::membership::{custom_role, invitation, join_request, member};
 use entity::partnership::{partnership, party};
 use entity::registry::{organization, verification};
@@ -19,7 +19,8 @@ use super::rights::Rights;
 
 /// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,
 /// and the caller's own. Those that have closed stay for who was in a partnership with them, since their names
-/// are in the books. Hidden ones are absent for everybody who is not in them.
+/// are in the books. Hidden ones are absent for everybody who is not in them, but for administrators of the network who
+/// have broken the glass there.
 pub fn organization(rights: &Rights) -> Condition {
     use organization::Column;
     let mut open = vec![Visibility::Public];
@@ -182,6 +183,16 @@ pub fn verification(rights: &Rights) -> Condition {
     }
     let column = verification::Column::OrganizationId;
     Condition::all().add(rights.any_of(column, rights.where_holding(Permission::OrganizationEdit)))
+}
+
+/// Broken glasses of organizations whose trail the caller reads; all of them for the network's administrators, who end
+/// each other's, and for its auditors.
+pub fn break_glass(rights: &Rights) -> Condition {
+    if rights.platform().is_some() {
+        return Condition::all();
+    }
+    let column = break_glass::Column::OrganizationId;
+    Condition::all().add(rights.any_of(column, rights.where_holding(Permission::AuditRead)))
 }
 
 /// Roles that organizations have made whose members the caller reads.

@@ -1,0 +1,70 @@
+//! Who holds what, said once more for [`super::model`]: from the matrix of the design, in words.
+
+/// Every permission with the roles that hold it: Owner, Admin, Treasurer, Secretary, Coordinator, aUditor, Member,
+/// oBserver.
+pub(super) const HELD: &[(&str, &str)] = &[
+    ("ORGANIZATION_READ", "OATSCUMB"),
+    ("ORGANIZATION_EDIT", "OA"),
+    ("ORGANIZATION_ARCHIVE", "O"),
+    ("MEMBER_READ", "OATSCUM"),
+    ("CONTACT_READ", "OASC"),
+    ("MEMBER_INVITE", "OAC"),
+    ("MEMBER_REMOVE", "OAC"),
+    ("MEMBER_IMPORT", "OASC"),
+    ("ROLE_ASSIGN", "OA"),
+    ("OWNERSHIP_ASSIGN", "O"),
+    ("TOKEN_ISSUE", "OA"),
+    ("AUDIT_READ", "OATU"),
+    ("PARTNERSHIP_READ", "OATSCUMB"),
+    ("PARTNERSHIP_PROPOSE", "OA"),
+    ("PARTNERSHIP_DECIDE", "O"),
+    ("PROGRAM_MANAGE", "OAC"),
+    ("NEED_PUBLISH", "OASC"),
+    ("PLEDGE_MAKE", "OAT"),
+    ("PLEDGE_DECIDE", "OAT"),
+    ("PLEDGE_READ", "OATU"),
+    ("CONTRIBUTION_ANNOUNCE", "T"),
+    ("CONTRIBUTION_CONFIRM", "T"),
+    ("ALLOCATION_MAKE", "T"),
+    ("EXPENDITURE_SUBMIT", "T"),
+    ("EXPENDITURE_APPROVE", "OAT"),
+    ("REVERSAL_REQUEST", "T"),
+    ("REVERSAL_APPROVE", "OAT"),
+    ("LEDGER_READ", "OATU"),
+    ("TOTALS_READ", "OATSCUM"),
+];
+
+/// What an owner of an organization that is suspended or closed may still do: read, and not let anybody in.
+pub(super) const READ_ON: &[&str] = &[
+    "ORGANIZATION_READ",
+    "PARTNERSHIP_READ",
+    "MEMBER_READ",
+    "TOTALS_READ",
+    "CONTACT_READ",
+    "AUDIT_READ",
+    "PLEDGE_READ",
+    "LEDGER_READ",
+];
+
+/// What an administrator of the network reads where they have broken the glass, whatever becomes of the organization.
+pub(super) const THROUGH_GLASS: &[&str] = &[
+    "ORGANIZATION_READ",
+    "PARTNERSHIP_READ",
+    "MEMBER_READ",
+    "TOTALS_READ",
+    "CONTACT_READ",
+    "AUDIT_READ",
+    "PLEDGE_READ",
+    "LEDGER_READ",
+];
+
+pub(super) const SCOPES: &[(&str, &str)] = &[
+    ("org:read", "ORGANIZATION_READ"),
+    ("members:read", "MEMBER_READ"),
+    ("partnership:read", "PARTNERSHIP_READ"),
+    ("pledges:read", "PLEDGE_READ"),
+    ("pledges:write", "PLEDGE_MAKE"),
+    ("contributions:write", "CONTRIBUTION_ANNOUNCE"),
+    ("ledger:read", "LEDGER_READ"),
+    ("totals:read", "TOTALS_READ"),
+];
