@@ -33,4 +33,5 @@ mod terms;
 mod throttle;
 mod trail;
 mod verification;
+mod who_can_see;
 mod withdrawn;

@@ -168,6 +168,7 @@ impl World {
             ("transaction", node("LedgerTransaction")),
             ("auditRecords", of(youth)),
             ("breakGlassGrants", "(first: 100)".to_owned()),
+            ("whoCanSee", id(&things.money)),
             ("networkAuditRecords", "(first: 100)".to_owned()),
         ]
     }

@@ -5,6 +5,9 @@ pub mod break_glass;
 pub mod end;
 pub mod find;
 mod notice;
+mod places;
 pub mod rule;
+pub mod seeing;
+pub mod who;
 
 pub use rule::Rule;

@@ -17,3 +17,4 @@ pub mod place;
 pub mod rights;
 pub mod role;
 pub mod visible;
+pub mod way;

@@ -16,7 +16,7 @@ use super::caller::Caller;
 use super::decide::Because;
 use super::holding::{Custom, Holding};
 use super::permission::{Permission, Permissions};
-use super::role::{BREAK_GLASS, SUSPENDED_OWNER, permissions_of};
+use super::role::{BREAK_GLASS, effective, effective_custom, permissions_of};
 use crate::engine::Engine;
 use crate::refusal::Refusal;
 
@@ -240,15 +240,9 @@ impl Standing {
         if self.held.roles.contains(&role) {
             return;
         }
-        let permissions = permissions_of(role);
         self.held.roles.push(role);
-        self.nominal = self.nominal.with(permissions);
-        let effective = match (status, role) {
-            (OrganizationStatus::Active | OrganizationStatus::Pending, _) => permissions,
-            (OrganizationStatus::Suspended | OrganizationStatus::Archived, Role::Owner) => SUSPENDED_OWNER,
-            (OrganizationStatus::Suspended | OrganizationStatus::Archived, _) => Permissions::NONE,
-        };
-        self.allow(effective);
+        self.nominal = self.nominal.with(permissions_of(role));
+        self.allow(effective(role, status));
     }
 
     fn allow(&mut self, permissions: Permissions) {
@@ -268,9 +262,7 @@ impl Standing {
             return;
         }
         self.nominal = self.nominal.with(custom.permissions);
-        if matches!(status, OrganizationStatus::Active | OrganizationStatus::Pending) {
-            self.allow(custom.permissions);
-        }
+        self.allow(effective_custom(custom.permissions, status));
         self.held.custom.push(custom);
     }
 }

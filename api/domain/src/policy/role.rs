@@ -1,7 +1,7 @@
 //! The system roles as sets of permissions, and the scopes of service tokens. Roles are not ranks: a treasurer
 //! posts money and manages no people, an owner who is no treasurer posts nothing.
 
-use entity::state::{PlatformRole, Role};
+use entity::state::{OrganizationStatus, PlatformRole, Role};
 
 use super::permission::Permission as P;
 use super::permission::Permissions;
@@ -94,6 +94,24 @@ pub const fn permissions_of(role: Role) -> Permissions {
         Role::Auditor => AUDITOR,
         Role::Member => MEMBER,
         Role::Observer => OBSERVER,
+    }
+}
+
+/// What a system role allows where the organization stands so: an owner reads on in one that is not at work, and nobody
+/// else does anything.
+pub(crate) const fn effective(role: Role, status: OrganizationStatus) -> Permissions {
+    match (status, role) {
+        (OrganizationStatus::Active | OrganizationStatus::Pending, _) => permissions_of(role),
+        (OrganizationStatus::Suspended | OrganizationStatus::Archived, Role::Owner) => SUSPENDED_OWNER,
+        (OrganizationStatus::Suspended | OrganizationStatus::Archived, _) => Permissions::NONE,
+    }
+}
+
+/// The same of a role that the organization has made. It gives nothing while the organization is not at work.
+pub(crate) const fn effective_custom(permissions: Permissions, status: OrganizationStatus) -> Permissions {
+    match status {
+        OrganizationStatus::Active | OrganizationStatus::Pending => permissions,
+        OrganizationStatus::Suspended | OrganizationStatus::Archived => Permissions::NONE,
     }
 }
 
