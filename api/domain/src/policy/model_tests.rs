@@ -215,22 +215,25 @@ async fn glasses(
     (organization_id, people): (OrganizationId, &Callers),
     facts: &mut Facts,
 ) {
-    let (administrators, others): (Vec<_>, Vec<_>) =
-        people.0.iter().partition(|(.., role)| *role == Some(PlatformRole::Admin));
+    let who = |administers: bool| -> Vec<PersonId> {
+        let people = people.0.iter().filter(|(.., role)| (*role == Some(PlatformRole::Admin)) == administers);
+        people.map(|(id, ..)| *id).collect()
+    };
     let several = random.random_range(0..3);
-    let one_other = others.choose(random).into_iter();
-    for (person_id, ..) in administrators.choose_multiple(random, several).chain(one_other) {
+    let mut breaking: Vec<PersonId> = who(true).choose_multiple(random, several).copied().collect();
+    breaking.extend(who(false).choose(random).copied());
+    for person_id in breaking {
         let is_ended = random.random_bool(0.2);
         let created_at = facts.now - TimeDelta::minutes(pick(random, 30, &[59, 61, 90]));
         let glass = break_glass::Model {
             id: new::<BreakGlassId>(),
             organization_id,
-            person_id: *person_id,
+            person_id,
             reason: "A complaint".to_owned(),
             created_at,
             expires_at: created_at + TimeDelta::hours(1),
             ended_at: is_ended.then_some(facts.now),
-            ended_by: is_ended.then_some(*person_id),
+            ended_by: is_ended.then_some(person_id),
         };
         facts.glasses.push(world.insert(glass).await);
     }
