@@ -36,6 +36,7 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "confirmSecondFactor",
     "removeSecondFactor",
     "renewRecoveryCodes",
+    "breakGlass",
 ];
 
 /// What the edge is told besides the office.

@@ -50,6 +50,8 @@ parent-cycle = An organization cannot stand below itself.
 identifier-taken = This identifier belongs to another organization.
 stale-version = Somebody else changed this in the meantime. Please read it again.
 wrong-organization-state = The organization's status does not allow this.
+break-glass-open = You read what is private of this organization already, until the hour of that grant.
+break-glass-over = This grant is over.
 verification-open = A request for verification is open already.
 wrong-verification-state = The status of the verification does not allow this.
 verification-term = A verification ends on a day to come, within five years.
@@ -131,6 +133,7 @@ sum-too-large = The sum is beyond what the ledger holds.
 foreign-program = The program belongs to another partnership.
 
 allowed = You may do this.
+allowed-by-break-glass = You may do this as an administrator of the network by a grant, until { $until }.
 allowed-by-custom-role = You may do this by { $roles }.
 
 bad-request = The request is malformed.

@@ -50,6 +50,8 @@ parent-cycle = Organisasi tidak dapat berada di bawah dirinya sendiri.
 identifier-taken = Nomor pengenal ini milik organisasi lain.
 stale-version = Data ini sudah diubah orang lain. Mohon baca kembali.
 wrong-organization-state = Status organisasi tidak mengizinkan ini.
+break-glass-open = Anda sudah membaca data tertutup organisasi ini, sampai waktu izin itu habis.
+break-glass-over = Izin ini sudah berakhir.
 verification-open = Sudah ada permohonan verifikasi yang masih terbuka.
 wrong-verification-state = Status verifikasi tidak mengizinkan ini.
 verification-term = Verifikasi berakhir pada hari yang akan datang, paling lama lima tahun lagi.
@@ -131,6 +133,7 @@ sum-too-large = Jumlah ini melampaui daya tampung buku besar.
 foreign-program = Program ini milik kemitraan lain.
 
 allowed = Anda boleh melakukan ini.
+allowed-by-break-glass = Anda boleh melakukan ini sebagai administrator jaringan dengan izin khusus, sampai { $until }.
 allowed-by-custom-role = Anda boleh melakukan ini berdasarkan { $roles }.
 
 bad-request = Permintaan ini tidak berbentuk benar.

@@ -54,3 +54,7 @@ mail-invitation = An invitation to { $organization }
     .before = { $inviter } invites you to { $organization }.
     .link = See the invitation
     .after = Accept it within { $days } days, with an account that has this address. If you know nobody there, do nothing.
+
+mail-break-glass = The network reads what is private of { $organization }
+    .before = { $administrator }, an administrator of the network, reads what is private of { $organization } until { $until }: its members and how to reach them, its pledges, its books and its audit trail. Nothing can be changed. The reason given: { $reason }
+    .after = You are told because you own { $organization }. The grant stands in its audit trail and among its grants. If you know of no such matter, ask whoever runs the network.

@@ -54,3 +54,7 @@ mail-invitation = Undangan ke { $organization }
     .before = { $inviter } mengundang Anda ke { $organization }.
     .link = Lihat undangan
     .after = Terimalah dalam { $days } hari, dengan akun yang memakai alamat ini. Jika Anda tidak mengenal siapa pun di sana, abaikan saja.
+
+mail-break-glass = Jaringan membaca data tertutup { $organization }
+    .before = { $administrator }, administrator jaringan, membaca data tertutup { $organization } sampai { $until }: para anggota dan kontaknya, janji bantuan, pembukuan, dan jejak auditnya. Tidak ada yang dapat diubah. Alasan yang diberikan: { $reason }
+    .after = Anda diberi tahu karena Anda pemilik { $organization }. Izin ini tercatat dalam jejak audit dan daftar izinnya. Jika Anda tidak mengetahui urusan ini, tanyakan kepada pengelola jaringan.

@@ -156,6 +156,8 @@ ids! {
     RefreshTokenId = "rft";
     ServiceTokenId = "tok";
     AccountSecretId = "sec";
+    /// Of an administrator's hour in an organization's private things.
+    BreakGlassId = "brk";
     OrganizationId = "org";
     /// Of a name an outside register gave to an organization.
     IdentifierId = "idn";

@@ -38,6 +38,7 @@ mod m0040_chain;
 mod m0045_second_factor;
 mod m0046_session_factor;
 mod m0047_second_factor_policy;
+mod m0055_break_glass;
 mod migrator;
 mod step;
 mod table;

@@ -15,7 +15,7 @@ use crate::{
     m0014_receiver, m0015_member_card, m0016_refresh_answer, m0017_trail_order, m0018_verification,
     m0019_verified_until, m0020_mail, m0021_account_secret, m0022_email_verified, m0030_custom_role,
     m0031_invited_term, m0032_join_request, m0040_chain, m0045_second_factor, m0046_session_factor,
-    m0047_second_factor_policy,
+    m0047_second_factor_policy, m0055_break_glass,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -56,6 +56,7 @@ impl MigratorTrait for Steps {
             Box::new(m0045_second_factor::STEP),
             Box::new(m0046_session_factor::CHANGE),
             Box::new(m0047_second_factor_policy::CHANGE),
+            Box::new(m0055_break_glass::STEP),
         ]
     }
 }

@@ -332,6 +332,13 @@ fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Ste
             "organization { id }",
             json!({ "organizationId": youth, "isRequired": true }),
         ),
+        step(
+            "breakGlass",
+            admin,
+            "breakGlassGrant { id }",
+            json!({ "organizationId": youth, "reason": "A complaint of members", "password": PASSWORD }),
+        ),
+        step("endBreakGlass", admin, "breakGlassGrant { id }", json!({ "breakGlassGrantId": things.glass })),
         step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
         // The list is "nama", a line end, "Ani".
         step("importMembers", siti, "added", json!({ "organizationId": youth, "file": "bmFtYQpBbmkK" })),

@@ -1,10 +1,11 @@
 //! A network in the middle of its work, built through the API: Siti's youth group leads the partnership *Fishers'
 //! finance* with a faith group and a council; money, rice and hours are on their way from need to use.
 
+use domain::entity::state::PlatformRole;
 use serde_json::{Value, json};
 
 use crate::network::Network;
-use crate::person::{Person, text};
+use crate::person::{PASSWORD, Person, text};
 
 /// Who and what there is. Ids as the API tells them.
 pub struct Stage {
@@ -38,11 +39,24 @@ pub async fn organization(founder: &Person, name: &str, kind: &str) -> String {
 
 /// The administrator of the network, whom only the command line can make.
 pub async fn administrator(network: &Network) -> Person {
-    let name = domain::entity::value::text::Name::parse("Admin").expect("a name");
-    let email = domain::entity::value::email::Email::parse("admin@example.org").expect("an address");
+    officer(network, "Admin", PlatformRole::Admin).await
+}
+
+/// Somebody with this role on the platform.
+pub async fn officer(network: &Network, name: &str, role: PlatformRole) -> Person {
+    let email = format!("{}@example.org", name.to_lowercase());
+    let email = domain::entity::value::email::Email::parse(&email).expect("an address");
+    let parsed = domain::entity::value::text::Name::parse(name).expect("a name");
     let password = domain::identity::secret::Secret::new(crate::person::PASSWORD);
-    network.office().create_admin(name, email, &password).await.expect("an administrator");
-    Person::signs_in(network, "Admin").await
+    network.office().create_admin(role, parsed, email, &password).await.expect("an officer of the network");
+    Person::signs_in(network, name).await
+}
+
+/// The administrator breaks the glass of an organization; the grant.
+pub async fn glass(administrator: &Person, organization: &str) -> String {
+    let input = json!({ "organizationId": organization, "reason": "A complaint of members", "password": PASSWORD });
+    let done = administrator.does("breakGlass", input, "breakGlassGrant { id }").await;
+    text(&done["breakGlassGrant"]["id"])
 }
 
 /// A new member, by invitation, with these roles.

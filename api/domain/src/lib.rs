@@ -5,7 +5,7 @@
 //! holds that wall: neither `async-graphql` nor `actix-web` is among its dependencies.
 //!
 //! Contexts look only downwards: policy, ledger, feed, mail <- identity <- registry <- membership <- partnership
-//! <- mobilization.
+//! <- mobilization <- oversight.
 
 pub mod chain;
 pub mod clock;
@@ -19,6 +19,7 @@ pub mod mail;
 pub mod membership;
 pub mod mobilization;
 pub mod office;
+pub mod oversight;
 pub mod page;
 #[macro_use]
 mod placed;

@@ -208,7 +208,19 @@ impl Office {
         if rights.is_anonymous() && C::NEEDS != Permission::Anybody {
             return Err(Refusal::Unauthenticated);
         }
-        let place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
+        let mut place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
+        // What a broken glass shows is in sight; nothing is done by it, nor to what it alone shows.
+        let (rights, seeing) = match rights.without_glass() {
+            None => (rights, None),
+            Some(acting) => {
+                let scope = command.scope(&Lookup { tx: &tx, rights: &acting }).await;
+                place = scope.map_err(|refusal| match refusal {
+                    Refusal::NotFound(_) => Refusal::Forbidden(C::NEEDS),
+                    refusal => refusal,
+                })?;
+                (acting, Some(rights))
+            }
+        };
         let permit = permit(&rights, C::NEEDS, &place)?;
         let keys = (self.post.clone(), self.safe.clone());
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit);
@@ -225,6 +237,7 @@ impl Office {
         };
         let is_first = writing.finish(claim).await?;
         let (tx, rights) = writing.into_parts();
+        let rights = seeing.unwrap_or(rights);
         if !is_first {
             tx.rollback().await?;
             return Ok(Attempt::Repeated);

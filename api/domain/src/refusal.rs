@@ -70,6 +70,8 @@ pub enum Rule {
     Partnership(#[from] crate::partnership::Rule),
     #[error(transparent)]
     Mobilization(#[from] crate::mobilization::Rule),
+    #[error(transparent)]
+    Oversight(#[from] crate::oversight::Rule),
 }
 
 impl Rule {

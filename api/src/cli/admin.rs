@@ -1,8 +1,9 @@
-//! `simpul admin`: people who administer the network as a whole.
+//! `simpul admin`: people who administer or audit the network as a whole.
 
 use std::io::BufRead;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
+use domain::entity::state::PlatformRole;
 use domain::entity::value::Broken;
 use domain::entity::value::email::Email;
 use domain::entity::value::text::Name;
@@ -14,8 +15,9 @@ use super::{Faults, office, told};
 /// What is done with administrators.
 #[derive(Subcommand)]
 pub enum Action {
-    /// Make an administrator. The password is read from standard input: one line. An account with this address
-    /// and password becomes one; otherwise an account is made.
+    /// Make an administrator or an auditor. The password is read from standard input: one line. An account with this
+    /// address and password becomes one, and is nothing else in the network as a whole from then on; otherwise an
+    /// account is made.
     Create {
         /// The address to sign in with.
         #[arg(long)]
@@ -23,11 +25,32 @@ pub enum Action {
         /// The name, as its owner writes it.
         #[arg(long)]
         name: String,
+        /// What the account is for the network as a whole.
+        #[arg(long, value_enum, default_value_t = Role::Admin)]
+        role: Role,
     },
 }
 
+/// What somebody is for the network as a whole.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Role {
+    /// Verifies, suspends and restores organizations, and reads what is private only by a grant that is told.
+    Admin,
+    /// Reads the audit trail of the whole network, without what it holds of people, and changes nothing.
+    Auditor,
+}
+
+impl From<Role> for PlatformRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Admin => Self::Admin,
+            Role::Auditor => Self::Auditor,
+        }
+    }
+}
+
 pub async fn run(source: &Source, action: Action) -> Result<(), Faults> {
-    let Action::Create { email, name } = action;
+    let Action::Create { email, name, role } = action;
     let mut faults = Faults::new();
     let email = valid("--email", Email::parse(&email), &mut faults);
     let name = valid("--name", Name::parse(&name), &mut faults);
@@ -36,7 +59,7 @@ pub async fn run(source: &Source, action: Action) -> Result<(), Faults> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).map_err(told)?;
     let password = Secret::new(line.trim_end_matches(['\r', '\n']));
-    let id = office.create_admin(name, email, &password).await.map_err(told)?;
+    let id = office.create_admin(role.into(), name, email, &password).await.map_err(told)?;
     println!("{id}");
     Ok(())
 }

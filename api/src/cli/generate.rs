@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use domain::entity::state::Role;
-use domain::policy::permission::Permission;
-use domain::policy::role::{NEVER_CUSTOM, SCOPES, permissions_of};
+use domain::entity::state::{PlatformRole, Role};
+use domain::policy::permission::{Permission, Permissions};
+use domain::policy::role::{BREAK_GLASS, NEVER_CUSTOM, SCOPES, permissions_of, permissions_of_platform};
 use domain::policy::second_factor::GUARDED;
 
 use super::Faults;
@@ -39,6 +39,15 @@ const FACTOR: &str = "\n\n## What takes a second factor\n\nAn organization may d
     or gives away the right to; `viewerCan` and the refusal say `SECOND_FACTOR_REQUIRED`. Nor do they bring anybody in, \
     by invitation, list or request to join, with a role that holds one of these. Service tokens belong to no person and \
     prove no factor: they stay as they are, and no scope opens any of these: ";
+/// What is to be known of those who are something for the network as a whole.
+const PLATFORM: &str = "\n\n## The network's own people\n\nWhoever runs the server makes them, by `simpul admin create`. An \
+    administrator reads nothing private of an organization but by breaking the glass (`breakGlass`): for one \
+    organization and one hour, with a reason and the password asked for once more, told to its owners by mail, kept in \
+    its trail and listed to those who read that. What it opens adds to what the administrator holds there as a member \
+    and changes nothing: no change is ever made by it, nor to what only it shows. It is over at its hour, when it is \
+    ended, and when the administrator is none any more. An auditor reads who did what to which row of the whole \
+    network, and which glasses were broken, by ids: no row's content, no reason, nobody's name.\n\n| who | holds |\n\
+    | --- | --- |";
 
 /// The schema in GraphQL's own language.
 pub fn schema() -> Result<String, Faults> {
@@ -65,21 +74,29 @@ pub fn permissions() -> Result<String, Faults> {
             text.push_str(if permissions_of(*role).holds(*permission) { " yes |" } else { " |" });
         }
     }
-    let reserved: Vec<_> = NEVER_CUSTOM.iter().map(|permission| format!("`{permission}`")).collect();
-    let _ = write!(text, "{CUSTOM}{}.", reserved.join(", "));
-    let guarded: Vec<_> = GUARDED.iter().map(|permission| format!("`{permission}`")).collect();
-    let _ = write!(text, "{FACTOR}{}.", guarded.join(", "));
+    text.push_str(PLATFORM);
+    for (name, held) in [
+        ("administrator", permissions_of_platform(PlatformRole::Admin)),
+        ("administrator, where they have broken the glass", BREAK_GLASS),
+        ("auditor", permissions_of_platform(PlatformRole::Auditor)),
+    ] {
+        let _ = write!(text, "\n| {name} | {} |", listed(held));
+    }
+    let _ = write!(text, "{CUSTOM}{}.", listed(NEVER_CUSTOM));
+    let _ = write!(text, "{FACTOR}{}.", listed(GUARDED));
     text.push_str("\n\n## Scopes of service tokens\n\n| scope | permissions |\n| --- | --- |\n");
     for scope in SCOPES {
-        let held = Permission::ALL.iter().filter(|permission| scope.permissions.holds(**permission));
-        let names: Vec<_> = held.map(|permission| format!("`{permission}`")).collect();
-        let _ = writeln!(text, "| `{}` | {} |", scope.name, names.join(", "));
+        let _ = writeln!(text, "| `{}` | {} |", scope.name, listed(scope.permissions));
     }
     text.push_str("\n## Root fields\n\n| field | needs |\n| --- | --- |\n");
     for (field, permission) in register.entries() {
         let _ = writeln!(text, "| `{field}` | `{permission}` |");
     }
     Ok(text)
+}
+
+fn listed(permissions: Permissions) -> String {
+    permissions.iter().map(|permission| format!("`{permission}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Every code that a client can meet.

@@ -1,6 +1,7 @@
 //! What the viewer may do with a thing, and why not.
 
 use async_graphql::{Context, SimpleObject};
+use chrono::SecondsFormat;
 use domain::Refusal;
 use domain::policy::decide::{Because, Decision, WhyNot};
 use domain::policy::permission::Permission;
@@ -45,12 +46,17 @@ pub fn ability(
     Ok(Ability { allowed: false, code: code.to_owned(), message: words::sentence(locale, &words::key(code), &args) })
 }
 
-/// What is allowed, with the names of the organization's own roles that allow it: of them nothing else tells.
+/// What is allowed, with the names of the organization's own roles that allow it, or until when a broken glass does: of
+/// them nothing else tells.
 fn allowed(locale: Locale, because: &Because) -> Ability {
     let message = match because {
         Because::Roles { custom, .. } if !custom.is_empty() => {
             let names: Vec<_> = custom.iter().map(|name| format!("\u{201c}{name}\u{201d}")).collect();
             words::sentence(locale, "allowed-by-custom-role", &[("roles", names.join(", "))])
+        }
+        Because::BreakGlass { until } => {
+            let until = until.to_rfc3339_opts(SecondsFormat::Secs, true);
+            words::sentence(locale, "allowed-by-break-glass", &[("until", until)])
         }
         _ => words::sentence(locale, "allowed", &[]),
     };

@@ -111,6 +111,11 @@ codes! {
     /// Commitments are open and must be settled first.
     OpenCommitments = "OPEN_COMMITMENTS",
 
+    /// The viewer reads what is private of the organization already.
+    BreakGlassOpen = "BREAK_GLASS_OPEN",
+    /// The grant has run out, or was ended.
+    BreakGlassOver = "BREAK_GLASS_OVER",
+
     /// An organization keeps at least one owner.
     LastOwner = "LAST_OWNER",
     /// Nobody grants more than they hold.

@@ -133,6 +133,7 @@ fn told(rule: &Rule) -> Told {
         Rule::Membership(rule) => super::membership::told(rule),
         Rule::Partnership(rule) => super::partnership::told(rule),
         Rule::Mobilization(rule) => super::mobilization::told(rule),
+        Rule::Oversight(rule) => super::oversight::told(rule),
     }
 }
 

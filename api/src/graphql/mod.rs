@@ -15,6 +15,7 @@ pub mod loader;
 pub mod membership;
 pub mod mobilization;
 pub mod node;
+pub mod oversight;
 pub mod page;
 pub mod partnership;
 pub mod payload;
@@ -41,6 +42,7 @@ pub struct Query(
     mobilization::MobilizationQuery,
     ledger::LedgerQuery,
     feed::FeedQuery,
+    oversight::OversightQuery,
 );
 
 /// Changes. Each takes one `input` and answers with a payload: what came of it, or `errors` that say why not.
@@ -56,6 +58,7 @@ pub struct Mutation(
     membership::MembershipMutation,
     partnership::PartnershipMutation,
     mobilization::MobilizationMutation,
+    oversight::glass_mutation::GlassMutation,
 );
 
 /// The whole schema.

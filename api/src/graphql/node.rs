@@ -3,15 +3,16 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, AuditId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId, InvitationId,
-    JoinRequestId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId,
-    ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
+    AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId,
+    InvitationId, JoinRequestId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, PledgeRevisionId,
+    ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
 use domain::ledger;
 use domain::membership;
 use domain::mobilization::{find_use, find_wording};
+use domain::oversight;
 use domain::policy::permission::Permission;
 use domain::registry;
 use futures_util::future::try_join_all;
@@ -31,6 +32,7 @@ use super::mobilization::expenditure::Expenditure;
 use super::mobilization::need::Need;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
+use super::oversight::glass::BreakGlassGrant;
 use super::partnership::program::Program;
 use super::partnership::types::Partnership;
 use super::registry::area::{self, Area};
@@ -66,6 +68,7 @@ pub enum Node {
     LedgerTransaction(LedgerTransaction),
     AuditRecord(AuditRecord),
     Verification(Verification),
+    BreakGlassGrant(BreakGlassGrant),
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
@@ -102,6 +105,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = VerificationId::parse(&id.0) {
         return Ok(registry::verification::by_id(reading, id).await?.map(|row| Node::Verification(row.into())));
+    }
+    if let Some(id) = BreakGlassId::parse(&id.0) {
+        return Ok(oversight::find::by_id(reading, id).await?.map(|grant| Node::BreakGlassGrant(grant.into())));
     }
     resource(ctx, id).await
 }

@@ -135,6 +135,7 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::SecondFactorEnabled => ("second-factor-enabled", ""),
         MailKind::SecondFactorRemoved => ("second-factor-removed", ""),
         MailKind::RecoveryCodeUsed => ("recovery-code-used", ""),
+        MailKind::BreakGlass => ("break-glass", ""),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account_secret;
 pub mod attempt;
+pub mod break_glass;
 pub mod person;
 pub mod recovery_code;
 pub mod refresh_token;

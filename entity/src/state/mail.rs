@@ -23,5 +23,7 @@ words! {
         SecondFactorRemoved,
         /// A recovery code stood in for the authenticator app.
         RecoveryCodeUsed,
+        /// An administrator of the network reads what is private of an organization.
+        BreakGlass,
     }
 }

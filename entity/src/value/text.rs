@@ -115,6 +115,16 @@ impl Text {
         if text.0.chars().any(is_visible) { Ok(text) } else { Err(Reason::Empty.into()) }
     }
 
+    /// A text that says something of substance: so many characters that are seen, and no more than so many in all.
+    ///
+    /// # Errors
+    /// As [`Text::required`], and too short.
+    pub fn substantial(text: &str, min: usize, max: usize) -> Result<Self, Broken> {
+        let text = Self::required(text.trim(), max)?;
+        let seen = text.0.chars().filter(|c| is_visible(*c)).count();
+        if seen < min { Err(Reason::TooShort { min }.into()) } else { Ok(text) }
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

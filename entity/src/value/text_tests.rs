@@ -181,3 +181,12 @@ proptest! {
         prop_assert!(name(&written).is_ok());
     }
 }
+
+#[test]
+fn a_text_of_substance_has_so_many_letters_that_are_seen() {
+    let parse = |text: &str| Text::substantial(text, 5, 9).map(Text::into_string).map_err(|broken| broken.reason);
+    assert_eq!(parse("  laporan "), Ok("laporan".to_owned()));
+    assert_eq!(parse("a b c"), Err(Reason::TooShort { min: 5 }));
+    assert_eq!(parse("   "), Err(Reason::Empty));
+    assert_eq!(parse("a laporan b"), Err(Reason::TooLong { max: 9 }));
+}

@@ -78,6 +78,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         identity::session,
         identity::account_secret,
         identity::attempt,
+        identity::break_glass,
         identity::refresh_token,
         identity::recovery_code,
         identity::second_factor,

@@ -16,6 +16,7 @@ const ROWS: &[&str] = &[
     "insert into organization values (#05, 'Nelayan', 'nelayan', 'nelayan', 'ASSOCIATION', 'LONG', '99.10', null, 'PUBLIC', 'ACTIVE', 'VERIFIED', #01, '2026-11-25T10:00:00+00:00', 1, '2029-11-25', true)",
     "insert into organization values (#06, 'Majelis', 'majelis', 'majelis', 'FAITH_GROUP', '', null, #05, 'HIDDEN', 'PENDING', 'UNVERIFIED', #01, '2026-11-25T10:00:00+00:00', 2, null, false)",
     "insert into organization_identifier values (#07, #05, 'XI-TEST', '1', '2026-11-25T10:00:00+00:00')",
+    "insert into break_glass values (#37, #05, #01, 'A complaint', '2026-11-25T10:00:00+00:00', '2026-11-25T11:00:00+00:00', null, null)",
     "insert into verification values (#98, #05, 'VERIFIED', 'Decree 12', #02, '2026-11-25T10:00:00+00:00', #01, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', null, '2029-11-25', null, null, null)",
     "insert into service_token values (#08, #05, 'cash register', 'digest', 'wxyz', 'org:read totals:read', #01, '2026-11-25T10:00:00+00:00', '2027-11-25T10:00:00+00:00', null, null)",
     "insert into membership values (#09, #05, #02, 'ENDED', '2025-01-01', '2025-12-31', 'b@desa.id', 'b@desa.id', '+62811', '1990-02-28', '3171', null, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', '', '', false)",

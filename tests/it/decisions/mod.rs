@@ -7,7 +7,7 @@
 mod ask;
 mod schema;
 mod table;
-mod world;
+pub(super) mod world;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! The organization that all are asked about, in one of its states, and everybody who asks.
 
+use domain::entity::state::PlatformRole;
 use serde_json::{Value, json};
 use tests::given::{self, Stage, member, proposal, takes_on};
 use tests::person::text;
@@ -89,9 +90,14 @@ impl World {
         let admin = given::administrator(network).await;
         let wati = Person::registers(network, "Wati").await;
         let things = refusals::things(&stage, &wati, &admin).await;
-        let (actors, elsewhere, hidden) = actors(network, &stage, &admin).await;
+        let (mut actors, elsewhere, hidden) = actors(network, &stage, &admin).await;
+        let looking_in = given::officer(network, "Gita", PlatformRole::Admin).await;
+        let glass = given::glass(&looking_in, &stage.youth).await;
+        actors.push((looking_in, "network's admin, glass broken"));
+        actors.push((given::officer(network, "Ratna", PlatformRole::Auditor).await, "network's auditor"));
         let session = text(&first(&wati, "viewer { sessions(first: 1) { nodes { id } } }", "viewer", "sessions").await);
-        let nodes = nodes(&stage, &things, &session, elsewhere, hidden).await;
+        let mut nodes = nodes(&stage, &things, &session, elsewhere, hidden).await;
+        nodes.push(Node { kind: "BreakGlassGrant", which: "", id: glass });
         let suspend = |id: &str| json!({ "organizationId": id, "reason": "A complaint" });
         match state {
             State::Active => {}
@@ -165,6 +171,9 @@ impl World {
             ("transactions", of(youth)),
             ("transaction", node("LedgerTransaction")),
             ("auditRecords", of(youth)),
+            ("breakGlassGrants", "(first: 100)".to_owned()),
+            ("whoCanSee", id(&things.money)),
+            ("networkAuditRecords", "(first: 100)".to_owned()),
         ]
     }
 }

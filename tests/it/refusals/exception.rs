@@ -14,6 +14,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     // Only who could decide a request, and its person, know of it.
     const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
     const TO_SEEN: &[&str] = &[
+        "breakGlass",
         "setJoinPolicy",
         "setSecondFactorPolicy",
         "transferOwnership",
@@ -32,11 +33,11 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "requestVerification",
         "revokeVerification",
     ];
-    // Only who edits the settings, and who decides, see a request.
-    const OF_REQUESTS: &[&str] = &["reviewVerification", "approveVerification", "rejectVerification"];
+    // Only who edits the settings, and who decides, see a request; only who reads the trail sees a grant.
+    const OF_REQUESTS: &[&str] = &["reviewVerification", "approveVerification", "rejectVerification", "endBreakGlass"];
     match role {
-        // No scope opens suspension.
-        "a token without the scope" if field == "suspendOrganization" => Some("FORBIDDEN"),
+        // No scope opens suspension, or the glass.
+        "a token without the scope" if ["suspendOrganization", "breakGlass"].contains(&field) => Some("FORBIDDEN"),
         // Who sees an organization is told that what is asked for is not theirs to do there.
         "a token without the scope" if ELSEWHERE.contains(&field) => Some("FORBIDDEN"),
         "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {

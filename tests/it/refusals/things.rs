@@ -29,6 +29,8 @@ pub(crate) struct Things {
     pub closed: String,
     pub verification: String,
     pub verified: String,
+    /// The administrator's own, in the spare organization.
+    pub glass: String,
 }
 
 pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
@@ -50,6 +52,7 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let identifier = siti.does("addIdentifier", number, "identifier { id }").await;
     let spare = given::organization(siti, "Spare", "ASSOCIATION").await;
     member(siti, &spare, wati, &["MEMBER"]).await;
+    let glass = given::glass(admin, &spare).await;
     let closed = given::organization(siti, "Closed", "ASSOCIATION").await;
     let suspend = json!({ "organizationId": closed, "reason": "A complaint" });
     admin.does("suspendOrganization", suspend, "organization { status }").await;
@@ -111,5 +114,6 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         closed,
         verification: text(&asked["verification"]["id"]),
         verified,
+        glass,
     }
 }

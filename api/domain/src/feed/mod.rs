@@ -5,4 +5,5 @@ pub mod audit;
 pub(crate) mod collected;
 pub mod find;
 pub mod idempotency;
+pub mod network;
 pub mod outbox;

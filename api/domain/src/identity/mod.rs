@@ -8,6 +8,7 @@ mod confirm;
 pub mod confirm_email;
 pub mod exchange;
 pub mod find;
+pub(crate) mod glass;
 pub mod issue_token;
 mod mailed;
 pub mod operate;

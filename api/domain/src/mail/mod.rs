@@ -22,6 +22,7 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::EmailChanged
         | MailKind::SecondFactorEnabled
         | MailKind::SecondFactorRemoved
-        | MailKind::RecoveryCodeUsed => None,
+        | MailKind::RecoveryCodeUsed
+        | MailKind::BreakGlass => None,
     }
 }

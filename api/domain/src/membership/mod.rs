@@ -27,7 +27,7 @@ pub mod revoke;
 mod roles;
 pub mod row;
 pub mod rule;
-mod seat;
+pub(crate) mod seat;
 mod settle;
 pub mod sheet;
 pub mod transfer;

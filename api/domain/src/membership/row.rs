@@ -103,7 +103,7 @@ pub(super) const COLUMNS: [member::Column; 11] = [
 ];
 
 /// The members among these memberships.
-pub(super) fn rows(select: Select<member::Entity>) -> Selector<SelectModel<MemberRow>> {
+pub(crate) fn rows(select: Select<member::Entity>) -> Selector<SelectModel<MemberRow>> {
     select.select_only().columns(COLUMNS).into_model::<MemberRow>()
 }
 

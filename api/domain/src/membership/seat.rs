@@ -32,7 +32,7 @@ pub(super) struct Beginning {
 }
 
 /// Memberships that have not ended, by command or by their last day.
-pub(super) fn present(today: NaiveDate) -> Condition {
+pub(crate) fn present(today: NaiveDate) -> Condition {
     let status = Expr::col((member::Entity, member::Column::Status));
     Condition::all()
         // In so many letters: by them the database knows the index of those who have not ended.

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, Que
 use super::about::SeenNeed;
 use crate::page::{Page, Slice};
 use crate::placed;
-use crate::policy::rights::on;
+use crate::policy::rights::{Rights, on};
 use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::registry::find::literal;
@@ -32,6 +32,14 @@ pub struct Wanted {
 pub async fn by_id(reading: &Reading, id: NeedId) -> Result<Option<SeenNeed>, Refusal> {
     let row = visible(reading).filter(need::Column::Id.eq(id)).one(reading.db()).await?;
     row.map(SeenNeed::new).transpose()
+}
+
+/// Whether only a broken glass shows the need, to which nothing is done then. A statement for those alone who have broken
+/// one.
+pub async fn is_shown_by_glass(reading: &Reading, id: NeedId) -> Result<bool, Refusal> {
+    let Some(rights) = reading.rights().without_glass() else { return Ok(false) };
+    let select = shown_to(&rights).filter(need::Column::Id.eq(id));
+    Ok(select.count(reading.db()).await? == 0)
 }
 
 /// The needs with these ids that the caller may see, in no order.
@@ -57,12 +65,16 @@ pub async fn count_of_needs(reading: &Reading, wanted: &Wanted) -> Result<u64, R
 }
 
 pub(crate) fn visible(reading: &Reading) -> Select<need::Entity> {
+    shown_to(reading.rights())
+}
+
+fn shown_to(rights: &Rights) -> Select<need::Entity> {
     need::Entity::find()
         .join(
             JoinType::InnerJoin,
             on::<need::Entity, partnership::Entity>(need::Column::PartnershipId, partnership::Column::Id),
         )
-        .filter(visible::need(reading.rights()))
+        .filter(visible::need(rights))
 }
 
 fn matching(reading: &Reading, wanted: &Wanted) -> Select<need::Entity> {

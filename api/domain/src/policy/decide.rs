@@ -1,10 +1,12 @@
 //! The decision. Pure and synchronous: rights, permission and place in; because or why not out.
 
-use entity::state::Role;
+use chrono::{DateTime, Utc};
+use entity::state::{PlatformRole, Role};
 
 use super::permission::Permission;
 use super::place::Place;
 use super::rights::Rights;
+use super::role::permissions_of_platform;
 use crate::refusal::Refusal;
 
 /// Proof that policy allowed something. Its field is private to this module, so nothing else can make one.
@@ -36,8 +38,13 @@ pub enum Because {
     },
     /// The service token's scopes hold it.
     Scope,
-    /// The caller administers the platform.
+    /// By what the caller is for the network as a whole.
     Platform,
+    /// The caller, an administrator of the network, has broken the glass.
+    BreakGlass {
+        /// Until then.
+        until: DateTime<Utc>,
+    },
 }
 
 /// Why it is not allowed.
@@ -66,13 +73,11 @@ pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decisio
             (None, Some(_)) => Err(WhyNot::InsufficientScope),
             (None, None) => Err(WhyNot::NotSignedIn),
         },
-        (Permission::OrganizationSuspend | Permission::OrganizationVerify, _) => {
-            match (rights.is_platform_admin(), rights.is_anonymous()) {
-                (true, _) => Ok(Because::Platform),
-                (false, true) => Err(WhyNot::NotSignedIn),
-                (false, false) => Err(WhyNot::MissingPermission),
-            }
-        }
+        (permission, _) if of_the_network(permission) => match (rights.platform(), rights.is_anonymous()) {
+            (Some(role), _) if permissions_of_platform(role).holds(permission) => Ok(Because::Platform),
+            (_, true) => Err(WhyNot::NotSignedIn),
+            (_, false) => Err(WhyNot::MissingPermission),
+        },
         (_, _) if rights.is_anonymous() => Err(WhyNot::NotSignedIn),
         (_, Place::Network) => Err(WhyNot::MissingPermission),
         (_, Place::Person(owner)) => match rights.person() {
@@ -97,6 +102,11 @@ pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decisio
             })
         }
     }
+}
+
+/// Whether it is held in the network as a whole, and in no organization.
+fn of_the_network(permission: Permission) -> bool {
+    [PlatformRole::Admin, PlatformRole::Auditor].iter().any(|role| permissions_of_platform(*role).holds(permission))
 }
 
 /// Turns an allowing decision into the permit that a write needs.

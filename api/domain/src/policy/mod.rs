@@ -16,3 +16,4 @@ pub mod rights;
 pub mod role;
 pub mod second_factor;
 pub mod visible;
+pub mod way;

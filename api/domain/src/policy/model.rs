@@ -3,8 +3,8 @@
 
 mod tables;
 
-use chrono::{NaiveDate, TimeDelta};
-use entity::identity::service_token;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::identity::{break_glass, service_token};
 use entity::membership::{custom_grant, custom_role, invitation, member, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
@@ -15,7 +15,7 @@ use entity::state::{
 };
 
 use super::permission::Permission;
-use tables::{BY_SECOND_FACTOR, HELD, READ_ON, SCOPES};
+use tables::{BY_SECOND_FACTOR, HELD, READ_ON, SCOPES, THROUGH_GLASS};
 
 fn letter(role: Role) -> char {
     match role {
@@ -33,6 +33,7 @@ fn letter(role: Role) -> char {
 /// Everything that is so, as rows.
 #[derive(Default)]
 pub struct Facts {
+    pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub organizations: Vec<organization::Model>,
     pub members: Vec<member::Model>,
@@ -47,6 +48,7 @@ pub struct Facts {
     pub tokens: Vec<service_token::Model>,
     /// Who has one session, which has proved a second factor.
     pub proved: Vec<entity::id::PersonId>,
+    pub glasses: Vec<break_glass::Model>,
 }
 
 /// Who asks.
@@ -116,9 +118,22 @@ impl Facts {
         }
     }
 
+    /// Whether the caller administers the network and has broken the glass there less than an hour ago, and nobody has
+    /// ended that.
+    fn looks_in(&self, who: Who<'_>, id: entity::id::OrganizationId) -> bool {
+        let Who::Person(person, Some(PlatformRole::Admin)) = who else { return false };
+        self.glasses.iter().any(|glass| {
+            glass.person_id == person
+                && glass.organization_id == id
+                && glass.ended_at.is_none()
+                && self.now < glass.expires_at
+        })
+    }
+
     /// Whether the caller holds the permission in the organization now.
     pub fn holds(&self, who: Who<'_>, needed: &str, id: entity::id::OrganizationId) -> bool {
         match who {
+            who if THROUGH_GLASS.contains(&needed) && self.looks_in(who, id) => true,
             Who::Nobody => false,
             Who::Token(token) => {
                 let mut scopes = SCOPES.iter().filter(|(scope, _)| token.scopes.split(' ').any(|one| one == *scope));
@@ -141,16 +156,17 @@ impl Facts {
     pub fn answer(&self, who: Who<'_>, permission: Permission, id: entity::id::OrganizationId) -> &'static str {
         let needed = permission.name();
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
+        let is_auditor = matches!(who, Who::Person(_, Some(PlatformRole::Auditor)));
+        let on_platform = match permission {
+            Permission::OrganizationSuspend | Permission::OrganizationVerify | Permission::GlassBreak => Some(is_admin),
+            Permission::NetworkAudit => Some(is_auditor),
+            _ => None,
+        };
         match who {
             _ if permission == Permission::Anybody => "YES",
             Who::Nobody => "UNAUTHENTICATED",
-            _ if matches!(permission, Permission::OrganizationSuspend | Permission::OrganizationVerify) => {
-                if is_admin {
-                    "YES"
-                } else {
-                    "FORBIDDEN"
-                }
-            }
+            _ if on_platform == Some(true) => "YES",
+            _ if on_platform == Some(false) => "FORBIDDEN",
             who if self.holds(who, needed, id) => "YES",
             who if !self.belongs(who, id) => {
                 if is_admin {
@@ -189,7 +205,12 @@ impl Facts {
             Status::Pending => false,
         };
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
-        (is_open && is_there) || self.belongs(who, one.id) || (is_admin && one.visibility != Visibility::Hidden)
+        (is_open && is_there) || self.is_inside(who, one.id) || (is_admin && one.visibility != Visibility::Hidden)
+    }
+
+    /// Whether the caller is of the organization, or looks into it.
+    fn is_inside(&self, who: Who<'_>, id: entity::id::OrganizationId) -> bool {
+        self.belongs(who, id) || self.looks_in(who, id)
     }
 
     /// Whether an organization whose partnerships the caller reads is, was or is invited to be in it.
@@ -222,7 +243,7 @@ impl Facts {
     }
 
     pub fn sees_need(&self, who: Who<'_>, one: &need::Model) -> bool {
-        let is_shown = one.status != NeedStatus::Draft || self.belongs(who, one.organization_id);
+        let is_shown = one.status != NeedStatus::Draft || self.is_inside(who, one.organization_id);
         is_shown && self.sees_partnership_by_id(who, one.partnership_id)
     }
 
@@ -236,6 +257,10 @@ impl Facts {
 
     pub fn sees_invitation(&self, who: Who<'_>, one: &invitation::Model) -> bool {
         self.holds(who, "MEMBER_INVITE", one.organization_id)
+    }
+
+    pub fn sees_glass(&self, who: Who<'_>, one: &break_glass::Model) -> bool {
+        matches!(who, Who::Person(_, Some(_))) || self.holds(who, "AUDIT_READ", one.organization_id)
     }
 
     pub fn sees_token(&self, who: Who<'_>, one: &service_token::Model) -> bool {

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use entity::id::{
-    CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PartnershipId,
-    PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
+    BreakGlassId, CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, NeedId, OrganizationId,
+    PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
 };
-use entity::identity::{person, service_token, session};
+use entity::identity::{break_glass, person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, member, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
@@ -209,6 +209,38 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             last_used_at: None,
         };
         facts.tokens.push(world.insert(token).await);
+        glasses(world, random, (row.id, people), facts).await;
+    }
+}
+
+/// Glasses that are broken there, have been, and some of people who administer nothing.
+async fn glasses(
+    world: &World,
+    random: &mut StdRng,
+    (organization_id, people): (OrganizationId, &Callers),
+    facts: &mut Facts,
+) {
+    let who = |administers: bool| -> Vec<PersonId> {
+        let people = people.0.iter().filter(|(.., role)| (*role == Some(PlatformRole::Admin)) == administers);
+        people.map(|(id, ..)| *id).collect()
+    };
+    let several = random.random_range(0..3);
+    let mut breaking: Vec<PersonId> = who(true).choose_multiple(random, several).copied().collect();
+    breaking.extend(who(false).choose(random).copied());
+    for person_id in breaking {
+        let is_ended = random.random_bool(0.2);
+        let created_at = facts.now - TimeDelta::minutes(pick(random, 30, &[59, 61, 90]));
+        let glass = break_glass::Model {
+            id: new::<BreakGlassId>(),
+            organization_id,
+            person_id,
+            reason: "A complaint".to_owned(),
+            created_at,
+            expires_at: created_at + TimeDelta::hours(1),
+            ended_at: is_ended.then_some(facts.now),
+            ended_by: is_ended.then_some(person_id),
+        };
+        facts.glasses.push(world.insert(glass).await);
     }
 }
 
@@ -395,13 +427,15 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     compare_rows!(pledges, pledge::Entity::find().filter(visible::pledge(rights)), sees_pledge);
     compare_rows!(invitations, invitation::Entity::find().filter(visible::invitation(rights)), sees_invitation);
     compare_rows!(tokens, service_token::Entity::find().filter(visible::service_token(rights)), sees_token);
+    let glasses = break_glass::Entity::find().filter(visible::break_glass(rights));
+    compare_rows!(glasses, glasses, sees_glass);
     decisions
 }
 
 /// All decisions of one random world. How many they were.
 async fn play(world: &World, seed: u64) -> usize {
     let mut random = StdRng::seed_from_u64(seed);
-    let mut facts = Facts { today: world.today(), ..Facts::default() };
+    let mut facts = Facts { now: world.office.clock().now(), today: world.today(), ..Facts::default() };
     let people = people(world, &mut random, &mut facts).await;
     organizations(world, &mut random, &people, &mut facts).await;
     partnerships(world, &mut random, &people, &mut facts).await;

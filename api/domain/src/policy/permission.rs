@@ -48,6 +48,10 @@ permissions! {
     OrganizationSuspend = "ORGANIZATION_SUSPEND",
     /// Check organizations of the network, verify them and take it back.
     OrganizationVerify = "ORGANIZATION_VERIFY",
+    /// Read what is private of one organization, for an hour, with a reason that its owners are told.
+    GlassBreak = "GLASS_BREAK",
+    /// Read the audit trail of the whole network, without what it holds of people.
+    NetworkAudit = "NETWORK_AUDIT",
     /// Read the names of an organization's members.
     MemberRead = "MEMBER_READ",
     /// Read members' contact data.

@@ -17,7 +17,7 @@ use super::caller::Caller;
 use super::decide::Because;
 use super::holding::{Custom, Holding};
 use super::permission::{Permission, Permissions};
-use super::role::{SUSPENDED_OWNER, permissions_of, permissions_of_scopes};
+use super::role::{BREAK_GLASS, effective, effective_custom, permissions_of, permissions_of_scopes};
 use super::second_factor::GUARDED;
 use crate::engine::Engine;
 use crate::refusal::Refusal;
@@ -36,12 +36,23 @@ pub struct Standing {
     /// [`super::second_factor::GUARDED`].
     pub lacks_second_factor: bool,
     from_scope: bool,
+    /// Whether the caller belongs there, and does not only look in.
+    belongs: bool,
+    /// What may be done without a broken glass.
+    own: Permissions,
+    /// Until when an administrator of the network looks in.
+    glass: Option<DateTime<Utc>>,
 }
 
 impl Standing {
     pub(crate) fn because(&self, permission: Permission) -> Because {
         if self.from_scope {
             return Because::Scope;
+        }
+        if let Some(until) = self.glass
+            && !self.own.holds(permission)
+        {
+            return Because::BreakGlass { until };
         }
         let custom = self.held.custom.iter().filter(|custom| custom.permissions.holds(permission));
         Because::Roles {
@@ -81,7 +92,7 @@ pub struct Rights {
 pub(crate) struct Kept {
     /// The person's number in the database, which changes with whatever these rights are made of.
     pub authority: i64,
-    /// When the session ends by itself.
+    /// When the session ends by itself, or something else that they are made of.
     pub until: DateTime<Utc>,
 }
 
@@ -121,9 +132,42 @@ impl Rights {
         matches!(self.who, Who::Nobody)
     }
 
+    /// What the caller is for the network as a whole.
+    #[must_use]
+    pub fn platform(&self) -> Option<PlatformRole> {
+        match self.who {
+            Who::Person { platform, .. } => platform,
+            Who::Nobody | Who::Service { .. } => None,
+        }
+    }
+
     #[must_use]
     pub fn is_platform_admin(&self) -> bool {
-        matches!(self.who, Who::Person { platform: Some(PlatformRole::Admin), .. })
+        self.platform() == Some(PlatformRole::Admin)
+    }
+
+    #[must_use]
+    pub fn is_platform_auditor(&self) -> bool {
+        self.platform() == Some(PlatformRole::Auditor)
+    }
+
+    /// Whether the caller is of the organization, and does not only look in by a broken glass.
+    #[must_use]
+    pub fn belongs(&self, organization: OrganizationId) -> bool {
+        self.standing(organization).is_some_and(|standing| standing.belongs)
+    }
+
+    /// The same rights without those of broken glasses, if there are any: nothing is ever changed by them.
+    pub(crate) fn without_glass(&self) -> Option<Self> {
+        if self.standings.values().all(|standing| standing.glass.is_none()) {
+            return None;
+        }
+        let own = self
+            .standings
+            .iter()
+            .filter(|(_, standing)| standing.belongs)
+            .map(|(id, standing)| (*id, Standing { permissions: standing.own, glass: None, ..standing.clone() }));
+        Some(Self { standings: own.collect(), ..self.clone() })
     }
 
     /// Whether the session has proved a second factor.
@@ -214,26 +258,29 @@ impl Standing {
         if self.held.roles.contains(&role) {
             return;
         }
-        let permissions = permissions_of(role);
         self.held.roles.push(role);
-        self.nominal = self.nominal.with(permissions);
-        let effective = match (status, role) {
-            (OrganizationStatus::Active | OrganizationStatus::Pending, _) => permissions,
-            (OrganizationStatus::Suspended | OrganizationStatus::Archived, Role::Owner) => SUSPENDED_OWNER,
-            (OrganizationStatus::Suspended | OrganizationStatus::Archived, _) => Permissions::NONE,
-        };
-        self.permissions = self.permissions.with(effective);
+        self.nominal = self.nominal.with(permissions_of(role));
+        self.allow(effective(role, status));
     }
 
-    /// The same for a role that the organization has made. It gives nothing while the organization is not at work.
+    fn allow(&mut self, permissions: Permissions) {
+        self.own = self.own.with(permissions);
+        self.permissions = self.permissions.with(permissions);
+    }
+
+    /// Adds what an administrator of the network reads until then. It takes nothing away from what they may do besides.
+    fn break_glass(&mut self, until: DateTime<Utc>) {
+        self.permissions = self.permissions.with(BREAK_GLASS);
+        self.glass = self.glass.max(Some(until));
+    }
+
+    /// Adds a role that the organization has made, as [`Standing::add`] does one of the network's.
     fn add_custom(&mut self, custom: Custom, status: OrganizationStatus) {
         if self.held.custom.iter().any(|held| held.id == custom.id) {
             return;
         }
         self.nominal = self.nominal.with(custom.permissions);
-        if matches!(status, OrganizationStatus::Active | OrganizationStatus::Pending) {
-            self.permissions = self.permissions.with(custom.permissions);
-        }
+        self.allow(effective_custom(custom.permissions, status));
         self.held.custom.push(custom);
     }
 
@@ -241,6 +288,7 @@ impl Standing {
     fn narrow(&mut self) {
         if self.lacks_second_factor {
             self.permissions = self.permissions.without(GUARDED);
+            self.own = self.own.without(GUARDED);
         }
     }
 }

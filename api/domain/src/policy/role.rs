@@ -1,7 +1,7 @@
 //! The system roles as sets of permissions, and the scopes of service tokens. Roles are not ranks: a treasurer
 //! posts money and manages no people, an owner who is no treasurer posts nothing.
 
-use entity::state::Role;
+use entity::state::{OrganizationStatus, PlatformRole, Role};
 
 use super::permission::Permission as P;
 use super::permission::Permissions;
@@ -60,6 +60,28 @@ pub(crate) const SUSPENDED_OWNER: Permissions = Permissions::of(&[
     P::LedgerRead,
 ]);
 
+/// What an administrator of the network reads of an organization by breaking the glass, whatever its status. Nothing
+/// in it changes anything.
+pub const BREAK_GLASS: Permissions = Permissions::of(&[
+    P::OrganizationRead,
+    P::PartnershipRead,
+    P::MemberRead,
+    P::ContactRead,
+    P::AuditRead,
+    P::PledgeRead,
+    P::LedgerRead,
+    P::TotalsRead,
+]);
+
+/// What somebody holds in the network as a whole by what they are on the platform.
+#[must_use]
+pub const fn permissions_of_platform(role: PlatformRole) -> Permissions {
+    match role {
+        PlatformRole::Admin => Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::GlassBreak]),
+        PlatformRole::Auditor => Permissions::of(&[P::NetworkAudit]),
+    }
+}
+
 /// The permissions of a system role.
 #[must_use]
 pub const fn permissions_of(role: Role) -> Permissions {
@@ -75,6 +97,24 @@ pub const fn permissions_of(role: Role) -> Permissions {
     }
 }
 
+/// What a system role allows where the organization stands so: an owner reads on in one that is not at work, and nobody
+/// else does anything.
+pub(crate) const fn effective(role: Role, status: OrganizationStatus) -> Permissions {
+    match (status, role) {
+        (OrganizationStatus::Active | OrganizationStatus::Pending, _) => permissions_of(role),
+        (OrganizationStatus::Suspended | OrganizationStatus::Archived, Role::Owner) => SUSPENDED_OWNER,
+        (OrganizationStatus::Suspended | OrganizationStatus::Archived, _) => Permissions::NONE,
+    }
+}
+
+/// The same of a role that the organization has made. It gives nothing while the organization is not at work.
+pub(crate) const fn effective_custom(permissions: Permissions, status: OrganizationStatus) -> Permissions {
+    match status {
+        OrganizationStatus::Active | OrganizationStatus::Pending => permissions,
+        OrganizationStatus::Suspended | OrganizationStatus::Archived => Permissions::NONE,
+    }
+}
+
 /// What no role that an organization makes may hold: what everybody or the network's administrators hold, and what
 /// stays with owners, since it disposes of the organization itself: who owns it, that it closes, and what it is bound
 /// to by partnerships.
@@ -83,6 +123,8 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::SignedIn,
     P::OrganizationSuspend,
     P::OrganizationVerify,
+    P::GlassBreak,
+    P::NetworkAudit,
     P::OwnershipAssign,
     P::OrganizationArchive,
     P::PartnershipDecide,
@@ -127,4 +169,15 @@ pub fn permissions_of_scopes(scopes: &str) -> Permissions {
         .split_whitespace()
         .filter_map(|word| SCOPES.iter().find(|scope| scope.name == word))
         .fold(Permissions::NONE, |sum, scope| sum.with(scope.permissions))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_glass_shows_what_an_owner_of_a_suspended_organization_reads_and_no_more() {
+        assert_eq!(BREAK_GLASS, SUSPENDED_OWNER);
+        assert!(BREAK_GLASS.iter().all(|permission| permission.name().ends_with("_READ")));
+    }
 }

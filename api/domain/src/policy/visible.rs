@@ -1,25 +1,21 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
-use entity::identity::service_token;
-use entity::membership::{custom_role, invitation, join_request, member};
+use entity::mobilization::need;
 use entity::partnership::{partnership, party};
-use entity::registry::{organization, verification};
-use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
-use entity::{
-    id::{OrganizationId, PersonId, TypedId},
-    ledger::{account, transaction},
-    mobilization::{contribution, need, pledge},
-};
+use entity::registry::organization;
+use entity::state::{Consent, NeedStatus, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::permission::Permission;
 use super::rights::Rights;
+use super::way::{self, Way, through};
 
 /// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,
 /// and the caller's own. Those that have closed stay for who was in a partnership with them, since their names
-/// are in the books. Hidden ones are absent for everybody who is not in them.
+/// are in the books. Hidden ones are absent for everybody who is not in them, but for administrators of the network who
+/// have broken the glass there.
 pub fn organization(rights: &Rights) -> Condition {
     use organization::Column;
     let mut open = vec![Visibility::Public];
@@ -38,18 +34,30 @@ pub fn organization(rights: &Rights) -> Condition {
     condition
 }
 
+/// Partnerships that are, or were, in force.
+const BEGUN: &[PartnershipStatus] = &[
+    PartnershipStatus::Active,
+    PartnershipStatus::Suspended,
+    PartnershipStatus::Ended,
+    PartnershipStatus::Expired,
+    PartnershipStatus::Renewed,
+];
+
+/// Whether everybody may see the partnership.
+pub(crate) fn is_public(row: &partnership::Model) -> bool {
+    row.visibility == PartnershipVisibility::Public && BEGUN.contains(&row.status)
+}
+
+/// What a party has answered whose people see the partnership: from the invitation on and also after leaving.
+pub(crate) const JOINED: [Consent; 3] = [Consent::Invited, Consent::Accepted, Consent::Withdrawn];
+
 /// Partnerships that the caller may see: those of the caller's organizations, from the invitation on and also
 /// after leaving, and public ones once they are in force.
 pub fn partnership(rights: &Rights) -> Condition {
     use partnership::Column;
-    let public =
-        Condition::all().add(Column::Visibility.eq(PartnershipVisibility::Public)).add(Column::Status.is_in([
-            PartnershipStatus::Active,
-            PartnershipStatus::Suspended,
-            PartnershipStatus::Ended,
-            PartnershipStatus::Expired,
-            PartnershipStatus::Renewed,
-        ]));
+    let public = Condition::all()
+        .add(Column::Visibility.eq(PartnershipVisibility::Public))
+        .add(Column::Status.is_in(BEGUN.iter().copied()));
     Condition::any().add(public).add(joined((partnership::Entity, Column::Id), rights))
 }
 
@@ -88,11 +96,7 @@ fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
         .from_as(party::Entity, own.clone())
         .and_where(column(party::Column::PartnershipId).equals(partnership))
         .and_where(rights.engine.among(column(party::Column::OrganizationId), organizations))
-        .and_where(column(party::Column::Consent).is_in(words([
-            Consent::Invited,
-            Consent::Accepted,
-            Consent::Withdrawn,
-        ])))
+        .and_where(column(party::Column::Consent).is_in(words(JOINED)))
         .to_owned();
     Expr::exists(party)
 }
@@ -106,106 +110,90 @@ fn words<const N: usize>(words: [Consent; N]) -> [String; N] {
 pub fn need(rights: &Rights) -> Condition {
     Condition::all().add(partnership(rights)).add(
         Condition::any()
-            .add(need::Column::Status.ne(entity::state::NeedStatus::Draft))
+            .add(need::Column::Status.ne(NeedStatus::Draft))
             .add(rights.any_of(need::Column::OrganizationId, rights.organizations())),
     )
 }
 
+/// Whether only those who write it see the need.
+pub(crate) fn is_draft(row: &need::Model) -> bool {
+    row.status == NeedStatus::Draft
+}
+
 /// Pledges that the caller may see: those to organizations whose pledges the caller reads, and the caller's own.
 pub fn pledge(rights: &Rights) -> Condition {
-    use pledge::Column;
-    gift(rights, [Column::OrganizationId, Column::GiverOrganizationId, Column::GiverPersonId])
+    gift(rights, way::PLEDGE)
 }
 
 /// The same for contributions.
 pub fn contribution(rights: &Rights) -> Condition {
-    use contribution::Column;
-    gift(rights, [Column::OrganizationId, Column::GiverOrganizationId, Column::GiverPersonId])
+    gift(rights, way::CONTRIBUTION)
 }
 
-fn gift<C: ColumnTrait>(rights: &Rights, columns: [C; 3]) -> Condition {
-    columns
-        .into_iter()
-        .zip(sides(rights))
-        .fold(Condition::any(), |any, (column, owners)| any.add(rights.engine.any_of(column, owners)))
+fn gift<C: ColumnTrait>(rights: &Rights, ways: [Way<C>; 3]) -> Condition {
+    let any = ways.into_iter().fold(Condition::any(), |any, way| match way {
+        Way::Holding(column, _) | Way::Giving(column) | Way::Own(column) => {
+            any.add(rights.engine.any_of(column, way.owners(rights)))
+        }
+        Way::Administrators | Way::Auditors => any,
+    });
+    Condition::all().add(any)
 }
 
 /// From which sides the caller sees gifts: as whom they were given to, as the organization that gave them, as the
 /// person who gave them.
 pub(crate) fn sides(rights: &Rights) -> [Vec<Uuid>; 3] {
-    [
-        uuids(rights.where_holding(Permission::PledgeRead)),
-        uuids(giving(rights)),
-        rights.person().map(PersonId::uuid).into_iter().collect(),
-    ]
-}
-
-fn uuids(organizations: Vec<OrganizationId>) -> Vec<Uuid> {
-    organizations.into_iter().map(OrganizationId::uuid).collect()
-}
-
-/// The organizations whose gifts the caller may see as their giver: everybody in them does; their own systems
-/// need the scope.
-pub(crate) fn giving(rights: &Rights) -> Vec<OrganizationId> {
-    let needed = if rights.token().is_some() { Permission::PledgeRead } else { Permission::OrganizationRead };
-    rights.where_holding(needed)
+    way::PLEDGE.map(|way| way.owners(rights))
 }
 
 /// What was set aside, spent and taken back: for those who read the books of the organization that holds it. The
 /// select must join the need.
 pub fn use_of_resources(rights: &Rights) -> Condition {
-    Condition::all().add(rights.any_of(need::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
+    through(rights, way::USE)
 }
 
 /// Accounts of organizations whose books the caller reads.
 pub fn account(rights: &Rights) -> Condition {
-    Condition::all().add(rights.any_of(account::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
+    through(rights, way::ACCOUNT)
 }
 
 /// Transactions of organizations whose books the caller reads.
 pub fn transaction(rights: &Rights) -> Condition {
-    Condition::all()
-        .add(rights.any_of(transaction::Column::OrganizationId, rights.where_holding(Permission::LedgerRead)))
+    through(rights, way::TRANSACTION)
 }
 
 /// Memberships in organizations whose members the caller reads, and the caller's own.
 pub fn member(rights: &Rights) -> Condition {
-    Condition::any()
-        .add(rights.any_of(member::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
-        .add_option(rights.person().map(|person| member::Column::PersonId.eq(person)))
+    through(rights, way::MEMBER)
 }
 
 /// Requests for verification of organizations whose settings the caller edits; all of them for those who decide.
 pub fn verification(rights: &Rights) -> Condition {
-    if rights.is_platform_admin() {
-        return Condition::all();
-    }
-    let column = verification::Column::OrganizationId;
-    Condition::all().add(rights.any_of(column, rights.where_holding(Permission::OrganizationEdit)))
+    through(rights, way::VERIFICATION)
+}
+
+/// Broken glasses of organizations whose trail the caller reads; all of them for the network's administrators, who end
+/// each other's, and for its auditors.
+pub fn break_glass(rights: &Rights) -> Condition {
+    through(rights, way::BREAK_GLASS)
 }
 
 /// Roles that organizations have made whose members the caller reads.
 pub fn custom_role(rights: &Rights) -> Condition {
-    Condition::all()
-        .add(rights.any_of(custom_role::Column::OrganizationId, rights.where_holding(Permission::MemberRead)))
+    through(rights, way::CUSTOM_ROLE)
 }
 
 /// Invitations into organizations that the caller may invite into.
 pub fn invitation(rights: &Rights) -> Condition {
-    Condition::all()
-        .add(rights.any_of(invitation::Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
+    through(rights, way::INVITATION)
 }
 
 /// Requests to join organizations that the caller may invite into, and the caller's own.
 pub fn join_request(rights: &Rights) -> Condition {
-    use join_request::Column;
-    Condition::any()
-        .add(rights.any_of(Column::OrganizationId, rights.where_holding(Permission::MemberInvite)))
-        .add_option(rights.person().map(|person| Column::PersonId.eq(person)))
+    through(rights, way::JOIN_REQUEST)
 }
 
 /// Service tokens of organizations whose tokens the caller issues.
 pub fn service_token(rights: &Rights) -> Condition {
-    Condition::all()
-        .add(rights.any_of(service_token::Column::OrganizationId, rights.where_holding(Permission::TokenIssue)))
+    through(rights, way::SERVICE_TOKEN)
 }

@@ -17,7 +17,7 @@ pub(super) async fn read(id: OrganizationId, writing: &Writing) -> Result<organi
 }
 
 /// The organization, locked until the transaction ends.
-pub(super) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organization::Model, Refusal> {
+pub(crate) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organization::Model, Refusal> {
     let select = organization::Entity::find_by_id(id).lock_exclusive();
     select.one(writing.tx()).await?.ok_or(Refusal::NotFound(ARGUMENT))
 }

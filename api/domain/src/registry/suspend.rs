@@ -2,7 +2,7 @@
 
 use entity::id::OrganizationId;
 use entity::registry::organization;
-use entity::state::OrganizationStatus;
+use entity::state::{OrganizationStatus, Visibility};
 use entity::value::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -27,7 +27,8 @@ pub struct SuspendOrganization {
 impl Command for SuspendOrganization {
     const NEEDS: Permission = Permission::OrganizationSuspend;
     const NAME: &'static str = "suspendOrganization";
-    type Outcome = Seen<organization::Model>;
+    /// Nothing to be shown of one that is hidden from the caller.
+    type Outcome = Option<Seen<organization::Model>>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         lookup.place(self.organization, "organizationId", Self::NEEDS).await
@@ -35,7 +36,9 @@ impl Command for SuspendOrganization {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let step = (OrganizationStatus::Active, OrganizationStatus::Suspended);
-        turn(self.organization, step, Some(self.reason), "organization.suspended", writing).await
+        turn(self.organization, step, Some(self.reason), "organization.suspended", writing)
+            .await
+            .map(|row| shown(row, writing))
     }
 }
 
@@ -49,7 +52,8 @@ pub struct RestoreOrganization {
 impl Command for RestoreOrganization {
     const NEEDS: Permission = Permission::OrganizationSuspend;
     const NAME: &'static str = "restoreOrganization";
-    type Outcome = Seen<organization::Model>;
+    /// Nothing to be shown of one that is hidden from the caller.
+    type Outcome = Option<Seen<organization::Model>>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         lookup.place(self.organization, "organizationId", Self::NEEDS).await
@@ -58,8 +62,15 @@ impl Command for RestoreOrganization {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         // Only what was at work is suspended, so that is what it returns to.
         let step = (OrganizationStatus::Suspended, OrganizationStatus::Active);
-        turn(self.organization, step, self.reason, "organization.restored", writing).await
+        turn(self.organization, step, self.reason, "organization.restored", writing)
+            .await
+            .map(|row| shown(row, writing))
     }
+}
+
+/// Who suspends a hidden organization, knowing its id, does not get to see it by that.
+fn shown(row: Seen<organization::Model>, writing: &Writing) -> Option<Seen<organization::Model>> {
+    (row.visibility != Visibility::Hidden || writing.rights().belongs(row.id)).then_some(row)
 }
 
 /// Changes the status from one to another. The version counts edits and stays.

@@ -189,7 +189,7 @@ async fn open(
     if !states.contains(&row.status) {
         return Err(AnyRule::from(Rule::WrongVerificationState).at(ARGUMENT));
     }
-    let is_own = writing.rights().standing(organization.id).is_some();
+    let is_own = writing.rights().belongs(organization.id);
     if is_own || writing.rights().person() == Some(row.requested_by) {
         return Err(AnyRule::from(Rule::OwnOrganization).at(ARGUMENT));
     }

@@ -21,6 +21,12 @@ pub enum Permission {
     OrganizationSuspend,
     /// Check organizations of the network, verify them and take it back. No role of an organization's own holds it.
     OrganizationVerify,
+    /// Read what is private of one organization, for an hour, with a reason that its owners are told. No role of an
+    /// organization's own holds it.
+    GlassBreak,
+    /// Read the audit trail of the whole network, without what it holds of people. No role of an organization's own
+    /// holds it.
+    NetworkAudit,
     /// Read the names of an organization's members.
     MemberRead,
     /// Read members' contact data.

@@ -5,6 +5,7 @@ use domain::Refusal;
 use domain::entity::mobilization::{expenditure, pledge};
 use domain::mobilization::Rule;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::find_need;
 use domain::mobilization::step::{ExpenditureStep, NeedStep, PledgeStep};
 use domain::partnership::Rule::{self as InPartnership, NotInForce};
 use domain::policy::decide::{Decision, WhyNot, decide};
@@ -41,6 +42,9 @@ pub async fn need(ctx: &Context<'_>, need: &SeenNeed, step: NeedStep) -> Result<
     let reading = session::reading(ctx)?;
     let rights = reading.rights();
     let decision = match (step, rights.person()) {
+        (NeedStep::Pledge, Some(_)) if find_need::is_shown_by_glass(reading, need.row.id).await? => {
+            Err(WhyNot::MissingPermission)
+        }
         // A person may always promise for themselves.
         (NeedStep::Pledge, Some(person)) => in_sight(ctx, step.needs(), Place::Person(person))?,
         (NeedStep::Pledge, None) => match rights.where_holding(step.needs()).first() {

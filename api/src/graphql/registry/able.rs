@@ -114,7 +114,7 @@ pub fn organization(
         }
         decision => decision,
     };
-    let state = if action == OrganizationAction::Verify && rights.standing(row.id).is_some() {
+    let state = if action == OrganizationAction::Verify && rights.belongs(row.id) {
         Some(told(&Rule::OwnOrganization))
     } else {
         action.is_against(row.status).then(|| told(&Rule::WrongOrganizationState))

@@ -1,14 +1,16 @@
 //! Changes of where an organization stands in its life.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
-use domain::Refusal;
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::entity::registry::organization;
 use domain::entity::value::text::Text;
 use domain::policy::permission::Permission;
 use domain::registry::archive::ArchiveOrganization;
 use domain::registry::suspend::{RestoreOrganization, SuspendOrganization};
+use domain::{Refusal, Seen};
 
 use super::types::Organization;
-use crate::graphql::door;
+use crate::graphql::door::{self, Answer};
+use crate::graphql::error::UserError;
 use crate::graphql::id;
 use crate::graphql::input::Faults;
 use crate::graphql::payload::payload;
@@ -81,21 +83,23 @@ fn reason(text: Option<String>) -> Result<Option<Text>, Refusal> {
     faults.take_optional("reason", text).ok_or_else(|| faults.into())
 }
 
-payload!(
-    /// The organization that was suspended.
-    SuspendOrganizationPayload {
-        /// The organization.
-        organization: Organization
-    }
-);
+/// The organization that was suspended.
+#[derive(SimpleObject)]
+struct SuspendOrganizationPayload {
+    /// The organization; null for an administrator from whom it is hidden.
+    organization: Option<Organization>,
+    /// Why nothing was done; empty when it was.
+    errors: Vec<UserError>,
+}
 
-payload!(
-    /// The organization that was restored.
-    RestoreOrganizationPayload {
-        /// The organization.
-        organization: Organization
-    }
-);
+/// The organization that was restored.
+#[derive(SimpleObject)]
+struct RestoreOrganizationPayload {
+    /// The organization; null for an administrator from whom it is hidden.
+    organization: Option<Organization>,
+    /// Why nothing was done; empty when it was.
+    errors: Vec<UserError>,
+}
 
 payload!(
     /// The organization that was closed.
@@ -104,6 +108,13 @@ payload!(
         organization: Organization
     }
 );
+
+fn shown(answer: Answer<Option<Seen<organization::Model>>>) -> (Option<Organization>, Vec<UserError>) {
+    match answer {
+        Ok(row) => (row.map(Organization::from), Vec::new()),
+        Err(errors) => (None, errors),
+    }
+}
 
 /// Changes of where an organization stands in its life.
 #[derive(Default)]
@@ -119,7 +130,8 @@ impl LifeMutation {
         #[graphql(desc = "Which organization is suspended.")] input: SuspendOrganizationInput,
     ) -> Result<SuspendOrganizationPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        let (organization, errors) = shown(door::perform(ctx, input.parse(), validate_only).await?);
+        Ok(SuspendOrganizationPayload { organization, errors })
     }
 
     /// Restore a suspended organization to exactly what it was.
@@ -130,7 +142,8 @@ impl LifeMutation {
         #[graphql(desc = "Which organization is restored.")] input: RestoreOrganizationInput,
     ) -> Result<RestoreOrganizationPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        let (organization, errors) = shown(door::perform(ctx, input.parse(), validate_only).await?);
+        Ok(RestoreOrganizationPayload { organization, errors })
     }
 
     /// Close an organization for good. Refused while partnerships, needs, pledges, contributions, requests, money or

@@ -15,6 +15,7 @@ use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::membership::{load::Loaded, organization::People};
+use crate::graphql::oversight::organization::Oversight;
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::{self, types::PartnershipConnection, word::PartnershipStatus};
 use crate::graphql::scalar::{Instant, LocalDate};
@@ -192,6 +193,11 @@ impl Organization {
     #[graphql(flatten)]
     async fn surroundings(&self) -> Surroundings<'_> {
         Surroundings(self)
+    }
+
+    #[graphql(flatten)]
+    async fn oversight(&self) -> Oversight<'_> {
+        Oversight(self)
     }
 
     /// Whether the viewer may do this with the organization, and why not.

@@ -46,6 +46,18 @@ pub const READ_ON: &[&str] = &[
     "LEDGER_READ",
 ];
 
+/// What an administrator of the network reads where they have broken the glass, whatever becomes of the organization.
+pub const THROUGH_GLASS: &[&str] = &[
+    "ORGANIZATION_READ",
+    "PARTNERSHIP_READ",
+    "MEMBER_READ",
+    "TOTALS_READ",
+    "CONTACT_READ",
+    "AUDIT_READ",
+    "PLEDGE_READ",
+    "LEDGER_READ",
+];
+
 /// What takes a session with a second factor where an organization demands one: to post what arrived, to set aside, to
 /// spend, to take back, and to let others do so.
 pub const BY_SECOND_FACTOR: &[&str] = &[

@@ -29,11 +29,11 @@ impl Rights {
         now: DateTime<Utc>,
         today: NaiveDate,
     ) -> Result<Self, Refusal> {
-        use identity::{person as p, session as s};
+        use identity::{break_glass as b, person as p, session as s};
         use membership::{custom_grant as g, custom_role as c, member as m, role as r};
         use registry::organization as o;
-        // One row for each pair of a role of the network and one of the organization's own, in force; one row with
-        // empty right half for a person without any.
+        // One row for each pair of a role of the network and one of the organization's own, in force, once for each glass
+        // that the person has broken; one row with empty right half for a person without any.
         let rows =
             s::Entity::find()
                 .select_only()
@@ -48,6 +48,8 @@ impl Rights {
                 .column_as(c::Column::Id, "custom_id")
                 .column_as(c::Column::Name, "custom_name")
                 .column_as(c::Column::Permissions, "custom_permissions")
+                .column_as(b::Column::OrganizationId, "glass_organization")
+                .column_as(b::Column::ExpiresAt, "glass_until")
                 .join(JoinType::InnerJoin, on::<s::Entity, p::Entity>(s::Column::PersonId, p::Column::Id))
                 .join(
                     JoinType::LeftJoin,
@@ -105,6 +107,18 @@ impl Rights {
                         .into(),
                 )
                 .join(JoinType::LeftJoin, on::<m::Entity, o::Entity>(m::Column::OrganizationId, o::Column::Id))
+                .join(
+                    JoinType::LeftJoin,
+                    s::Entity::belongs_to(b::Entity)
+                        .from(s::Column::PersonId)
+                        .to(b::Column::PersonId)
+                        .on_condition(move |_, glass| {
+                            Condition::all()
+                                .add(Expr::col((glass.clone(), b::Column::EndedAt)).is_null())
+                                .add(Expr::col((glass, b::Column::ExpiresAt)).gt(now))
+                        })
+                        .into(),
+                )
                 .filter(s::Column::Id.eq(session))
                 .filter(s::Column::PersonId.eq(person))
                 .filter(s::Column::EndedAt.is_null())
@@ -113,12 +127,20 @@ impl Rights {
                 .all(db)
                 .await?;
         let first = rows.first().ok_or(Refusal::Unauthenticated)?;
-        let (platform, kept) = (first.platform_role, Kept { authority: first.authority, until: first.until });
+        let (platform, mut kept) = (first.platform_role, Kept { authority: first.authority, until: first.until });
         let second_factor = first.second_factor_at.is_some();
         let mut standings: HashMap<OrganizationId, Standing> = HashMap::new();
         for row in rows {
+            // A grant is worth nothing to who is no administrator any more.
+            if let (Some(PlatformRole::Admin), Some(organization), Some(until)) =
+                (platform, row.glass_organization, row.glass_until)
+            {
+                standings.entry(organization).or_default().break_glass(until);
+                kept.until = Ord::min(kept.until, until);
+            }
             let (Some(organization), Some(status)) = (row.organization_id, row.organization_status) else { continue };
             let standing = standings.entry(organization).or_default();
+            standing.belongs = true;
             standing.is_suspended = status == OrganizationStatus::Suspended;
             let is_at_work = matches!(status, OrganizationStatus::Active | OrganizationStatus::Pending);
             standing.lacks_second_factor = is_at_work && !second_factor && row.requires_second_factor == Some(true);
@@ -158,7 +180,14 @@ impl Rights {
             .await?
             .ok_or(Refusal::Unauthenticated)?;
         let permissions = permissions_of_scopes(&row.scopes);
-        let standing = Standing { permissions, nominal: permissions, from_scope: true, ..Standing::default() };
+        let standing = Standing {
+            permissions,
+            nominal: permissions,
+            own: permissions,
+            from_scope: true,
+            belongs: true,
+            ..Standing::default()
+        };
         let standings = HashMap::from([(row.organization_id, standing)]);
         Ok(Self { who: Who::Service { id: row.id }, standings, ..Self::none() })
     }
@@ -168,6 +197,7 @@ impl Rights {
         for standing in self.standings.values_mut() {
             standing.permissions = standing.permissions.within(most);
             standing.nominal = standing.nominal.within(most);
+            standing.own = standing.own.within(most);
         }
         self
     }
@@ -186,6 +216,8 @@ struct PersonRow {
     custom_id: Option<CustomRoleId>,
     custom_name: Option<String>,
     custom_permissions: Option<String>,
+    glass_organization: Option<OrganizationId>,
+    glass_until: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]

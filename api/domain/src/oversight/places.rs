@@ -1,0 +1,61 @@
+//! The doors of organizations and partnerships, which are seen by more than a column of theirs.
+
+use entity::id::OrganizationId;
+use entity::partnership::{partnership, party};
+use entity::registry::organization;
+use entity::state::{Consent, OrganizationStatus, Visibility};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::policy::permission::Permission;
+use crate::policy::visible;
+use crate::policy::way::Door;
+use crate::refusal::Refusal;
+use crate::seen::Reading;
+
+/// What opens an organization's card, as [`visible::organization`] says it of many.
+pub(super) async fn of_organization(reading: &Reading, row: &organization::Model) -> Result<Vec<Door>, Refusal> {
+    let mut doors = vec![Door::Inside(row.id)];
+    match (row.visibility, row.status) {
+        (Visibility::Public, OrganizationStatus::Active | OrganizationStatus::Suspended) => {
+            doors.push(Door::Everybody);
+        }
+        (Visibility::Network, OrganizationStatus::Active | OrganizationStatus::Suspended) => {
+            doors.push(Door::SignedIn);
+        }
+        (Visibility::Public | Visibility::Network, OrganizationStatus::Archived) => {
+            doors.extend(partners(reading, row.id).await?);
+        }
+        (Visibility::Hidden, _) | (_, OrganizationStatus::Pending) => {}
+    }
+    if row.visibility != Visibility::Hidden {
+        doors.push(Door::Administrators);
+    }
+    Ok(doors)
+}
+
+/// What opens a partnership, as [`visible::partnership`] says it of many.
+pub(super) async fn of_partnership(reading: &Reading, row: &partnership::Model) -> Result<Vec<Door>, Refusal> {
+    let select = party::Entity::of_partnership(row.id).filter(party::Column::Consent.is_in(visible::JOINED));
+    let parties = select.order_by_asc(party::Column::Id).all(reading.db()).await?;
+    let doors = parties.into_iter().map(|party| Door::Holding(party.organization_id, Permission::PartnershipRead));
+    let public = visible::is_public(row).then_some(Door::Everybody);
+    Ok(doors.chain(public).collect())
+}
+
+/// Those who were in a partnership with an organization that has closed.
+async fn partners(reading: &Reading, id: OrganizationId) -> Result<Vec<Door>, Refusal> {
+    let joined = Query::select()
+        .column(party::Column::PartnershipId)
+        .from(party::Entity)
+        .and_where(party::Column::OrganizationId.eq(id))
+        .and_where(party::Column::Consent.is_in([Consent::Accepted, Consent::Withdrawn]))
+        .to_owned();
+    let select = party::Entity::find()
+        .filter(party::Column::PartnershipId.in_subquery(joined))
+        .filter(party::Column::Consent.is_in(visible::JOINED))
+        .order_by_asc(party::Column::OrganizationId);
+    let mut partners: Vec<_> = select.all(reading.db()).await?.into_iter().map(|party| party.organization_id).collect();
+    partners.dedup();
+    Ok(partners.into_iter().map(|id| Door::Holding(id, Permission::PartnershipRead)).collect())
+}

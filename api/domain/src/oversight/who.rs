@@ -1,0 +1,158 @@
+//! Who can see a thing: the doors that open it, by the rules that every read of it asks.
+
+use entity::feed::audit;
+use entity::id::{
+    AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, InvitationId,
+    JoinRequestId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId,
+    ServiceTokenId, TransactionId, VerificationId,
+};
+use entity::identity::{break_glass, service_token};
+use entity::ledger::{account, transaction};
+use entity::membership::{custom_role, invitation, join_request, member};
+use entity::mobilization::{contribution, need, pledge};
+use entity::partnership::partnership;
+use entity::registry::{organization, verification};
+use sea_orm::{EntityTrait, QueryFilter};
+
+use super::places;
+use crate::mobilization::find_use;
+use crate::partnership::program;
+use crate::policy::decide::{WhyNot, decide};
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::policy::visible;
+use crate::policy::way::{self, Door, doors};
+use crate::refusal::Refusal;
+use crate::seen::Reading;
+
+/// What opens a thing, for somebody who answers for it.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    pub doors: Vec<Door>,
+    /// The organizations whose trail the caller reads: their people are named to the caller, those of others are not.
+    homes: Vec<OrganizationId>,
+}
+
+impl Sight {
+    /// Whether the people behind this door are named to the caller.
+    #[must_use]
+    pub fn is_home(&self, organization: OrganizationId) -> bool {
+        self.homes.contains(&organization)
+    }
+}
+
+/// Who can see the thing with this id, asked by somebody who sees it and reads the trail of an organization that it
+/// opens to.
+///
+/// # Errors
+/// [`Refusal::NotFound`] at `id` for what the caller does not see and for kinds of things that are not told of.
+pub async fn who_can_see(reading: &Reading, id: AnyId) -> Result<Sight, Refusal> {
+    if reading.rights().is_anonymous() {
+        return Err(Refusal::Unauthenticated);
+    }
+    let doors = doors_of(reading, id).await?.ok_or(Refusal::NotFound("id"))?;
+    let organizations: Vec<_> = doors.iter().filter_map(|door| door.organization()).collect();
+    let holds = |id: &OrganizationId| reading.rights().holds(Permission::AuditRead, *id);
+    let homes: Vec<_> = organizations.iter().copied().filter(holds).collect();
+    if homes.is_empty() {
+        // Said as of the first of them, which is the thing's own where it has one.
+        let needs = Permission::AuditRead;
+        let place = organizations.first().map_or(Place::Network, |id| Place::Organization(*id));
+        return Err(match decide(reading.rights(), needs, &place) {
+            Err(WhyNot::OrganizationSuspended) => Refusal::OrganizationSuspended,
+            Err(WhyNot::InsufficientScope) => Refusal::InsufficientScope(needs),
+            _ => Refusal::Forbidden(needs),
+        });
+    }
+    Ok(Sight { doors, homes })
+}
+
+/// The doors of a thing that the caller sees.
+async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Refusal> {
+    let (db, rights) = (reading.db(), reading.rights());
+    macro_rules! by_ways {
+        ($table:ident, $id:ident, $visible:ident, $ways:expr) => {{
+            let select = $table::Entity::find_by_id($id(id.id)).filter(visible::$visible(rights));
+            select.one(db).await?.map(|row| doors(&row, $ways))
+        }};
+    }
+    Ok(match id.kind {
+        OrganizationId::PREFIX => {
+            let select = organization::Entity::find_by_id(OrganizationId(id.id));
+            match select.filter(visible::organization(rights)).one(db).await? {
+                Some(row) => Some(places::of_organization(reading, &row).await?),
+                None => None,
+            }
+        }
+        PartnershipId::PREFIX => of_partnership(reading, PartnershipId(id.id)).await?,
+        ProgramId::PREFIX => match program::by_id(reading, ProgramId(id.id)).await? {
+            Some(seen) => of_partnership(reading, seen.program.partnership_id).await?,
+            None => None,
+        },
+        NeedId::PREFIX => of_need(reading, NeedId(id.id)).await?,
+        MembershipId::PREFIX => by_ways!(member, MembershipId, member, way::MEMBER),
+        CustomRoleId::PREFIX => by_ways!(custom_role, CustomRoleId, custom_role, way::CUSTOM_ROLE),
+        InvitationId::PREFIX => by_ways!(invitation, InvitationId, invitation, way::INVITATION),
+        JoinRequestId::PREFIX => by_ways!(join_request, JoinRequestId, join_request, way::JOIN_REQUEST),
+        ServiceTokenId::PREFIX => by_ways!(service_token, ServiceTokenId, service_token, way::SERVICE_TOKEN),
+        VerificationId::PREFIX => by_ways!(verification, VerificationId, verification, way::VERIFICATION),
+        BreakGlassId::PREFIX => by_ways!(break_glass, BreakGlassId, break_glass, way::BREAK_GLASS),
+        PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
+        ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),
+        AccountId::PREFIX => by_ways!(account, AccountId, account, way::ACCOUNT),
+        TransactionId::PREFIX => by_ways!(transaction, TransactionId, transaction, way::TRANSACTION),
+        AllocationId::PREFIX => {
+            find_use::allocation(reading, AllocationId(id.id)).await?.map(|about| of_use(&about.need.row))
+        }
+        ExpenditureId::PREFIX => {
+            find_use::expenditure(reading, ExpenditureId(id.id)).await?.map(|about| of_use(&about.need.row))
+        }
+        ReversalId::PREFIX => {
+            find_use::reversal(reading, ReversalId(id.id)).await?.map(|about| of_use(&about.need.row))
+        }
+        AuditId::PREFIX => of_record(reading, AuditId(id.id)).await?,
+        _ => None,
+    })
+}
+
+fn of_use(need: &need::Model) -> Vec<Door> {
+    doors(need, way::USE)
+}
+
+async fn of_partnership(reading: &Reading, id: PartnershipId) -> Result<Option<Vec<Door>>, Refusal> {
+    let select = partnership::Entity::find_by_id(id).filter(visible::partnership(reading.rights()));
+    match select.one(reading.db()).await? {
+        Some(row) => Ok(Some(places::of_partnership(reading, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn of_need(reading: &Reading, id: NeedId) -> Result<Option<Vec<Door>>, Refusal> {
+    let Some(row) = need::Entity::find_by_id(id).one(reading.db()).await? else { return Ok(None) };
+    let Some(doors) = of_partnership(reading, row.partnership_id).await? else { return Ok(None) };
+    let own = doors.iter().position(|door| door.organization() == Some(row.organization_id));
+    Ok(Some(match (visible::is_draft(&row), own) {
+        // A draft is its writers' who also see the partnership.
+        (true, own) if reading.rights().standing(row.organization_id).is_some() => {
+            own.and_then(|at| doors.get(at).copied()).into_iter().collect()
+        }
+        (true, _) => return Ok(None),
+        // The receiver first: it is its thing.
+        (false, Some(at)) => {
+            let mut doors = doors;
+            doors.swap(0, at);
+            doors
+        }
+        (false, None) => doors,
+    }))
+}
+
+async fn of_record(reading: &Reading, id: AuditId) -> Result<Option<Vec<Door>>, Refusal> {
+    if crate::feed::find::record(reading, id).await?.is_none() {
+        return Ok(None);
+    }
+    let row = audit::Entity::find_by_id(id).one(reading.db()).await?;
+    let organization = row.and_then(|row| row.organization_id).map(OrganizationId);
+    let reading = organization.map(|id| Door::Holding(id, Permission::AuditRead));
+    Ok(Some(reading.into_iter().chain([Door::Auditors]).collect()))
+}
