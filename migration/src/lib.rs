@@ -34,6 +34,8 @@ mod m0022_email_verified;
 mod m0030_custom_role;
 mod m0031_invited_term;
 mod m0032_join_request;
+mod m0050_erased;
+mod m0051_audit_erasure;
 mod migrator;
 mod step;
 mod table;

@@ -14,7 +14,7 @@ use crate::{
     m0008_area_data, m0009_reversal, m0010_member_name, m0011_kind_order, m0012_authority, m0013_attempt,
     m0014_receiver, m0015_member_card, m0016_refresh_answer, m0017_trail_order, m0018_verification,
     m0019_verified_until, m0020_mail, m0021_account_secret, m0022_email_verified, m0030_custom_role,
-    m0031_invited_term, m0032_join_request,
+    m0031_invited_term, m0032_join_request, m0050_erased, m0051_audit_erasure,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -51,6 +51,8 @@ impl MigratorTrait for Steps {
             Box::new(m0030_custom_role::STEP),
             Box::new(m0031_invited_term::CHANGE),
             Box::new(m0032_join_request::STEP),
+            Box::new(m0050_erased::CHANGE),
+            Box::new(m0051_audit_erasure::AuditErasure),
         ]
     }
 }
