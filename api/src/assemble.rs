@@ -33,6 +33,8 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "acceptInvitation",
     "declineInvitation",
     "transferOwnership",
+    "exportPersonalData",
+    "eraseAccount",
 ];
 
 /// What the edge is told besides the office.

@@ -21,6 +21,7 @@ mod money;
 mod own_roles;
 mod partnership;
 mod people;
+mod privacy;
 mod races;
 mod recovery;
 mod refusals;

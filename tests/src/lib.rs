@@ -3,6 +3,7 @@
 //! What lives here: starting and stopping servers and databases, people who ask, the transcript that is compared.
 //! What does not: what must come of it; that stands in `it/`.
 
+mod dump;
 pub mod given;
 pub mod network;
 pub mod person;

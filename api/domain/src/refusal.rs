@@ -67,6 +67,8 @@ pub enum Rule {
     Partnership(#[from] crate::partnership::Rule),
     #[error(transparent)]
     Mobilization(#[from] crate::mobilization::Rule),
+    #[error(transparent)]
+    Privacy(#[from] crate::privacy::Rule),
 }
 
 impl Rule {

@@ -18,6 +18,8 @@ pub mod page;
 pub mod partnership;
 pub mod payload;
 pub mod prefetch;
+pub mod privacy;
+pub mod pseudonym;
 pub mod quantity;
 pub mod register;
 pub mod registry;
@@ -54,6 +56,7 @@ pub struct Mutation(
     membership::MembershipMutation,
     partnership::PartnershipMutation,
     mobilization::MobilizationMutation,
+    privacy::PrivacyMutation,
 );
 
 /// The whole schema.

@@ -42,6 +42,8 @@ pub const UNDECIDED: &[&str] = &[
     "changeEmail",
     "confirmEmailChange",
     "cancelEmailChange",
+    "exportPersonalData",
+    "eraseAccount",
 ];
 
 /// Every scope of service tokens.

@@ -1,12 +1,13 @@
 //! Records of the audit trail.
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::entity::id::{AnyId, OrganizationId, PartnershipId, PersonId, ServiceTokenId};
 use domain::feed::find::SeenRecord;
 use domain::page::Key;
 
 use crate::graphql::connection::connection;
 use crate::graphql::id;
+use crate::graphql::pseudonym;
 use crate::graphql::scalar::Instant;
 
 /// A record of the audit trail.
@@ -28,7 +29,8 @@ impl AuditRecordConnection {
     }
 }
 
-/// Who changed what, from what to what, and why. It was written in the transaction of the change and is never changed.
+/// Who changed what, from what to what, and why. It was written in the transaction of the change
+/// and is never changed, but that what it held of somebody is erased with their data.
 #[Object]
 impl AuditRecord {
     /// The record's id.
@@ -53,8 +55,8 @@ impl AuditRecord {
     }
 
     /// The name of the person, if they are or were a member of the organization.
-    async fn actor_name(&self) -> Option<&str> {
-        self.0.actor_name.as_deref()
+    async fn actor_name(&self, ctx: &Context<'_>) -> Option<String> {
+        self.0.actor_name.as_deref().map(|name| pseudonym::shown(ctx, name))
     }
 
     /// The organization.
@@ -87,6 +89,12 @@ impl AuditRecord {
     /// What it held afterwards, in the same form; null for what was removed.
     async fn after(&self) -> Option<&str> {
         self.0.row.after_json.as_deref().filter(|_| self.0.is_open)
+    }
+
+    /// When what it held was erased, if it was about somebody whose personal data was: `before`, `after` and `reason` are
+    /// null then.
+    async fn erased_at(&self) -> Option<Instant> {
+        self.0.row.erased_at.map(Instant)
     }
 
     /// The request in which it was done, as the log names it.
