@@ -37,6 +37,8 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "removeSecondFactor",
     "renewRecoveryCodes",
     "breakGlass",
+    "exportPersonalData",
+    "eraseAccount",
 ];
 
 /// What the edge is told besides the office.

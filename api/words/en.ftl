@@ -57,7 +57,15 @@ wrong-verification-state = The status of the verification does not allow this.
 verification-term = A verification ends on a day to come, within five years.
 open-commitments = Something is open and must be settled first: { $what }.
 
-last-owner = An organization keeps at least one owner. Hand over ownership first, or archive the organization.
+last-owner = { $case ->
+    [account] You are the only owner of { $organizations }. Hand over ownership first, or archive what nobody needs any more.
+   *[organization] An organization keeps at least one owner. Hand over ownership first, or archive the organization.
+}
+last-administrator = Nobody else administers the network. Whoever runs the server has to make another administrator first.
+member-has-account = This member has an account, and only they can erase it.
+member-elsewhere = This member belongs to another organization, too. Each of them can end the membership, but neither can erase the person.
+already-erased = The data of this member was erased already.
+erased-person = Erased person
 role-above-own = You cannot give a role that exceeds your own rights.
 already-member = This person is a member already.
 already-invited = An invitation to this address is open already.

@@ -57,7 +57,15 @@ wrong-verification-state = Status verifikasi tidak mengizinkan ini.
 verification-term = Verifikasi berakhir pada hari yang akan datang, paling lama lima tahun lagi.
 open-commitments = Masih ada yang harus diselesaikan dahulu: { $what }.
 
-last-owner = Organisasi harus mempunyai paling sedikit satu pemilik. Serahkan kepemilikan dahulu, atau arsipkan organisasi.
+last-owner = { $case ->
+    [account] Anda satu-satunya pemilik { $organizations }. Serahkan kepemilikan dahulu, atau arsipkan organisasi yang tidak diperlukan lagi.
+   *[organization] Organisasi harus mempunyai paling sedikit satu pemilik. Serahkan kepemilikan dahulu, atau arsipkan organisasi.
+}
+last-administrator = Tidak ada pengelola jaringan yang lain. Yang menjalankan server harus mengangkat pengelola lain dahulu.
+member-has-account = Anggota ini mempunyai akun, dan hanya ia sendiri yang dapat menghapusnya.
+member-elsewhere = Anggota ini juga tercatat di organisasi lain. Setiap organisasi dapat mengakhiri keanggotaannya, tetapi tidak dapat menghapus data orangnya.
+already-erased = Data anggota ini sudah dihapus.
+erased-person = Orang yang datanya dihapus
 role-above-own = Anda tidak dapat memberi peran yang melampaui wewenang Anda sendiri.
 already-member = Orang ini sudah menjadi anggota.
 already-invited = Undangan ke alamat ini masih terbuka.

@@ -24,6 +24,7 @@ mod network_trail;
 mod own_roles;
 mod partnership;
 mod people;
+mod privacy;
 mod races;
 mod recovery;
 mod refusals;

@@ -43,6 +43,8 @@ pub(super) const PERSONAL: &[&str] = &[
     "acceptInvitation",
     "declineInvitation",
     "leaveOrganization",
+    "exportPersonalData",
+    "eraseAccount",
     "requestToJoin",
     "withdrawJoinRequest",
 ];
@@ -96,6 +98,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             "newOwner { id }",
             json!({ "organizationId": youth, "membershipId": things.wati, "keepRole": "ADMIN", "password": PASSWORD }),
         ),
+        step("eraseMember", siti, "member { id }", json!({ "membershipId": things.managed })),
         step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
         step(
             "issueServiceToken",

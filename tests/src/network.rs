@@ -19,7 +19,7 @@ use domain::clock::Clock;
 use domain::database::{Databases, Reach};
 use domain::entity::state::ChainKind;
 use domain::identity::password::Hasher;
-use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -263,6 +263,10 @@ impl Network {
     #[must_use]
     pub fn statements(&self) -> Vec<String> {
         std::mem::take(&mut *lock(&self.0.statements))
+    }
+
+    pub(crate) fn administration(&self) -> &DatabaseConnection {
+        self.0.databases.administration()
     }
 
     /// Runs one statement behind the API's back; the number of rows that it touched, or what stood against it.

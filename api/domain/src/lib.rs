@@ -5,7 +5,7 @@
 //! holds that wall: neither `async-graphql` nor `actix-web` is among its dependencies.
 //!
 //! Contexts look only downwards: policy, ledger, feed, mail <- identity <- registry <- membership <- partnership
-//! <- mobilization <- oversight.
+//! <- mobilization <- oversight, privacy.
 
 pub mod chain;
 pub mod clock;
@@ -29,6 +29,7 @@ pub mod policy;
 #[path = "../../../tests/src/postgres.rs"]
 #[allow(dead_code, reason = "the benchmark needs more of it")]
 mod postgres;
+pub mod privacy;
 pub mod refusal;
 pub mod registry;
 pub mod seen;

@@ -72,6 +72,8 @@ pub enum Rule {
     Mobilization(#[from] crate::mobilization::Rule),
     #[error(transparent)]
     Oversight(#[from] crate::oversight::Rule),
+    #[error(transparent)]
+    Privacy(#[from] crate::privacy::Rule),
 }
 
 impl Rule {

@@ -154,6 +154,14 @@ codes! {
     OneRole = "ONE_ROLE",
     /// Ownership has neither a first nor a last day.
     OwnershipWithoutTerm = "OWNERSHIP_WITHOUT_TERM",
+    /// Nobody else administers the network.
+    LastAdministrator = "LAST_ADMINISTRATOR",
+    /// The member has an account, and decides about it.
+    MemberHasAccount = "MEMBER_HAS_ACCOUNT",
+    /// The member belongs to another organization, too.
+    MemberElsewhere = "MEMBER_ELSEWHERE",
+    /// The data was erased already.
+    AlreadyErased = "ALREADY_ERASED",
     /// The last day lies before the first.
     EndsBeforeStart = "ENDS_BEFORE_START",
     /// The membership has ended.

@@ -134,6 +134,7 @@ fn told(rule: &Rule) -> Told {
         Rule::Partnership(rule) => super::partnership::told(rule),
         Rule::Mobilization(rule) => super::mobilization::told(rule),
         Rule::Oversight(rule) => super::oversight::told(rule),
+        Rule::Privacy(rule) => super::privacy::told(rule),
     }
 }
 
@@ -144,12 +145,17 @@ pub fn split(ctx: &Context<'_>, refusal: Refusal) -> Result<Vec<UserError>, Erro
         Refusal::Input(faults) => {
             Ok(faults.into_iter().map(|InputFault { path, reason }| told_reason(&reason).at(path, locale)).collect())
         }
-        Refusal::Rule { rule, path } => Ok(vec![told(&rule).at(path.split('.').map(str::to_owned).collect(), locale)]),
+        Refusal::Rule { rule, path } => Ok(vec![told(&rule).at(steps(path), locale)]),
         Refusal::IdempotencyKeyReused => {
             Ok(vec![Told::plain(UserErrorCode::IdempotencyKeyReused).at(vec!["idempotencyKey".to_owned()], locale)])
         }
         refusal => Err(top(ctx, refusal)),
     }
+}
+
+/// The steps of a path; none for what is about the whole input.
+fn steps(path: &str) -> Vec<String> {
+    path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
 }
 
 /// A refusal as a top-level error, for questions and for everything that is no rule.

@@ -20,6 +20,8 @@ pub mod page;
 pub mod partnership;
 pub mod payload;
 pub mod prefetch;
+pub mod privacy;
+pub mod pseudonym;
 pub mod quantity;
 pub mod register;
 pub mod registry;
@@ -59,6 +61,7 @@ pub struct Mutation(
     partnership::PartnershipMutation,
     mobilization::MobilizationMutation,
     oversight::glass_mutation::GlassMutation,
+    privacy::PrivacyMutation,
 );
 
 /// The whole schema.

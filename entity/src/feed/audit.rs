@@ -25,6 +25,8 @@ pub struct Model {
     pub before_json: Option<String>,
     pub after_json: Option<String>,
     pub request_id: String,
+    /// When what it held was erased: it was about somebody whose data was.
+    pub erased_at: Option<DateTime<Utc>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

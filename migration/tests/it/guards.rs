@@ -5,6 +5,8 @@ use crate::story::told;
 
 on_both_engines!(
     written_once_is_written_once,
+    what_a_record_held_is_erased_once_and_nothing_else_of_it,
+    an_erased_person_is_nobody,
     references_hold,
     every_reference_has_an_index,
     nothing_is_deleted_along,
@@ -42,6 +44,65 @@ async fn written_once_is_written_once(place: &Place) -> Outcome {
                     old_due_on, due_on, reason, effective_on, created_by, created_at from pledge_revision";
         place.refuses(twin, "append-only").await;
     }
+    Ok(())
+}
+
+async fn what_a_record_held_is_erased_once_and_nothing_else_of_it(place: &Place) -> Outcome {
+    told(place).await?;
+    let erase = "before_json = null, after_json = null, reason = null, erased_at = '2026-11-25T11:00:00+00:00'";
+    for half in [
+        "erased_at = '2026-11-25T11:00:00+00:00'",
+        "before_json = null, after_json = null, reason = null",
+        "before_json = null, erased_at = '2026-11-25T11:00:00+00:00'",
+        "before_json = '{}', after_json = null, erased_at = '2026-11-25T11:00:00+00:00'",
+        "after_json = null, reason = 'another', erased_at = '2026-11-25T11:00:00+00:00'",
+    ] {
+        place.refuses(&format!("update audit set {half}"), "append-only").await;
+    }
+    // Each other column that the table has, today and later.
+    let others = place
+        .texts(if place.is_sqlite() {
+            "select name || ':' || type from pragma_table_info('audit')"
+        } else {
+            "select column_name || ':' || data_type from information_schema.columns where table_name = 'audit'"
+        })
+        .await?;
+    let mut tried = 0;
+    for (column, kind) in others.iter().filter_map(|line| line.split_once(':')) {
+        if ["before_json", "after_json", "reason", "erased_at"].contains(&column) {
+            continue;
+        }
+        let other = match kind.to_lowercase().as_str() {
+            "blob" | "uuid" => "#77",
+            _ if column == "at" => "'2026-11-25T09:00:00+00:00'",
+            "integer" | "bigint" => "77",
+            _ => "'another'",
+        };
+        place.refuses(&format!("update audit set {erase}, {column} = {other}"), "append-only").await;
+        tried += 1;
+    }
+    assert!(tried >= 10, "{others:?}");
+    // It may stay why.
+    place
+        .run("update audit set before_json = null, after_json = null, erased_at = '2026-11-25T11:00:00+00:00'")
+        .await?;
+    assert_eq!(
+        place.texts("select reason || coalesce(before_json, '') || coalesce(after_json, '') from audit").await?,
+        ["sent"]
+    );
+    for later in [erase, "erased_at = null", "erased_at = '2026-11-25T12:00:00+00:00'", "after_json = '{}'"] {
+        place.refuses(&format!("update audit set {later}"), "append-only").await;
+    }
+    Ok(())
+}
+
+async fn an_erased_person_is_nobody(place: &Place) -> Outcome {
+    told(place).await?;
+    let erased = "erased_at = '2026-11-25T11:00:00+00:00'";
+    place.refuses(&format!("update person set {erased} where id = #02"), "check").await;
+    let nobody = "name = '', name_key = '', email = null, email_key = null, password_hash = null";
+    place.run(&format!("update person set {erased}, {nobody} where id = #01")).await?;
+    place.refuses("update person set name = 'Siti' where id = #01", "check").await;
     Ok(())
 }
 

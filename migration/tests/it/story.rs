@@ -4,8 +4,8 @@ use crate::place::{Outcome, Place};
 
 /// The tables up to the books; `#nn` are ids.
 const ROWS: &[&str] = &[
-    "insert into person values (#01, 'Siti', 'siti', 'Siti@desa.id', 'siti@desa.id', 'hash', 'id', 'ADMIN', '2026-11-25T10:00:00+00:00', 0, '2026-11-25T10:00:00+00:00')",
-    "insert into person values (#02, 'Budi', 'budi', null, null, null, 'en', null, '2026-11-25T10:00:00.123456+00:00', 0, null)",
+    "insert into person values (#01, 'Siti', 'siti', 'Siti@desa.id', 'siti@desa.id', 'hash', 'id', 'ADMIN', '2026-11-25T10:00:00+00:00', 0, '2026-11-25T10:00:00+00:00', null)",
+    "insert into person values (#02, 'Budi', 'budi', null, null, null, 'en', null, '2026-11-25T10:00:00.123456+00:00', 0, null, null)",
     "insert into session values (#03, #01, 'phone', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00.500+00:00', '2026-12-25T10:00:00+00:00', null, null, '2026-11-25T10:00:00+00:00')",
     "insert into refresh_token values (#04, #03, 'digest', '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null, 'salt')",
     "insert into second_factor values (#01, 'sealed', 'key', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', 58800000)",
@@ -43,7 +43,7 @@ const ROWS: &[&str] = &[
     "insert into reversal values (#99, null, #22, 5, 'ERROR', 'wrong sum', 'SUBMITTED', #01, '2026-11-25T10:00:00+00:00', null, null, null, null)",
     "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00')",
     "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00')",
-    "insert into audit values (#25, '2026-11-25T10:00:00+00:00', 'confirm', #01, null, #05, #14, 'ctb', #20, null, null, '{}', 'r1')",
+    "insert into audit values (#25, '2026-11-25T10:00:00+00:00', 'confirm', #01, null, #05, #14, 'ctb', #20, 'sent', null, '{}', 'r1', null)",
     "insert into chain values (#37, 'AUDIT', 'org', #05, null, 1, 'digest', '2026-11-25T10:00:00+00:00', 'key', 'head')",
     "insert into chain_link values (#25, 'AUDIT', #37, 1, 'salt', 'digest', 'digest')",
     "insert into outbox values (#26, '2026-11-25T10:00:00+00:00', 'contribution.confirmed', #05, #14, #20, '{}')",

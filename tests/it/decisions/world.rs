@@ -47,6 +47,8 @@ pub const UNDECIDED: &[&str] = &[
     "confirmSecondFactor",
     "removeSecondFactor",
     "renewRecoveryCodes",
+    "exportPersonalData",
+    "eraseAccount",
 ];
 
 /// Every scope of service tokens.

@@ -8,6 +8,7 @@ use tests::person::text;
 /// Everything that the mutations are about, each in the state that allows them.
 pub(crate) struct Things {
     pub wati: String,
+    pub managed: String,
     pub role: String,
     pub request: String,
     pub invitation: String,
@@ -36,6 +37,8 @@ pub(crate) struct Things {
 pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
     let siti = &stage.siti;
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
+    let added = json!({ "organizationId": stage.youth, "name": "Ani" });
+    let managed = siti.does("addMember", added, "member { id }").await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
     let open = json!({ "organizationId": stage.youth, "joinPolicy": "OPEN_TO_REQUESTS" });
@@ -93,6 +96,7 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let reversal = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
     Things {
         wati: membership,
+        managed: text(&managed["member"]["id"]),
         role: text(&role["customRole"]["id"]),
         request: text(&joining["joinRequest"]["id"]),
         invitation: text(&invited["invitation"]["id"]),

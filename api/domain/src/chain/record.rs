@@ -73,11 +73,11 @@ impl Record {
     pub fn held_as(&self, link: &chain_link::Model) -> Option<Value> {
         match (self, &link.content) {
             (Self::Audit(row), Some(content)) => {
-                let is_erased = row.reason.is_none() && row.before_json.is_none() && row.after_json.is_none();
+                let is_empty = row.reason.is_none() && row.before_json.is_none() && row.after_json.is_none();
                 let fits = match &link.salt {
                     Some(salt) => digest::content(row, salt) == *content,
                     // Without the salt there is nothing to compare, and must be nothing that could be compared.
-                    None => is_erased,
+                    None => is_empty && row.erased_at.is_some(),
                 };
                 fits.then(|| digest::audit(row, content))
             }

@@ -76,6 +76,7 @@ impl Entry {
             before_json: Set(self.before),
             after_json: Set(self.after),
             request_id: Set(request_id),
+            erased_at: Set(None),
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use entity::identity::person;
 use entity::state::MailKind;
 use entity::value::email::Email;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::attempt::Counter;
@@ -51,7 +51,8 @@ impl Command for RequestPasswordReset {
     }
 
     async fn run(self, writing: &Writing) -> Result<(), Refusal> {
-        let known = person::Entity::find().filter(person::Column::EmailKey.eq(self.email.key()));
+        // Held, so that nothing is mailed to whoever is erased meanwhile.
+        let known = person::Entity::find().filter(person::Column::EmailKey.eq(self.email.key())).lock_shared();
         match known.one(writing.tx()).await? {
             Some(person) => mailed::mail(MailKind::PasswordReset, &person, LIFE, writing).await,
             // Something is written here, too: to write takes longest. The address is nobody's and is not kept.

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 
 /// Ends the person's open sessions but this one. Whoever calls this holds the person's row, so that none is opened
 /// meanwhile with what opened those.
-pub(super) async fn end_all(person: PersonId, but: Option<SessionId>, writing: &Writing) -> Result<(), Refusal> {
+pub(crate) async fn end_all(person: PersonId, but: Option<SessionId>, writing: &Writing) -> Result<(), Refusal> {
     let open = session::Entity::of_person(person)
         .filter(session::Column::EndedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(writing.now()))

@@ -111,7 +111,7 @@ impl Letter {
 }
 
 /// Mails are counted by what their address is compared as.
-fn hash_of(address_key: &str) -> String {
+pub(crate) fn hash_of(address_key: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(address_key))
 }
 

@@ -15,6 +15,7 @@ use super::settle::{addressed, invalid, settle};
 use super::{owners, roles};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::audit::Entry;
+use crate::identity::hold::hold;
 use crate::identity::secret::Secret;
 use crate::policy::assign::{may_assign, may_give_all};
 use crate::policy::permission::Permission;
@@ -43,6 +44,7 @@ impl Command for AcceptInvitation {
         if organization.status != OrganizationStatus::Active {
             return Err(invalid());
         }
+        let person = hold(person.id, writing).await?;
         // Before anything about the invitation: a second click on the link is told that the first one worked.
         if seat::of_person(person.id, organization.id, writing).await?.is_some() {
             return Err(AnyRule::from(Rule::AlreadyMember).at("token"));

@@ -17,7 +17,7 @@ use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 use crate::registry::state::require_at_work;
 
 /// The organization, locked until the transaction ends: changes of who owns it follow each other.
-pub(super) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organization::Model, Refusal> {
+pub(crate) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organization::Model, Refusal> {
     organization::Entity::find_by_id(id)
         .lock_exclusive()
         .one(writing.tx())
@@ -27,7 +27,7 @@ pub(super) async fn lock(id: OrganizationId, writing: &Writing) -> Result<organi
 
 /// Locks the organization and reads the caller's roles there once more: what was held before the lock may have
 /// been taken meanwhile.
-pub(super) async fn holding_under_lock(
+pub(crate) async fn holding_under_lock(
     id: OrganizationId,
     needs: Permission,
     writing: &Writing,
@@ -41,7 +41,7 @@ pub(super) async fn holding_under_lock(
 
 /// Refuses a change after which nobody would own the organization. An owner with a last day does not count, since
 /// that day comes without a command; neither does one without an account, who cannot act.
-pub(super) async fn require_one(id: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
+pub(crate) async fn require_one(id: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
     let today = writing.today();
     let owners = member::Entity::find()
         .join(JoinType::InnerJoin, on::<member::Entity, role::Entity>(member::Column::Id, role::Column::MembershipId))

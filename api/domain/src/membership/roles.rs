@@ -78,7 +78,7 @@ pub(super) async fn held_by(
 }
 
 /// The open roles of a membership.
-pub(super) async fn open_of(membership: MembershipId, writing: &Writing) -> Result<Holding, Refusal> {
+pub(crate) async fn open_of(membership: MembershipId, writing: &Writing) -> Result<Holding, Refusal> {
     let select = role::Entity::of_membership(membership).filter(open(writing.today())).order_by_asc(role::Column::Id);
     let roles = select.all(writing.tx()).await?.into_iter().map(|row| row.role).collect();
     Ok(Holding { roles, custom: custom::open_of(membership, writing).await? })

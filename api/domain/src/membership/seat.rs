@@ -50,7 +50,7 @@ pub(super) async fn require(id: MembershipId, writing: &Writing) -> Result<membe
 }
 
 /// The present membership of a person.
-pub(super) async fn of_person(
+pub(crate) async fn of_person(
     person: PersonId,
     organization: OrganizationId,
     writing: &Writing,
@@ -137,7 +137,7 @@ pub(super) fn already(error: DbErr, path: &'static str) -> Refusal {
 }
 
 /// Ends a membership and all roles in it.
-pub(super) async fn end(member: &member::Model, reason: Option<&str>, writing: &Writing) -> Result<(), Refusal> {
+pub(crate) async fn end(member: &member::Model, reason: Option<&str>, writing: &Writing) -> Result<(), Refusal> {
     roles::take(member, None, reason, writing).await?;
     // Who never began keeps the day on which it would have been.
     let last = writing.today().max(member.starts_on);
@@ -178,7 +178,7 @@ pub(super) async fn close_lapsed(organization: OrganizationId, writing: &Writing
 }
 
 /// The membership as it is shown, after a change.
-pub(super) async fn shown(id: MembershipId, writing: &Writing) -> Result<Seen<MemberRow>, Refusal> {
+pub(crate) async fn shown(id: MembershipId, writing: &Writing) -> Result<Seen<MemberRow>, Refusal> {
     let row = load(id, writing.tx()).await?;
     Ok(Seen::new(row.ok_or_else(|| Fault::Broken("a membership vanished".into()))?))
 }

@@ -32,7 +32,7 @@ pub(super) async fn addressed(token: &Secret, writing: &Writing) -> Result<(Mode
 
 /// Turns an open invitation into what was decided; nothing when somebody was faster or, for an answer to it, when
 /// its time is over.
-pub(super) async fn settle(
+pub(crate) async fn settle(
     invitation: &Model,
     (status, event): (InvitationStatus, &'static str),
     writing: &Writing,

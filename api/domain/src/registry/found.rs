@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::rule::Rule;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
+use crate::identity::hold::hold;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
@@ -42,6 +43,7 @@ impl Command for FoundOrganization {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let founder = writing.rights().person().ok_or(Refusal::Unauthenticated)?;
+        hold(founder, writing).await?;
         require_area(self.area_code.as_deref(), writing).await?;
         let id: OrganizationId = writing.mint();
         let row = organization::ActiveModel {

@@ -11,6 +11,7 @@ use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::rows::LinkOf;
+use crate::graphql::pseudonym;
 use crate::graphql::scalar::Instant;
 
 /// A record of the audit trail.
@@ -32,7 +33,8 @@ impl AuditRecordConnection {
     }
 }
 
-/// Who changed what, from what to what, and why. It was written in the transaction of the change and is never changed.
+/// Who changed what, from what to what, and why. It was written in the transaction of the change
+/// and is never changed, but that what it held of somebody is erased with their data.
 #[Object]
 impl AuditRecord {
     /// The record's id.
@@ -57,8 +59,8 @@ impl AuditRecord {
     }
 
     /// The name of the person, if they are or were a member of the organization.
-    async fn actor_name(&self) -> Option<&str> {
-        self.0.actor_name.as_deref()
+    async fn actor_name(&self, ctx: &Context<'_>) -> Option<String> {
+        self.0.actor_name.as_deref().map(|name| pseudonym::shown(ctx, name))
     }
 
     /// The organization.
@@ -97,6 +99,12 @@ impl AuditRecord {
     async fn link(&self, ctx: &Context<'_>) -> Option<Result<ChainLink>> {
         let link = ask(ctx, LinkOf(self.0.row.part(|row| row.id.0))).await;
         link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(ChainLink::from)).transpose()
+    }
+
+    /// When what it held was erased, if it was about somebody whose personal data was: `before`, `after` and `reason` are
+    /// null then.
+    async fn erased_at(&self) -> Option<Instant> {
+        self.0.row.erased_at.map(Instant)
     }
 
     /// The request in which it was done, as the log names it.

@@ -13,7 +13,7 @@ use crate::graphql::loader::ask;
 use crate::graphql::page::PageArgs;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::Instant;
-use crate::graphql::{id, session};
+use crate::graphql::{id, pseudonym, session};
 
 /// A request to join, with the organization if its list has brought it along.
 pub struct JoinRequest {
@@ -53,8 +53,8 @@ impl JoinRequest {
     }
 
     /// The name of who asks.
-    async fn person_name(&self) -> &str {
-        &self.seen.person_name
+    async fn person_name(&self, ctx: &Context<'_>) -> String {
+        pseudonym::shown(ctx, &self.seen.person_name)
     }
 
     /// What they say.
@@ -90,8 +90,8 @@ impl JoinRequest {
     }
 
     /// The name of who decided; null for those who may not read the organization's members.
-    async fn decider_name(&self) -> Option<&str> {
-        self.seen.decider_name.as_deref()
+    async fn decider_name(&self, ctx: &Context<'_>) -> Option<String> {
+        self.seen.decider_name.as_deref().map(|name| pseudonym::shown(ctx, name))
     }
 
     /// Why it was declined.

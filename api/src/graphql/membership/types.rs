@@ -16,7 +16,7 @@ use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{CustomRolesOf, RolesOf};
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{EmailAddress, Instant, LocalDate};
-use crate::graphql::{id, session};
+use crate::graphql::{id, pseudonym, session};
 
 /// A member, with what was loaded below it for all members of its list at once.
 pub struct Member {
@@ -62,9 +62,9 @@ impl Member {
         id::show(self.row.id)
     }
 
-    /// The person's name.
-    async fn name(&self) -> &str {
-        &self.row.name
+    /// The person's name; of somebody whose data was erased a pseudonym in the reader's language.
+    async fn name(&self, ctx: &Context<'_>) -> String {
+        pseudonym::shown(ctx, &self.row.name)
     }
 
     /// The network's roles, those that begin later among them, in the order in which they were given.
@@ -118,7 +118,7 @@ impl Member {
 
     /// Whether the organization keeps this member without an account. An invitation brings the account.
     async fn is_managed(&self) -> bool {
-        self.row.is_managed
+        self.row.is_managed && !self.row.name.is_empty()
     }
 
     /// The organization; null when the viewer may not see it.

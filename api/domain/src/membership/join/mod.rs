@@ -5,5 +5,5 @@ pub mod decline;
 pub mod find;
 pub mod request;
 pub mod setting;
-mod settle;
+pub(crate) mod settle;
 pub mod withdraw;

@@ -16,6 +16,7 @@ use super::find::SeenRequest;
 use super::setting::Joining;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
+use crate::identity::hold::hold;
 use crate::membership::rule::Rule;
 use crate::membership::seat;
 use crate::policy::permission::Permission;
@@ -65,6 +66,7 @@ impl Command for RequestToJoin {
         if self.answers.len() != joining.questions.len() {
             return Err(AnyRule::from(Rule::AnswersMismatch { count: joining.questions.len() }).at("answers"));
         }
+        hold(person, writing).await?;
         self.close_expired(person, writing).await?;
         self.require_patience(person, writing).await?;
         let answers: Vec<_> = joining.questions.iter().zip(&self.answers).collect();

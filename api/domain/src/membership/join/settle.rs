@@ -23,7 +23,7 @@ pub(super) async fn read(id: JoinRequestId, writing: &Writing) -> Result<Model, 
 ///
 /// # Errors
 /// [`Rule::JoinRequestClosed`] when somebody was faster, or its time is over.
-pub(super) async fn settle(
+pub(crate) async fn settle(
     request: &Model,
     (status, event): (JoinRequestStatus, &'static str),
     reason: Option<&str>,
