@@ -100,7 +100,11 @@ async fn the_network_keeps_an_administrator() {
         let alone = erases(&first).await;
         assert_eq!(alone.code(), "LAST_ADMINISTRATOR", "{:#}", alone.answer);
         let (name, email) = (Name::parse("Second").unwrap(), Email::parse("second@example.org").unwrap());
-        network.office().create_admin(name, email, &Secret::new(PASSWORD)).await.expect("an administrator");
+        network
+            .office()
+            .create_admin(domain::entity::state::PlatformRole::Admin, name, email, &Secret::new(PASSWORD))
+            .await
+            .expect("an administrator");
         let second = Person::signs_in(&network, "Second").await;
         let (_, first, second) = tokio::join!(held(&network, "person", 2), later(&first), later(&second));
         assert_eq!(tally(&[first, second]), [("DONE", 1), ("LAST_ADMINISTRATOR", 1)].into());
