@@ -4,6 +4,7 @@
 //! What does not: what must come of it; that stands in `it/`.
 
 pub mod authenticator;
+mod chains;
 mod dump;
 pub mod given;
 pub mod network;

@@ -12,12 +12,8 @@ use api::mail::postman::Postman;
 use api::server::{Server, Stopper};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use domain::Office;
-use domain::chain::head::Signer;
-use domain::chain::keep::Look;
-use domain::chain::prove::prove;
 use domain::clock::Clock;
 use domain::database::{Databases, Reach};
-use domain::entity::state::ChainKind;
 use domain::identity::password::Hasher;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use tempfile::TempDir;
@@ -232,20 +228,8 @@ impl Network {
         &self.0.keys
     }
 
-    /// Adds what was recorded to its chains, as a server does by itself every second.
-    pub async fn seals(&self) {
-        for kind in [ChainKind::Audit, ChainKind::Ledger] {
-            while self.0.office.seal(kind, Look::Near, self.keys()).await.expect("a seal") > 0 {}
-        }
-    }
-
-    /// Every record is in its chain, as it was recorded.
-    async fn proves(&self) {
-        let reads = |text: &str| self.keys().read(text);
-        for kind in [ChainKind::Audit, ChainKind::Ledger] {
-            let proof = prove(self.0.databases.administration(), kind, Some(&reads)).await.expect("a proof");
-            assert!(proof.violations.is_empty(), "{:?}: {:?}", self.0.engine, proof.violations);
-        }
+    pub(crate) fn databases(&self) -> &Databases {
+        &self.0.databases
     }
 
     /// Whoever is not signed in.

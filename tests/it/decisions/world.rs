@@ -172,6 +172,7 @@ impl World {
             ("accounts", of(youth)),
             ("transactions", of(youth)),
             ("transaction", node("LedgerTransaction")),
+            ("verifyLedger", format!("(organizationId: \"{youth}\")")),
             ("auditRecords", of(youth)),
             ("breakGlassGrants", "(first: 100)".to_owned()),
             ("whoCanSee", id(&things.money)),

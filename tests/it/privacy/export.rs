@@ -100,8 +100,9 @@ async fn old_sessions(network: &Network) {
     };
     let (now, person) = ("'2026-11-25T10:00:00+00:00'", "(select id from person where name = 'Siti')");
     let ended = "'SIGNED_OUT'";
-    let insert =
-        format!("insert into session select {id}, {person}, null, {now}, {now}, {now}, {now}, {ended} from {numbers}");
+    let insert = format!(
+        "insert into session select {id}, {person}, null, {now}, {now}, {now}, {now}, {ended}, null from {numbers}"
+    );
     network.raw(&insert).await.expect("sessions");
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn rows(
     limit: u64,
     writing: &Writing,
 ) -> Result<Vec<(Uuid, Value)>, Refusal> {
-    let id = || Expr::col(Alias::new("id"));
+    let id = || Expr::col(Alias::new(section.key()));
     let mut select = Query::select();
     select.from(Alias::new(section.table)).cond_where(traces.rows(section.whose));
     select.order_by_expr(id(), Order::Asc).limit(limit).expr_as(id(), Alias::new("row_id"));

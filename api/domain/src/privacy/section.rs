@@ -87,6 +87,13 @@ pub enum Blank {
 }
 
 impl Section {
+    /// The column that tells its rows apart, and that they are given in the order of. What is kept once of a person has
+    /// no other id than the person's.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        if self.shows.iter().any(|(_, column)| *column == "id") { "id" } else { "person_id" }
+    }
+
     /// The columns of its table that it answers for.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {

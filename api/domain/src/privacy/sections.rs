@@ -65,7 +65,8 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         name: "recoveryCodes",
         table: "recovery_code",
         whose: Whose::Person(&["person_id"]),
-        shows: &[(Instant, "created_at")],
+        // Hashes, and when they were made: with the second factor.
+        shows: &[],
         erasure: Removed,
     },
     Section {
