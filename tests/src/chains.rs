@@ -19,7 +19,7 @@ impl Network {
     pub(crate) async fn proves(&self) {
         let reads = |text: &str| self.keys().read(text);
         for kind in [ChainKind::Audit, ChainKind::Ledger] {
-            let proof = prove(self.databases().administration(), kind, Some(&reads)).await.expect("a proof");
+            let proof = prove(self.administration(), kind, Some(&reads)).await.expect("a proof");
             assert!(proof.violations.is_empty(), "{:?}: {:?}", self.engine(), proof.violations);
         }
     }

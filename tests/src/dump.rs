@@ -1,6 +1,6 @@
 //! What stands in the tables, behind the API's back.
 
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::network::{Engine, Network};
 
@@ -31,6 +31,32 @@ impl Network {
             (words.next().unwrap_or_default(), words.collect())
         };
         all.await.iter().map(split).collect()
+    }
+
+    /// How many rows each table has but that of tries, which are counted: equal before and after what must change
+    /// nothing.
+    pub async fn rows(&self) -> Vec<(String, i64)> {
+        let db = self.administration();
+        let (backend, names) = match self.engine() {
+            Engine::Sqlite => {
+                (DbBackend::Sqlite, "select name as n from sqlite_master where type = 'table' order by 1")
+            }
+            Engine::Postgres => (
+                DbBackend::Postgres,
+                "select table_name::text as n from information_schema.tables where table_schema = 'public' order by 1",
+            ),
+        };
+        let mut counts = Vec::new();
+        for row in db.query_all_raw(Statement::from_string(backend, names)).await.expect("tables") {
+            let name: String = row.try_get("", "n").expect("a name");
+            if name == "attempt" {
+                continue;
+            }
+            let count = format!("select count(*) as n from \"{name}\"");
+            let row = db.query_one_raw(Statement::from_string(backend, count)).await.expect("a count").expect("a row");
+            counts.push((name, row.try_get("", "n").expect("a number")));
+        }
+        counts
     }
 
     /// Everything that stands in these tables, each row a line in the engine's own words.

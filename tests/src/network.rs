@@ -228,10 +228,6 @@ impl Network {
         &self.0.keys
     }
 
-    pub(crate) fn databases(&self) -> &Databases {
-        &self.0.databases
-    }
-
     /// Whoever is not signed in.
     #[must_use]
     pub fn nobody(&self) -> Person {
@@ -257,32 +253,6 @@ impl Network {
     pub async fn raw(&self, sql: &str) -> Result<u64, sea_orm::DbErr> {
         let done = self.0.databases.administration().execute_unprepared(sql).await?;
         Ok(done.rows_affected())
-    }
-
-    /// How many rows each table has but that of tries, which are counted: equal before and after what must change
-    /// nothing.
-    pub async fn rows(&self) -> Vec<(String, i64)> {
-        let db = self.0.databases.administration();
-        let (backend, names) = match self.0.engine {
-            Engine::Sqlite => {
-                (DbBackend::Sqlite, "select name as n from sqlite_master where type = 'table' order by 1")
-            }
-            Engine::Postgres => (
-                DbBackend::Postgres,
-                "select table_name::text as n from information_schema.tables where table_schema = 'public' order by 1",
-            ),
-        };
-        let mut counts = Vec::new();
-        for row in db.query_all_raw(Statement::from_string(backend, names)).await.expect("tables") {
-            let name: String = row.try_get("", "n").expect("a name");
-            if name == "attempt" {
-                continue;
-            }
-            let count = format!("select count(*) as n from \"{name}\"");
-            let row = db.query_one_raw(Statement::from_string(backend, count)).await.expect("a count").expect("a row");
-            counts.push((name, row.try_get("", "n").expect("a number")));
-        }
-        counts
     }
 }
 

@@ -98,6 +98,7 @@ impl World {
         actors.push((looking_in, "network's admin, glass broken"));
         actors.push((given::officer(network, "Ratna", PlatformRole::Auditor).await, "network's auditor"));
         let session = text(&first(&wati, "viewer { sessions(first: 1) { nodes { id } } }", "viewer", "sessions").await);
+        network.seals().await;
         let mut nodes = nodes(&stage, &things, &session, elsewhere, hidden).await;
         nodes.push(Node { kind: "BreakGlassGrant", which: "", id: glass });
         let suspend = |id: &str| json!({ "organizationId": id, "reason": "A complaint" });
