@@ -30,7 +30,7 @@ pub(crate) async fn end(grant: &Model, by: PersonId, writing: &Writing) -> Resul
 }
 
 /// Ends every open grant of somebody who administers the network no longer.
-pub(super) async fn end_all_of(person: PersonId, writing: &Writing) -> Result<(), Refusal> {
+pub(crate) async fn end_all_of(person: PersonId, writing: &Writing) -> Result<(), Refusal> {
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::EndedAt.is_null());
     for grant in open.all(writing.tx()).await? {
         end(&grant, person, writing).await?;

@@ -4,7 +4,7 @@
 pub mod break_glass;
 pub mod end;
 pub mod find;
-mod notice;
+pub(crate) mod notice;
 mod places;
 pub mod rule;
 pub mod seeing;

@@ -1,9 +1,14 @@
 //! The owners of an organization are told who looks into it.
 
+use std::collections::HashMap;
+
+use entity::feed::mail;
+use entity::id::PersonId;
 use entity::identity::{break_glass, person};
 use entity::membership::{member, role};
 use entity::registry::organization;
 use entity::state::{MailKind, MembershipStatus, Role};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::command::Writing;
@@ -31,6 +36,31 @@ pub(super) async fn tell_owners(
             .saying("reason", &grant.reason)
             .saying("until", &until);
         writing.send(letter).await?;
+    }
+    Ok(())
+}
+
+/// Puts an administrator's id in place of their name into what owners are still to be told: they are erased, and owners
+/// must be told nevertheless.
+pub(crate) async fn rename(administrator: PersonId, writing: &Writing) -> Result<(), Refusal> {
+    let Some(person) = person::Entity::find_by_id(administrator).one(writing.tx()).await? else { return Ok(()) };
+    let waiting = mail::Entity::find()
+        .filter(mail::Column::Kind.eq(MailKind::BreakGlass))
+        .filter(mail::Column::Words.is_not_null())
+        .all(writing.tx())
+        .await?;
+    for row in waiting {
+        let mut words: HashMap<String, String> = serde_json::from_str(row.words.as_deref().unwrap_or("{}"))?;
+        if words.get("administrator") != Some(&person.name) {
+            continue;
+        }
+        words.insert("administrator".to_owned(), administrator.to_string());
+        mail::Entity::update_many()
+            .col_expr(mail::Column::Words, Expr::value(serde_json::to_string(&words)?))
+            .filter(mail::Column::Id.eq(row.id))
+            .filter(mail::Column::Words.is_not_null())
+            .exec(writing.tx())
+            .await?;
     }
     Ok(())
 }

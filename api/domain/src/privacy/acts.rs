@@ -41,7 +41,7 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
     ),
     done(
         "glassesBroken",
-        ("break_glass", &["person_id", "ended_by"]),
+        ("break_glass", &["person_id"]),
         &[
             (Id("brk"), "id"),
             (Id("org"), "organization_id"),
@@ -50,6 +50,12 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
             (Instant, "expires_at"),
             (Instant, "ended_at"),
         ],
+    ),
+    // Why it was broken is somebody else's word.
+    done(
+        "glassesEnded",
+        ("break_glass", &["ended_by"]),
+        &[(Id("brk"), "id"), (Id("org"), "organization_id"), (Instant, "ended_at")],
     ),
     done(
         "serviceTokensIssued",

@@ -19,7 +19,8 @@ pub(super) struct Traces {
 }
 
 impl Traces {
-    /// What is known of a person. An address that they had once is theirs as long as nobody else has it.
+    /// What is known of a person. An address is theirs once they have shown that they read it: anybody can make an account
+    /// with an address that nobody has. One that they had once is theirs as long as nobody else has it.
     pub(super) async fn of(person: PersonId, writing: &Writing) -> Result<Self, Refusal> {
         let held = entity::feed::audit::Entity::find()
             .filter(entity::feed::audit::Column::SubjectId.eq(person.uuid()))
@@ -29,7 +30,7 @@ impl Traces {
         let texts = held.into_iter().flat_map(|record| [record.before_json, record.after_json]).flatten();
         let mut addresses: Vec<_> = texts.filter_map(|text| address(&text)).collect();
         let row = person::Entity::find_by_id(person).one(writing.tx()).await?;
-        addresses.extend(row.and_then(|row| row.email_key));
+        addresses.extend(row.filter(|row| row.email_verified_at.is_some()).and_then(|row| row.email_key));
         addresses.sort_unstable();
         addresses.dedup();
         let mut theirs = Vec::new();
@@ -79,8 +80,11 @@ impl Traces {
     }
 
     fn invitation(&self) -> Condition {
+        let by_nobody_else = Condition::any().add(col("accepted_by").is_null()).add(col("accepted_by").eq(self.person));
+        let to_them =
+            Condition::all().add(col("email_key").is_in(self.addresses.iter().map(String::as_str))).add(by_nobody_else);
         Condition::any()
-            .add(col("email_key").is_in(self.addresses.iter().map(String::as_str)))
+            .add(to_them)
             .add(col("accepted_by").eq(self.person))
             .add(col("membership_id").in_subquery(self.memberships()))
     }
@@ -121,8 +125,9 @@ fn select(column: &'static str, table: &'static str, condition: Condition) -> Se
     Query::select().column(Alias::new(column)).from(Alias::new(table)).cond_where(condition).to_owned()
 }
 
-/// The address in the JSON of a person.
+/// The address in the JSON of a person, if they had shown by then that they read it.
 fn address(text: &str) -> Option<String> {
     let row: serde_json::Value = serde_json::from_str(text).ok()?;
+    row.get("email_verified_at").filter(|at| at.is_string())?;
     row.get("email_key")?.as_str().map(str::to_owned)
 }

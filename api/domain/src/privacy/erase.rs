@@ -1,6 +1,5 @@
 //! What an erasure does to the rows of one person.
 
-use chrono::{DateTime, Utc};
 use entity::feed::{audit, chain_link};
 use entity::id::{InvitationId, PersonId};
 use entity::membership::{invitation, join_request, member};
@@ -12,6 +11,7 @@ use super::condition::Traces;
 use super::section::{Blank, Erasure, Whose};
 
 use crate::command::Writing;
+use crate::engine::Engine;
 use crate::membership::join::settle as joining;
 use crate::membership::{seat, settle};
 use crate::refusal::Refusal;
@@ -70,7 +70,7 @@ async fn blank(traces: &Traces, writing: &Writing) -> Result<(), Refusal> {
                 let mut update = Query::update();
                 update.table(table).cond_where(rows);
                 for (column, blank) in columns {
-                    update.value(Alias::new(*column), put(*blank, writing.now()));
+                    update.value(Alias::new(*column), put(*blank, writing));
                 }
                 if columns.iter().any(|(column, _)| *column == "erased_at") {
                     // Nothing is erased twice.
@@ -100,10 +100,15 @@ async fn forget_salts(writing: &Writing) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn put(blank: Blank, now: DateTime<Utc>) -> SimpleExpr {
+fn put(blank: Blank, writing: &Writing) -> SimpleExpr {
     match blank {
         Blank::Null => Expr::null(),
         Blank::Text(text) => Expr::val(text),
-        Blank::Now => Expr::val(now),
+        // Two open invitations of one organization must not have one address, also while they are erased.
+        Blank::OwnAddress => Expr::cust(match Engine::of(writing.tx()) {
+            Engine::Sqlite => "'erased+' || lower(hex(id)) || '@erased.invalid'",
+            Engine::Postgres => "'erased+' || replace(id::text, '-', '') || '@erased.invalid'",
+        }),
+        Blank::Now => Expr::val(writing.now()),
     }
 }

@@ -15,8 +15,10 @@ use super::rule::Rule;
 use super::section::Whose;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
+use crate::identity::glass;
 use crate::identity::sessions::end_all;
 use crate::membership::{self, owners, roles, seat};
+use crate::oversight::notice;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -53,6 +55,8 @@ impl Command for EraseAccount {
             }
         }
         let owned = owned(person, locked, writing).await?;
+        glass::end_all_of(person, writing).await?;
+        notice::rename(person, writing).await?;
         erase(person, writing).await?;
         require_owners(owned, writing).await?;
         end_all(person, None, writing).await?;

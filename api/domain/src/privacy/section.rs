@@ -82,6 +82,8 @@ pub enum Erasure {
 pub enum Blank {
     Null,
     Text(&'static str),
+    /// An address that is no other row's.
+    OwnAddress,
     /// When it was done.
     Now,
 }

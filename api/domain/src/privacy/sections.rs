@@ -1,7 +1,7 @@
 //! What is kept of a person themselves.
 
 use super::section::About::{CustomRoles, Invitations, JoinRequests, Memberships, Person, Roles, Sessions};
-use super::section::Blank::{Now, Null, Text as Put};
+use super::section::Blank::{Now, Null, OwnAddress, Text as Put};
 use super::section::Erasure::{Blanked, Kept, Removed};
 use super::section::Kind::{Amount, Day, Id, Instant, Json, RoleName, Subject, Text};
 use super::section::{Section, Whose};
@@ -178,7 +178,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
             (Instant, "expires_at"),
             (Instant, "decided_at"),
         ],
-        erasure: Blanked(&[("email", Put(NO_ADDRESS)), ("email_key", Put(NO_ADDRESS))]),
+        erasure: Blanked(&[("email", Put(NO_ADDRESS)), ("email_key", OwnAddress)]),
     },
     Section {
         name: "joinRequests",
