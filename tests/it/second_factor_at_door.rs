@@ -232,3 +232,16 @@ async fn codes_are_tried_one_a_request() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_taken_back_takes_a_session_that_has_proved_the_factor() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let before = Person::signs_in(&network, "Siti").await;
+        Authenticator::on(&siti).await;
+        let input = json!({ "password": PASSWORD, "validateOnly": true });
+        before.tries("eraseAccount", input.clone(), "erasedAt").await.denied("SECOND_FACTOR_REQUIRED");
+        siti.does("eraseAccount", input, "erasedAt").await;
+    })
+    .await;
+}

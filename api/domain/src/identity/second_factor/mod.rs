@@ -14,4 +14,16 @@ pub mod safe;
 mod tests;
 mod totp;
 
+use entity::id::PersonId;
+use entity::identity::second_factor::{Column, Entity};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+use crate::refusal::Refusal;
+
 pub(super) use prove::at_sign_in;
+
+/// Whether somebody's second factor is on.
+pub(super) async fn is_on(person: PersonId, db: &impl ConnectionTrait) -> Result<bool, Refusal> {
+    let on = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::ConfirmedAt.is_not_null());
+    Ok(on.count(db).await? > 0)
+}
