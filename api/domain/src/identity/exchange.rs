@@ -50,11 +50,13 @@ impl Office {
         let Some(wanted) = wanted.filter(|wanted| !wanted.trim().is_empty()) else {
             return Ok(Client { token, scopes: row.scopes });
         };
-        let mut scopes: Vec<_> = wanted.split_whitespace().collect();
-        scopes.dedup();
-        if !scopes.iter().all(|scope| row.scopes.split_whitespace().any(|held| held == *scope)) {
+        let wanted: Vec<_> = wanted.split_whitespace().collect();
+        let held: Vec<_> = row.scopes.split_whitespace().collect();
+        if !wanted.iter().all(|scope| held.contains(scope)) {
             return Err(Refusal::input("scope", Reason::Unknown));
         }
+        // Each once, however often it was asked for.
+        let scopes: Vec<_> = held.into_iter().filter(|scope| wanted.contains(scope)).collect();
         Ok(Client { token, scopes: scopes.join(" ") })
     }
 }
