@@ -62,7 +62,7 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
         limits: edge.limits,
         invitation_days: edge.identity.invitation_days,
     };
-    let exports = Exports { office: office.clone(), keys: edge.identity.keys.clone() };
+    let exports = Exports::new(office.clone(), edge.identity.keys.clone());
     let clients = Clients { office: office.clone(), keys: edge.identity.keys.clone() };
     let sdl = graphql::sdl();
     let schema = schema(office.clone(), shared, &sdl)?;

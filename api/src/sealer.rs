@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use domain::Office;
 use domain::chain::keep::Look;
 use domain::entity::state::ChainKind;
-use domain::{Office, Refusal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -42,24 +42,22 @@ impl Sealer {
 }
 
 async fn walk(office: Office, keys: Arc<Keys>, mut stopped: watch::Receiver<bool>) {
-    let mut is_troubled = false;
+    let mut troubles: Vec<String> = Vec::new();
     let mut far: Option<Instant> = None;
     while !*stopped.borrow() {
         let look = if far.is_none_or(|at| at.elapsed() >= FAR) { Look::Far } else { Look::Near };
-        let done = round(&office, &keys, look).await;
-        if done.is_err() != is_troubled {
-            is_troubled = !is_troubled;
-            match &done {
-                Ok(_) => tracing::info!("records are sealed again"),
-                Err(fault) => tracing::error!(%fault, "records cannot be sealed"),
-            }
+        if look == Look::Far {
+            far = Some(Instant::now());
         }
-        match done {
-            // There may be more.
-            Ok(sealed) if sealed > 0 => continue,
-            Ok(_) if look == Look::Far => far = Some(Instant::now()),
-            Ok(_) | Err(_) => {}
+        let told = round(&office, &keys, look).await;
+        // What stands against it is told when it begins, and not each second.
+        for trouble in told.iter().filter(|trouble| !troubles.contains(trouble)) {
+            tracing::error!(%trouble, "records are not sealed");
         }
+        if told.is_empty() && !troubles.is_empty() {
+            tracing::info!("records are sealed again");
+        }
+        troubles = told;
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             _ = stopped.changed() => {}
@@ -67,11 +65,21 @@ async fn walk(office: Office, keys: Arc<Keys>, mut stopped: watch::Receiver<bool
     }
 }
 
-/// One round over both kinds. How many records it has sealed.
-async fn round(office: &Office, keys: &Keys, look: Look) -> Result<u64, Refusal> {
+/// One round over both kinds. What stands against it.
+async fn round(office: &Office, keys: &Keys, look: Look) -> Vec<String> {
+    let mut told = Vec::new();
     if look == Look::Far {
-        office.sign_anew(keys).await?;
+        match office.sign_anew(keys).await {
+            Ok((_, 0)) => {}
+            Ok((_, foreign)) => told.push(format!("{foreign} heads are signed with a key that is not known here")),
+            Err(fault) => told.push(fault.to_string()),
+        }
     }
-    let audit = office.seal(ChainKind::Audit, look, keys).await?;
-    Ok(audit + office.seal(ChainKind::Ledger, look, keys).await?)
+    for kind in [ChainKind::Audit, ChainKind::Ledger] {
+        match office.seal(kind, look, keys).await {
+            Ok(sealed) => told.extend(sealed.stuck.into_iter().map(|(scope, why)| format!("{kind:?} {scope}: {why}"))),
+            Err(fault) => told.push(fault.to_string()),
+        }
+    }
+    told
 }

@@ -15,7 +15,7 @@ use domain::Office;
 use domain::clock::Clock;
 use domain::database::{Databases, Reach};
 use domain::identity::password::Hasher;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 

@@ -50,7 +50,7 @@ async fn chains(source: &Source, keys: &Keys, kind: ChainKind) -> Result<Proof, 
 fn reads(source: &Source, keys: &Keys) -> Result<Option<Box<Reads<'static>>>, Faults> {
     if let Some(file) = &keys.keys {
         let published = published(file)?;
-        return Ok(Some(Box::new(move |text: &str| -> Option<Head> { published.read(text) })));
+        return Ok(Some(Box::new(move |text: &str| -> Option<Head> { published.head(text) })));
     }
     if ["SIMPUL_SIGNING_KEY", "SIMPUL_SIGNING_KEY_FILE"].into_iter().all(|name| source.get(name).is_none()) {
         return Ok(None);
@@ -68,6 +68,9 @@ pub fn published(file: &Path) -> Result<Published, Faults> {
 fn tell(proof: &Proof, says: &str, of: &str) -> Result<(), Faults> {
     if proof.violations.is_empty() {
         println!("{says}: {} {of} in {} chains.", proof.links, proof.chains);
+        if proof.erased > 0 {
+            println!("Of {} of them the content was erased, each time by somebody who is named.", proof.erased);
+        }
         return Ok(());
     }
     let line = |found: &check::Violation| format!("{}: {} {}: {}", found.law, found.table, found.id, found.says);

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use domain::chain::file::{Check, Checked};
-use domain::chain::head::Head;
+use domain::chain::head::Manifest;
 use domain::entity::value::quantity::Quantity;
 use domain::entity::value::unit::Unit;
 
@@ -18,7 +18,7 @@ const LONGEST: u64 = 1024 * 1024;
 /// Checks the file, and tells what it says.
 pub fn run(file: &Path, keys: &Path) -> Result<String, Faults> {
     let keys = published(keys)?;
-    let reads = move |text: &str| -> Option<Head> { keys.read(text) };
+    let reads = move |text: &str| -> Option<Manifest> { keys.books(text) };
     let name = file.display();
     let opened = File::open(file).map_err(|error| vec![format!("{name}: {error}")])?;
     let mut lines = BufReader::new(opened);
@@ -30,27 +30,29 @@ pub fn run(file: &Path, keys: &Path) -> Result<String, Faults> {
         if read.map_err(|error| vec![format!("{name}: {error}")])? == 0 {
             break;
         }
-        check.line(line.trim_end()).map_err(|doubt| vec![format!("{name}: {doubt}")])?;
+        check.line(line.trim_end()).map_err(|doubt| vec![plain(&format!("{name}: {doubt}"))])?;
     }
-    let checked = check.finish().map_err(|doubt| vec![format!("{name}: {doubt}")])?;
+    let checked = check.finish().map_err(|doubt| vec![plain(&format!("{name}: {doubt}"))])?;
     tell(&checked)
 }
 
 fn tell(checked: &Checked) -> Result<String, Faults> {
-    // The name and the time are the file's own word; what follows from the keys comes after them.
+    let manifest = &checked.manifest;
+    let exported = manifest.exported_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let mut text = format!(
-        "{} ({}), exported at {}\n{} transactions; every one follows from the one before, balances, and is signed for.\n",
-        plain(&checked.organization.name),
-        plain(&checked.organization.id),
-        plain(&checked.exported_at),
+        "The books of {} ({}), as they were handed out at {exported}.\n{} transactions; every one follows from the one \
+         before, balances, and is signed for.\n",
+        plain(&manifest.organization.name),
+        plain(&manifest.organization.id),
         checked.books.count(),
     );
-    for head in &checked.heads {
+    if let Some(partnership) = &manifest.partnership {
+        text.push_str(&format!("Only what is held in the partnership {}.\n", plain(partnership)));
+    }
+    for head in &manifest.heads {
         let sealed = head.sealed_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        text.push_str(&format!(
-            "  {}: {} transactions, signed up to {sealed}, {}\n",
-            head.scope, head.length, head.hash
-        ));
+        let (scope, hash) = (plain(&head.scope), plain(&head.hash));
+        text.push_str(&format!("  {scope}: {} transactions, up to {sealed}, {hash}\n", head.length));
     }
     text.push_str("What lies where:\n");
     for (_, key, balance) in checked.books.balances() {
@@ -64,7 +66,8 @@ fn tell(checked: &Checked) -> Result<String, Faults> {
     Ok(text)
 }
 
-/// Without what would do something to a terminal.
+/// Without what would do something to a terminal, such as erase lines or turn the direction of writing.
 fn plain(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).collect()
+    let turns = |letter| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|letter| !letter.is_control() && !turns(*letter)).collect()
 }

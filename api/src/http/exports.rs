@@ -8,23 +8,37 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
-use domain::chain::export::{heads, lines};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use domain::chain::export::{ExportLedger, Exported, lines};
 use domain::chain::file::Entry;
+use domain::command::Mode;
 use domain::entity::feed::chain;
 use domain::entity::id::{OrganizationId, PartnershipId};
-use domain::{Caller, Office, Refusal, Seen, registry};
+use domain::{Caller, Office, Refusal, Seen};
 use futures_util::stream::try_unfold;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::credential::Credential;
+use super::envelope::RequestId;
 use super::locale::Locale;
 use super::problem;
 use super::token::Keys;
 
+/// Most files that are handed out at a time; who comes then is told to come back.
+const TURNS: usize = 4;
+
 /// What the route needs.
 pub struct Exports {
-    pub office: Office,
-    pub keys: Arc<Keys>,
+    office: Office,
+    keys: Arc<Keys>,
+    turns: Arc<Semaphore>,
+}
+
+impl Exports {
+    #[must_use]
+    pub fn new(office: Office, keys: Arc<Keys>) -> Self {
+        Self { office, keys, turns: Arc::new(Semaphore::new(TURNS)) }
+    }
 }
 
 /// The route; it needs a `web::Data<Exports>`.
@@ -48,7 +62,7 @@ async fn ledger(http: HttpRequest, asked: Parameters, exports: web::Data<Exports
                     match books.next().await {
                         Ok(piece) => Ok(piece.map(|piece| (web::Bytes::from(piece), books))),
                         Err(refusal) => {
-                            tracing::info!(organization.id = %books.organization, %refusal, "an export was cut");
+                            tracing::warn!(organization.id = %books.organization, %refusal, "an export was cut");
                             Err(actix_web::error::ErrorForbidden("the export was cut"))
                         }
                     }
@@ -69,6 +83,7 @@ struct Books {
     open: Option<(Seen<chain::Model>, i64)>,
     /// What was written and not sent yet.
     text: String,
+    _turn: OwnedSemaphorePermit,
 }
 
 async fn begin(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Result<Books, Refusal> {
@@ -79,18 +94,20 @@ async fn begin(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Res
     if caller == Caller::Anonymous {
         return Err(Refusal::Unauthenticated);
     }
-    let reading = office.reading(&caller).await?;
+    let turn = exports.turns.clone().try_acquire_owned().map_err(|_| Refusal::Overloaded)?;
     let organization = asked.get("organizationId").and_then(|id| OrganizationId::parse(id));
     let organization = organization.ok_or(Refusal::NotFound("organizationId"))?;
     let partnership = match asked.get("partnershipId") {
         Some(id) => Some(PartnershipId::parse(id).ok_or(Refusal::NotFound("partnershipId"))?),
         None => None,
     };
-    let mut heads = heads(&reading, organization, partnership).await?;
+    let request_id = http.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let command = ExportLedger { organization, partnership };
+    let Exported { manifest, mut heads } = office.perform(&caller, command, Mode::Keep, request_id).await?;
     heads.reverse();
-    let row = registry::find::by_id(&reading, organization).await?.ok_or(Refusal::NotFound("organizationId"))?;
-    let mut books = Books { office, caller, organization, heads, open: None, text: String::new() };
-    books.write(&Entry::begin(organization.to_string(), row.name.clone(), reading.now()))?;
+    let begin = Entry::begin(exports.keys.sign_books(&manifest)?);
+    let mut books = Books { office, caller, organization, heads, open: None, text: String::new(), _turn: turn };
+    books.write(&begin)?;
     Ok(books)
 }
 
@@ -106,7 +123,7 @@ impl Books {
         if self.open.is_none()
             && let Some(head) = self.heads.pop()
         {
-            self.write(&Entry::Chain { chain: head.scope.clone(), head: head.signature.clone() })?;
+            self.write(&Entry::Chain { chain: head.scope.clone() })?;
             self.open = Some((head, 0));
         }
         if let Some((head, after)) = self.open.take() {

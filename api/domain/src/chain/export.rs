@@ -4,12 +4,20 @@ use std::collections::HashMap;
 
 use entity::feed::{chain, chain_link};
 use entity::id::{OrganizationId, PartnershipId};
+use entity::registry::organization;
 use entity::state::ChainKind;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
 use serde_json::Value;
 
+use super::head::{Manifest, Owner};
+use super::prove::head_of;
 use super::record::{self, Which};
+use crate::command::{Command, Lookup, Writing};
+use crate::feed::audit::Entry;
 use crate::ledger::find::require_books;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
 use crate::refusal::{Fault, Refusal};
 use crate::seen::{Reading, Seen};
 
@@ -17,6 +25,47 @@ use crate::seen::{Reading, Seen};
 const PIECE: u64 = 500;
 /// Most partnerships whose books are told of an organization.
 const MOST: u64 = 1_000;
+
+/// Hand out the books of an organization, or what it holds in one partnership. To people who read them, for
+/// themselves: systems have `transactions`, and what an administrator of the network looks into is not taken along.
+#[derive(Clone, Serialize)]
+pub struct ExportLedger {
+    pub organization: OrganizationId,
+    pub partnership: Option<PartnershipId>,
+}
+
+/// What a file of books begins with.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    pub manifest: Manifest,
+    pub heads: Vec<Seen<chain::Model>>,
+}
+
+impl Command for ExportLedger {
+    const NEEDS: Permission = Permission::LedgerRead;
+    const NAME: &'static str = "exportLedger";
+    type Outcome = Exported;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        lookup.place(self.organization, "organizationId", Self::NEEDS).await
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Exported, Refusal> {
+        writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
+        let found = organization::Entity::find_by_id(self.organization).one(writing.tx()).await?;
+        let name = found.ok_or(Refusal::NotFound("organizationId"))?.name;
+        let heads = read_heads(writing.tx(), self.organization, self.partnership).await?;
+        let entry = Entry::of(self.organization).in_organization(self.organization);
+        writing.record(self.partnership.into_iter().fold(entry, Entry::in_partnership)).await?;
+        let manifest = Manifest {
+            organization: Owner { id: self.organization.to_string(), name },
+            partnership: self.partnership.map(|id| id.to_string()),
+            exported_at: writing.now(),
+            heads: heads.iter().map(|head| head_of(head)).collect(),
+        };
+        Ok(Exported { manifest, heads })
+    }
+}
 
 /// A link with the record that it holds.
 #[derive(Clone, Debug)]
@@ -37,6 +86,14 @@ pub async fn heads(
     partnership: Option<PartnershipId>,
 ) -> Result<Vec<Seen<chain::Model>>, Refusal> {
     require_books(reading, organization)?;
+    read_heads(reading.db(), organization, partnership).await
+}
+
+async fn read_heads(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    partnership: Option<PartnershipId>,
+) -> Result<Vec<Seen<chain::Model>>, Refusal> {
     let of_one = partnership.map(|id| chain::Column::PartnershipId.eq(id.0));
     let rows = chain::Entity::find()
         .filter(chain::Column::OrganizationId.eq(organization.0))
@@ -44,7 +101,7 @@ pub async fn heads(
         .filter(Condition::all().add_option(of_one))
         .order_by_asc(chain::Column::Id)
         .limit(MOST)
-        .all(reading.db())
+        .all(db)
         .await?;
     Ok(rows.into_iter().map(Seen::new).collect())
 }

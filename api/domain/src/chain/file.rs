@@ -2,59 +2,42 @@
 //!
 //! | line | says |
 //! |---|---|
-//! | the first | `{"simpul": "ledger 1", "organization": {id, name}, "exportedAt"}` |
-//! | before each chain | `{"chain": scope, "head": signed}` |
+//! | the first | `{"simpul": "ledger 1", "books": signed}`: whose books they are, when they were handed out, and the heads of all chains that follow |
+//! | before each chain | `{"chain": scope}` |
 //! | a link | `{"sequence", "hash", "record": […]}`, the record as it was hashed: see [`super::digest`] |
 //!
 //! Whoever checks it needs the file, the keys that the server publishes, and nobody's word.
+
+use std::collections::VecDeque;
 
 use entity::state::ChainKind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::books::{Books, Wrong};
+use super::books::Books;
 use super::digest;
 use super::export::Line;
-use super::head::Head;
-use super::prove::Reads;
+use super::head::{Head, Manifest};
 
 const FORMAT: &str = "ledger 1";
 
+/// Reads a signed manifest: what it says, if a known key has signed it.
+pub type Reads<'a> = dyn Fn(&str) -> Option<Manifest> + Send + Sync + 'a;
+
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Entry {
-    #[serde(rename_all = "camelCase")]
-    Begin {
-        simpul: String,
-        organization: Owner,
-        exported_at: String,
-    },
-    Chain {
-        chain: String,
-        head: String,
-    },
-    Link {
-        sequence: i64,
-        hash: String,
-        record: Value,
-    },
-}
-
-/// Whose books they are.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Owner {
-    pub id: String,
-    pub name: String,
+    Begin { simpul: String, books: String },
+    Chain { chain: String },
+    Link { sequence: i64, hash: String, record: Value },
 }
 
 impl Entry {
-    /// The first line.
+    /// The first line, with the signed manifest.
     #[must_use]
-    pub fn begin(id: String, name: String, at: chrono::DateTime<chrono::Utc>) -> Self {
-        let organization = Owner { id, name };
-        Self::Begin { simpul: FORMAT.to_owned(), organization, exported_at: digest::instant(at) }
+    pub fn begin(books: String) -> Self {
+        Self::Begin { simpul: FORMAT.to_owned(), books }
     }
 }
 
@@ -74,9 +57,7 @@ pub struct Doubt {
 
 /// Books that were read whole.
 pub struct Checked {
-    pub organization: Owner,
-    pub exported_at: String,
-    pub heads: Vec<Head>,
+    pub manifest: Manifest,
     pub books: Books,
 }
 
@@ -91,9 +72,10 @@ struct Open {
 pub struct Check<'a> {
     reads: &'a Reads<'a>,
     line: u64,
-    begun: Option<(Owner, String)>,
+    manifest: Option<Manifest>,
+    /// The chains that must still come.
+    left: VecDeque<Head>,
     open: Option<Open>,
-    heads: Vec<Head>,
     books: Books,
 }
 
@@ -101,7 +83,7 @@ impl<'a> Check<'a> {
     /// Checks with these keys.
     #[must_use]
     pub fn with(reads: &'a Reads<'a>) -> Self {
-        Self { reads, line: 0, begun: None, open: None, heads: Vec::new(), books: Books::default() }
+        Self { reads, line: 0, manifest: None, left: VecDeque::new(), open: None, books: Books::default() }
     }
 
     /// Reads the next line.
@@ -114,34 +96,33 @@ impl<'a> Check<'a> {
     }
 
     fn read(&mut self, text: &str) -> Result<(), String> {
-        let entry: Entry = serde_json::from_str(text).map_err(|_| "it is no line of such a file".to_owned())?;
-        match entry {
-            Entry::Begin { simpul, organization, exported_at } if self.begun.is_none() => {
-                if simpul != FORMAT {
-                    return Err(format!("the file is of another kind: {simpul}"));
-                }
-                self.begun = Some((organization, exported_at));
-                Ok(())
-            }
-            Entry::Chain { chain, head } => self.chain(&chain, &head),
+        match serde_json::from_str(text).map_err(|_| "it is no line of such a file".to_owned())? {
+            Entry::Begin { simpul, books } => self.begin(&simpul, &books),
+            Entry::Chain { chain } => self.chain(&chain),
             Entry::Link { sequence, hash, record } => self.link(sequence, &hash, &record),
-            Entry::Begin { .. } => Err("the file begins once more".to_owned()),
         }
     }
 
-    fn chain(&mut self, chain: &str, head: &str) -> Result<(), String> {
+    fn begin(&mut self, simpul: &str, books: &str) -> Result<(), String> {
+        if self.manifest.is_some() {
+            return Err("the file begins once more".to_owned());
+        }
+        if simpul != FORMAT {
+            return Err(format!("the file is of another kind: {simpul}"));
+        }
+        let manifest = (self.reads)(books).ok_or_else(|| "none of the keys has signed it".to_owned())?;
+        self.left = manifest.heads.iter().cloned().collect();
+        self.manifest = Some(manifest);
+        Ok(())
+    }
+
+    fn chain(&mut self, chain: &str) -> Result<(), String> {
         self.close()?;
-        let Some((organization, _)) = &self.begun else { return Err("the first line is missing".to_owned()) };
-        let head = (self.reads)(head).ok_or_else(|| "none of the keys has signed the head".to_owned())?;
-        if head.kind != ChainKind::Ledger || head.scope != chain {
-            return Err("the signed head is of another chain".to_owned());
+        if self.manifest.is_none() {
+            return Err("the first line is missing".to_owned());
         }
-        if head.scope.split('/').next() != Some(organization.id.as_str()) {
-            return Err("the chain is of another organization".to_owned());
-        }
-        if self.heads.iter().any(|known| known.scope == head.scope) {
-            return Err("the chain comes twice".to_owned());
-        }
+        let head = self.left.pop_front().filter(|head| head.kind == ChainKind::Ledger && head.scope == chain);
+        let head = head.ok_or_else(|| "another chain was signed to come here".to_owned())?;
         self.open = Some(Open { head, length: 0, hash: digest::BEGINNING.to_owned() });
         Ok(())
     }
@@ -160,7 +141,7 @@ impl<'a> Check<'a> {
         }
         open.length = sequence;
         hash.clone_into(&mut open.hash);
-        self.books.read(record).map_err(|wrong: Wrong| wrong.to_string())
+        self.books.read(record).map_err(|wrong| wrong.to_string())
     }
 
     fn close(&mut self) -> Result<(), String> {
@@ -168,7 +149,6 @@ impl<'a> Check<'a> {
         if (open.length, &open.hash) != (open.head.length, &open.head.hash) {
             return Err(format!("of {} transactions of the signed head {} came", open.head.length, open.length));
         }
-        self.heads.push(open.head);
         Ok(())
     }
 
@@ -177,18 +157,20 @@ impl<'a> Check<'a> {
     /// # Errors
     /// When it ends too early, or an account ends where none can.
     pub fn finish(mut self) -> Result<Checked, Doubt> {
-        let doubt = |line: u64, says: String| Doubt { line, says };
         let line = self.line + 1;
-        self.close().map_err(|says| doubt(line, says))?;
-        let (organization, exported_at) =
-            self.begun.take().ok_or_else(|| doubt(line, "the file is empty".to_owned()))?;
+        let doubt = |says: String| Doubt { line, says };
+        self.close().map_err(doubt)?;
+        let manifest = self.manifest.take().ok_or_else(|| doubt("the file is empty".to_owned()))?;
+        if let Some(head) = self.left.front() {
+            return Err(doubt(format!("{} is missing", head.scope)));
+        }
         if let Some(missing) = self.books.missing().first() {
-            return Err(doubt(line, format!("{missing} is taken back, and is not there")));
+            return Err(doubt(format!("{missing} is taken back, and is not there")));
         }
         if let Some(account) = self.books.overdrawn().first() {
-            return Err(doubt(line, format!("more was taken from {account} than was in it")));
+            return Err(doubt(format!("more was taken from {account} than was in it")));
         }
-        Ok(Checked { organization, exported_at, heads: self.heads, books: self.books })
+        Ok(Checked { manifest, books: self.books })
     }
 }
 

@@ -20,6 +20,26 @@ pub struct Head {
     pub sealed_at: DateTime<Utc>,
 }
 
+/// What a file of books says of itself: whose they are, since when, and which chains it holds, in their order. A file from
+/// which one of them was left out is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Manifest {
+    pub organization: Owner,
+    /// Only what is held in this partnership, by its id.
+    pub partnership: Option<String>,
+    pub exported_at: DateTime<Utc>,
+    pub heads: Vec<Head>,
+}
+
+/// Whose books they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    pub id: String,
+    pub name: String,
+}
+
 /// Who signs heads and knows its own signatures. The key is the edge's.
 pub trait Signer: Send + Sync {
     /// The thumbprint of the key that it signs with (RFC 7638).

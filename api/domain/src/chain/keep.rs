@@ -3,7 +3,8 @@
 //! These are no commands: nobody asks for them, they decide nothing, and what they write says nothing new.
 //!
 //! Several servers may do it at once: a chain grows only from the length that was seen, so one of them wins, and the
-//! others try again.
+//! others try again. A chain grows only from a head that one of the known keys has signed: whoever has changed what is
+//! in it must not have the server sign for that.
 
 use std::collections::BTreeMap;
 
@@ -19,12 +20,15 @@ use uuid::Uuid;
 use super::digest;
 use super::head::{Head, Signer};
 use super::prove::head_of;
-use super::record::{self, Record, Which, is_loose};
+use super::record::{self, Record, Which};
 use crate::office::Office;
 use crate::refusal::{Fault, Refusal, is_passing};
 
-/// Most records of one round: no writer of an embedded database waits longer for it than for another writer.
+/// Most records that are looked at together: no writer of an embedded database waits longer for it than for another
+/// writer.
 const MOST: u64 = 200;
+/// Most heads that are signed anew together.
+const HEADS: u64 = 500;
 
 /// How far back it is looked for records that no chain holds yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,46 +48,102 @@ impl Look {
     }
 }
 
+/// What came of a round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sealed {
+    /// How many records were added to their chains.
+    pub records: u64,
+    /// The chains that do not go on, each with why, in the order of their names.
+    pub stuck: Vec<(String, String)>,
+}
+
+/// Why a chain did not grow.
+enum Stop {
+    /// Another server was faster.
+    Beaten,
+    Stuck(String),
+}
+
+impl From<DbErr> for Stop {
+    fn from(error: DbErr) -> Self {
+        Fault::Database(error).into()
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Database(error) if is_beaten(&error) => Self::Beaten,
+            fault => Self::Stuck(fault.to_string()),
+        }
+    }
+}
+
+fn is_beaten(error: &DbErr) -> bool {
+    is_passing(error) || matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
 impl Office {
-    /// Adds the next records of this kind to their chains, and signs the heads. How many.
+    /// Adds what was recorded of this kind to its chains, and signs their heads. What stands against one chain keeps no
+    /// other from growing.
     ///
     /// # Errors
-    /// Faults of the database, and of signing.
-    pub async fn seal(&self, kind: ChainKind, look: Look, signer: &dyn Signer) -> Result<u64, Refusal> {
-        let from = self.sealed_until(kind, look).await?;
-        if self.loose_from(kind, from).await?.is_none() {
-            return Ok(0);
+    /// The database cannot be read.
+    pub async fn seal(&self, kind: ChainKind, look: Look, signer: &dyn Signer) -> Result<Sealed, Refusal> {
+        let mut from = self.sealed_until(kind, look).await?;
+        let mut done = Sealed::default();
+        loop {
+            let records = record::read(self.databases().reader(), kind, Which::Loose { from, most: MOST }).await?;
+            let (count, last) = (records.len() as u64, records.last().map(Record::id));
+            let mut chains: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
+            for record in &records {
+                chains.entry(record.scope()).or_default().push(record.id());
+            }
+            for (scope, ids) in chains {
+                match self.grow((kind, &scope), &ids, signer).await {
+                    Ok(grown) => done.records += grown,
+                    Err(Stop::Beaten) => {}
+                    Err(Stop::Stuck(why)) => done.stuck.push((scope, why)),
+                }
+            }
+            match last {
+                Some(last) if count == MOST => from = Uuid::from_u128(last.as_u128().saturating_add(1)),
+                _ => break,
+            }
         }
-        let tx = self.begin().await?;
-        match round(&tx, kind, from, self.clock().now(), signer).await {
-            Ok(sealed) => {
+        done.stuck.sort_unstable();
+        done.stuck.dedup_by(|one, other| one.0 == other.0);
+        Ok(done)
+    }
+
+    /// Adds these records to their chain, those of them that nobody has added meanwhile. How many.
+    async fn grow(&self, (kind, scope): (ChainKind, &str), ids: &[Uuid], signer: &dyn Signer) -> Result<u64, Stop> {
+        let tx = self.begin().await.map_err(|refusal| Stop::Stuck(refusal.to_string()))?;
+        match grow(&tx, (kind, scope), ids, self.clock().now(), signer).await {
+            Ok(grown) => {
                 tx.commit().await?;
-                Ok(sealed)
+                Ok(grown)
             }
-            // Another server was faster.
-            Err(Fault::Database(error)) if is_beaten(&error) => {
+            Err(stop) => {
                 tx.rollback().await?;
-                Ok(0)
-            }
-            Err(fault) => {
-                tx.rollback().await?;
-                Err(fault.into())
+                Err(stop)
             }
         }
     }
 
-    /// Signs the heads anew that another key has signed, as long as that one is known: it will be forgotten some day,
-    /// and a chain that does not grow would keep its signature. How many.
+    /// Signs heads anew that another key has signed, as long as that one is known: it will be forgotten some day, and a
+    /// chain that does not grow would keep its signature. How many, and how many others nobody here can read.
     ///
     /// # Errors
-    /// As [`Office::seal`].
-    pub async fn sign_anew(&self, signer: &dyn Signer) -> Result<u64, Refusal> {
+    /// The database fails, or signing does.
+    pub async fn sign_anew(&self, signer: &dyn Signer) -> Result<(u64, u64), Refusal> {
         let db = &self.databases().write;
-        let others = chain::Entity::find().filter(chain::Column::KeyId.ne(signer.key_id())).all(db).await?;
-        let mut signed = 0;
-        for row in others {
+        let others = chain::Entity::find().filter(chain::Column::KeyId.ne(signer.key_id())).limit(HEADS);
+        let (mut signed, mut foreign) = (0, 0);
+        for row in others.all(db).await? {
             let head = head_of(&row);
             if signer.read(&row.signature).as_ref() != Some(&head) {
+                foreign += 1;
                 continue;
             }
             let done = chain::Entity::update_many()
@@ -95,7 +155,7 @@ impl Office {
                 .await?;
             signed += done.rows_affected;
         }
-        Ok(signed)
+        Ok((signed, foreign))
     }
 
     /// The id up to which records are looked at no more: that of the last one in a chain, or the present if that comes
@@ -112,25 +172,6 @@ impl Office {
         let back = u128::try_from(look.back().num_milliseconds()).unwrap_or_default();
         Ok(Uuid::from_u128(until.saturating_sub(back) << 80))
     }
-
-    async fn loose_from(&self, kind: ChainKind, from: Uuid) -> Result<Option<Uuid>, Refusal> {
-        use entity::feed::audit;
-        use entity::ledger::transaction;
-        let db = self.databases().reader();
-        let found = match kind {
-            ChainKind::Audit => {
-                let loose = is_loose(Expr::col((audit::Entity, audit::Column::Id)));
-                let select = audit::Entity::find().select_only().column(audit::Column::Id);
-                select.filter(audit::Column::Id.gte(from)).filter(loose).into_tuple().one(db).await?
-            }
-            ChainKind::Ledger => {
-                let loose = is_loose(Expr::col((transaction::Entity, transaction::Column::Id)));
-                let select = transaction::Entity::find().select_only().column(transaction::Column::Id);
-                select.filter(transaction::Column::Id.gte(from)).filter(loose).into_tuple().one(db).await?
-            }
-        };
-        Ok(found)
-    }
 }
 
 /// The milliseconds that an id of version 7 begins with.
@@ -138,56 +179,35 @@ fn milliseconds(id: Uuid) -> u128 {
     id.as_u128() >> 80
 }
 
-fn is_beaten(error: &DbErr) -> bool {
-    is_passing(error)
-        || matches!(error, DbErr::RecordNotUpdated)
-        || matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
-}
-
-async fn round(
-    tx: &DatabaseTransaction,
-    kind: ChainKind,
-    from: Uuid,
-    now: DateTime<Utc>,
-    signer: &dyn Signer,
-) -> Result<u64, Fault> {
-    let records = record::read(tx, kind, Which::Loose { from, most: MOST }).await?;
-    let mut chains: BTreeMap<String, Vec<Record>> = BTreeMap::new();
-    let mut sealed = 0;
-    for record in records {
-        chains.entry(record.scope()).or_default().push(record);
-        sealed += 1;
-    }
-    // In the order of their names, so that two servers cannot wait for each other.
-    for (scope, records) in chains {
-        grow(tx, (kind, scope), &records, now, signer).await?;
-    }
-    Ok(sealed)
-}
-
-/// Adds the records to the chain of this name.
 async fn grow(
     tx: &DatabaseTransaction,
-    (kind, scope): (ChainKind, String),
-    records: &[Record],
+    (kind, scope): (ChainKind, &str),
+    ids: &[Uuid],
     now: DateTime<Utc>,
     signer: &dyn Signer,
-) -> Result<(), Fault> {
+) -> Result<u64, Stop> {
+    let records = record::read(tx, kind, Which::StillLoose(ids)).await?;
+    if records.is_empty() {
+        return Ok(0);
+    }
     let known = chain::Entity::find()
         .filter(chain::Column::Kind.eq(kind))
-        .filter(chain::Column::Scope.eq(&scope))
+        .filter(chain::Column::Scope.eq(scope))
         .one(tx)
         .await?;
+    if let Some(known) = &known {
+        require_signed(tx, known, signer).await?;
+    }
     let (id, begun, mut hash) = match &known {
         Some(known) => (known.id, known.length, known.head.clone()),
         None => (ChainId(Uuid::now_v7()), 0, digest::BEGINNING.to_owned()),
     };
     let mut length = begun;
     let mut links = Vec::with_capacity(records.len());
-    for record in records {
+    for record in &records {
         let held = record.hold()?;
         length += 1;
-        hash = digest::link(kind, &scope, length, &hash, &held.value);
+        hash = digest::link(kind, scope, length, &hash, &held.value);
         links.push(chain_link::ActiveModel {
             subject_id: Set(record.id()),
             kind: Set(kind),
@@ -198,7 +218,7 @@ async fn grow(
             hash: Set(hash.clone()),
         });
     }
-    let head = Head { kind, scope, length, hash, sealed_at: now };
+    let head = Head { kind, scope: scope.to_owned(), length, hash, sealed_at: now };
     let signature = signer.sign(&head)?;
     let (organization, partnership) = records.first().map(Record::owners).unwrap_or_default();
     let row = chain::ActiveModel {
@@ -216,16 +236,30 @@ async fn grow(
     if known.is_none() {
         chain::Entity::insert(row).exec_without_returning(tx).await?;
     } else {
-        let grown = chain::Entity::update_many()
-            .set(row)
-            .filter(chain::Column::Id.eq(id))
-            .filter(chain::Column::Length.eq(begun))
-            .exec(tx)
-            .await?;
+        let of_this_length = chain::Entity::update_many().set(row).filter(chain::Column::Id.eq(id));
+        let grown = of_this_length.filter(chain::Column::Length.eq(begun)).exec(tx).await?;
         if grown.rows_affected != 1 {
-            return Err(DbErr::RecordNotUpdated.into());
+            return Err(Stop::Beaten);
         }
     }
+    let count = links.len() as u64;
     chain_link::Entity::insert_many(links).exec_without_returning(tx).await?;
+    Ok(count)
+}
+
+/// Refuses to go on from a head that nobody known has signed, or that is not the last link.
+async fn require_signed(tx: &DatabaseTransaction, known: &chain::Model, signer: &dyn Signer) -> Result<(), Stop> {
+    if signer.read(&known.signature) != Some(head_of(known)) {
+        let why = "its head is not what a known key has signed; check-audit and check-ledger tell what was changed";
+        return Err(Stop::Stuck(why.to_owned()));
+    }
+    let last = chain_link::Entity::find()
+        .filter(chain_link::Column::ChainId.eq(known.id))
+        .order_by_desc(chain_link::Column::Sequence)
+        .one(tx)
+        .await?;
+    if last.is_none_or(|last| last.sequence != known.length || last.hash != known.head) {
+        return Err(Stop::Stuck("its head is not its last link".to_owned()));
+    }
     Ok(())
 }

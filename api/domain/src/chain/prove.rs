@@ -1,11 +1,11 @@
 //! Walks the chains again: whether each link still follows from its record and from the link before, and whether the
 //! head is what was signed. Whoever has the database can change records and hash all of them anew, but not sign.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::feed::{audit, chain, chain_link};
-use entity::id::{ChainId, TypedId};
+use entity::id::{ChainId, OrganizationId, PartnershipId, TypedId};
 use entity::ledger::transaction;
 use entity::state::ChainKind;
 use sea_orm::sea_query::Expr;
@@ -31,6 +31,9 @@ const GONE: (&str, &str) = ("H2", "the record that a link holds is there");
 const CHANGED: (&str, &str) = ("H3", "a link follows from its record and the link before it");
 const HEAD: (&str, &str) = ("H4", "the head of a chain is its last link, and signed with a known key");
 const LOOSE: (&str, &str) = ("H5", "a record is in a chain within minutes");
+const ERASED: (&str, &str) = ("H6", "what was erased, somebody has erased at that moment");
+/// The changes that erase.
+const ERASURES: [&str; 2] = ["eraseAccount", "eraseMember"];
 
 /// Reads a signed head: what it says, if a known key has signed it.
 pub type Reads<'a> = dyn Fn(&str) -> Option<Head> + Send + Sync + 'a;
@@ -40,6 +43,8 @@ pub type Reads<'a> = dyn Fn(&str) -> Option<Head> + Send + Sync + 'a;
 pub struct Proof {
     pub chains: u64,
     pub links: u64,
+    /// Records whose content was erased.
+    pub erased: u64,
     /// What is not as it was recorded.
     pub violations: Vec<Violation>,
 }
@@ -65,10 +70,22 @@ pub async fn prove(db: &impl ConnectionTrait, kind: ChainKind, reads: Option<&Re
         after = Some(chain.id);
         walk(db, &chain, reads, &mut proof, &mut |_, _| ()).await?;
     }
-    for id in loose(db, kind).await? {
+    for id in loose(db, kind, None).await? {
         proof.tell(LOOSE, table(kind), id);
     }
     Ok(proof)
+}
+
+/// Tells of an organization's books, or of those in one partnership, what no chain holds.
+pub(super) async fn tell_loose(
+    db: &impl ConnectionTrait,
+    owners: (OrganizationId, Option<PartnershipId>),
+    proof: &mut Proof,
+) -> Result<(), Fault> {
+    for id in loose(db, ChainKind::Ledger, Some(owners)).await? {
+        proof.tell(LOOSE, table(ChainKind::Ledger), id);
+    }
+    Ok(())
 }
 
 /// Walks one chain, and shows each record that its link follows from, as it was hashed.
@@ -83,10 +100,13 @@ pub(super) async fn walk(
     let begun = proof.violations.len();
     let mut before = digest::BEGINNING.to_owned();
     let mut length = 0;
+    let mut erasures = BTreeSet::new();
     loop {
         let links = chain_link::Entity::find()
             .filter(chain_link::Column::ChainId.eq(chain.id))
             .filter(chain_link::Column::Sequence.gt(length))
+            // It may have grown since its head was read.
+            .filter(chain_link::Column::Sequence.lte(chain.length))
             .order_by_asc(chain_link::Column::Sequence)
             .limit(PIECE)
             .all(db)
@@ -104,8 +124,20 @@ pub(super) async fn walk(
             }
             match records.get(&link.subject_id).map(|record| followed(record, &link, chain, &before)) {
                 None => proof.tell(GONE, table(chain.kind), link.subject_id),
-                Some(None) => proof.tell(CHANGED, table(chain.kind), link.subject_id),
+                Some(None) if !is_erased_meanwhile(db, &link, chain, &before).await? => {
+                    proof.tell(CHANGED, table(chain.kind), link.subject_id);
+                }
+                Some(None) => {}
                 Some(Some(value)) => see(link.subject_id, &value),
+            }
+            if let Some(Record::Audit(row)) = records.get(&link.subject_id)
+                && let Some(at) = row.erased_at
+                && link.salt.is_none()
+            {
+                proof.erased += 1;
+                if erasures.insert(at) && !has_erased(db, at).await? {
+                    proof.tell(ERASED, table(chain.kind), link.subject_id);
+                }
             }
             length = link.sequence;
             // What comes after it is judged for itself.
@@ -115,12 +147,47 @@ pub(super) async fn walk(
             }
         }
     }
-    let is_last = chain.length == length && chain.head == before;
+    let is_last = chain.length == length && chain.head == before && !has_stray(db, chain).await?;
     let is_signed = reads.is_none_or(|reads| reads(&chain.signature) == Some(head_of(chain)));
     if !is_last || !is_signed {
         proof.tell(HEAD, "chain", chain.id.uuid());
     }
     Ok(())
+}
+
+/// Whether there are links beyond the head, and the chain has not grown since its head was read.
+async fn has_stray(db: &impl ConnectionTrait, chain: &chain::Model) -> Result<bool, Fault> {
+    let stray = chain_link::Entity::find()
+        .filter(chain_link::Column::ChainId.eq(chain.id))
+        .filter(chain_link::Column::Sequence.gt(chain.length))
+        .one(db)
+        .await?;
+    if stray.is_none() {
+        return Ok(false);
+    }
+    let now = chain::Entity::find_by_id(chain.id).one(db).await?;
+    Ok(now.is_some_and(|now| now.length == chain.length))
+}
+
+/// Whether what did not follow does now: its content was erased between the look at the link and that at the record.
+async fn is_erased_meanwhile(
+    db: &impl ConnectionTrait,
+    link: &chain_link::Model,
+    chain: &chain::Model,
+    before: &str,
+) -> Result<bool, Fault> {
+    if chain.kind != ChainKind::Audit {
+        return Ok(false);
+    }
+    let Some(link) = chain_link::Entity::find_by_id(link.subject_id).one(db).await? else { return Ok(false) };
+    let records = record::read(db, chain.kind, Which::Of(&[link.subject_id])).await?;
+    Ok(records.first().is_some_and(|record| followed(record, &link, chain, before).is_some()))
+}
+
+/// Whether somebody has erased something at this moment.
+async fn has_erased(db: &impl ConnectionTrait, at: DateTime<Utc>) -> Result<bool, Fault> {
+    let done = audit::Entity::find().filter(audit::Column::At.eq(at)).filter(audit::Column::Command.is_in(ERASURES));
+    Ok(done.one(db).await?.is_some())
 }
 
 /// The record as it was hashed, if its link follows from it and from the one before.
@@ -140,27 +207,31 @@ pub(super) fn head_of(chain: &chain::Model) -> Head {
     }
 }
 
-/// Records that should have been in a chain by now.
-async fn loose(db: &impl ConnectionTrait, kind: ChainKind) -> Result<Vec<Uuid>, Fault> {
+/// Records that should have been in a chain by now: all of this kind, or the transactions of these owners.
+async fn loose(
+    db: &impl ConnectionTrait,
+    kind: ChainKind,
+    owners: Option<(OrganizationId, Option<PartnershipId>)>,
+) -> Result<Vec<Uuid>, Fault> {
     let patience = u128::try_from(PATIENCE.num_milliseconds()).unwrap_or_default();
     let until = Uuid::from_u128((Uuid::now_v7().as_u128() >> 80).saturating_sub(patience) << 80);
     let most = MOST as u64;
     let ids = match kind {
         ChainKind::Audit => {
             let select = audit::Entity::find().select_only().column(audit::Column::Id);
-            let select = select.filter(audit::Column::Id.lt(until));
-            select
-                .filter(is_loose(Expr::col((audit::Entity, audit::Column::Id))))
-                .limit(most)
-                .into_tuple()
-                .all(db)
-                .await?
+            let loose = is_loose(kind, Expr::col((audit::Entity, audit::Column::Id)));
+            select.filter(audit::Column::Id.lt(until)).filter(loose).limit(most).into_tuple().all(db).await?
         }
         ChainKind::Ledger => {
-            let select = transaction::Entity::find().select_only().column(transaction::Column::Id);
-            let select = select.filter(transaction::Column::Id.lt(until));
-            let loose = is_loose(Expr::col((transaction::Entity, transaction::Column::Id)));
-            select.filter(loose).limit(most).into_tuple().all(db).await?
+            use transaction::Column;
+            let of = owners.map(|(organization, partnership)| {
+                let of = Condition::all().add(Column::OrganizationId.eq(organization));
+                of.add_option(partnership.map(|id| Column::PartnershipId.eq(id)))
+            });
+            let select = transaction::Entity::find().select_only().column(Column::Id).filter(Column::Id.lt(until));
+            let loose = is_loose(kind, Expr::col((transaction::Entity, Column::Id)));
+            let select = select.filter(loose).filter(Condition::all().add_option(of)).limit(most);
+            select.into_tuple().all(db).await?
         }
     };
     Ok(ids)

@@ -101,8 +101,10 @@ pub(super) fn scope(owners: (Option<Uuid>, Option<Uuid>)) -> String {
 
 /// Which records are looked for.
 pub(super) enum Which<'a> {
-    /// The first ones from this id on that no link holds, with a lock that keeps their content from being erased.
+    /// The first ones from this id on that no link holds.
     Loose { from: Uuid, most: u64 },
+    /// Those of these that no link holds, with a lock that keeps their content from being erased.
+    StillLoose(&'a [Uuid]),
     /// These.
     Of(&'a [Uuid]),
 }
@@ -111,11 +113,11 @@ pub(super) enum Which<'a> {
 pub(super) async fn read(db: &impl ConnectionTrait, kind: ChainKind, which: Which<'_>) -> Result<Vec<Record>, Fault> {
     match kind {
         ChainKind::Audit => {
-            let rows = chosen(audit::Entity::find(), audit::Column::Id, db, which).all(db).await?;
+            let rows = chosen(audit::Entity::find(), audit::Column::Id, kind, db, which).all(db).await?;
             Ok(rows.into_iter().map(Record::Audit).collect())
         }
         ChainKind::Ledger => {
-            let rows = chosen(transaction::Entity::find(), transaction::Column::Id, db, which).all(db).await?;
+            let rows = chosen(transaction::Entity::find(), transaction::Column::Id, kind, db, which).all(db).await?;
             let mut lines = lines(db, &rows).await?;
             let with = |row: transaction::Model| {
                 let postings = lines.remove(&row.id).unwrap_or_default();
@@ -147,24 +149,34 @@ async fn lines(db: &impl ConnectionTrait, rows: &[transaction::Model]) -> Result
     Ok(lines)
 }
 
-fn chosen<E: EntityTrait>(select: Select<E>, id: E::Column, db: &impl ConnectionTrait, which: Which<'_>) -> Select<E> {
+fn chosen<E: EntityTrait>(
+    select: Select<E>,
+    id: E::Column,
+    kind: ChainKind,
+    db: &impl ConnectionTrait,
+    which: Which<'_>,
+) -> Select<E> {
     let select = select.order_by_asc(id);
+    let these = |ids: &[Uuid]| Engine::of(db).any_of(id, ids.iter().copied());
+    let loose = || is_loose(kind, Expr::col((E::default(), id)));
     match which {
-        Which::Of(ids) => select.filter(Engine::of(db).any_of(id, ids.iter().copied())),
-        Which::Loose { from, most } => {
-            let select = select.filter(id.gte(from)).filter(is_loose(Expr::col((E::default(), id)))).limit(most);
+        Which::Of(ids) => select.filter(these(ids)),
+        Which::Loose { from, most } => select.filter(id.gte(from)).filter(loose()).limit(most),
+        Which::StillLoose(ids) => {
+            let select = select.filter(these(ids)).filter(loose());
             // What is being erased is waited for, and what is sealed is not erased meanwhile.
             if Engine::of(db) == Engine::Postgres { select.lock_shared() } else { select }
         }
     }
 }
 
-/// That no link holds the record with this id.
-pub(super) fn is_loose(id: SimpleExpr) -> SimpleExpr {
+/// That no link of this kind holds the record with this id.
+pub(super) fn is_loose(kind: ChainKind, id: SimpleExpr) -> SimpleExpr {
     let link = Query::select()
         .expr(Expr::val(1))
         .from(chain_link::Entity)
         .and_where(Expr::col((chain_link::Entity, chain_link::Column::SubjectId)).eq(id))
+        .and_where(chain_link::Column::Kind.eq(kind))
         .to_owned();
     Expr::exists(link).not()
 }

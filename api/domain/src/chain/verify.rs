@@ -13,6 +13,7 @@ use super::books::Books;
 use super::export::heads;
 use super::prove::{self, Proof, Reads};
 use crate::ledger::check::{self, Violation};
+use crate::ledger::find::require_books;
 use crate::refusal::Refusal;
 use crate::seen::{Reading, Seen};
 
@@ -54,19 +55,23 @@ pub async fn verify(
     partnership: Option<PartnershipId>,
     reads: &Reads<'_>,
 ) -> Result<Verified, Refusal> {
-    let heads = heads(reading, organization, partnership).await?;
+    require_books(reading, organization)?;
     let _turn = tokio::time::timeout(PATIENCE, TURN.acquire()).await.map_err(|_| Refusal::Overloaded)?;
+    let heads = heads(reading, organization, partnership).await?;
     let mut proof = Proof::default();
     let mut books = Books::default();
     let mut faults = Vec::new();
     for head in &heads {
         let mut see = |id: Uuid, record: &Value| {
-            if let Err(wrong) = books.read(record) {
+            if let Err(wrong) = books.read(record)
+                && faults.len() < MOST
+            {
                 faults.push(Fault { says: wrong.to_string(), subject: TransactionId(id).to_string() });
             }
         };
         prove::walk(reading.db(), head, Some(reads), &mut proof, &mut see).await?;
     }
+    prove::tell_loose(reading.db(), (organization, partnership), &mut proof).await?;
     faults.extend(proof.violations.into_iter().map(fault));
     faults.extend(books.missing().into_iter().map(|id| {
         let says = "something takes it back, and it is not there".to_owned();

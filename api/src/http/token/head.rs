@@ -2,13 +2,16 @@
 //! neither is ever taken for the other.
 
 use domain::Fault;
-use domain::chain::head::{Head, Signer};
+use domain::chain::head::{Head, Manifest, Signer};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::Keys;
 
-const KIND: &str = "simpul-head+jws";
+const HEAD: &str = "simpul-head+jws";
+const BOOKS: &str = "simpul-books+jws";
 
 impl Signer for Keys {
     fn key_id(&self) -> &str {
@@ -16,23 +19,43 @@ impl Signer for Keys {
     }
 
     fn sign(&self, head: &Head) -> Result<String, Fault> {
-        let mut header = Header::new(Algorithm::EdDSA);
-        header.typ = Some(KIND.to_owned());
-        header.kid = Some(self.own.id.clone());
-        jsonwebtoken::encode(&header, head, &self.signing).map_err(|error| Fault::Broken(format!("a head: {error}")))
+        self.signed(HEAD, head)
     }
 
     fn read(&self, text: &str) -> Option<Head> {
-        read(text, |id| {
-            std::iter::once(&self.own).chain(&self.beside).find(|key| key.id == id).map(|key| &key.verifying)
-        })
+        read(text, HEAD, |id| self.known(id))
     }
 }
 
-/// What a signed head says, if the key that it names is known and has signed it.
-fn read<'a>(text: &str, known: impl FnOnce(&str) -> Option<&'a DecodingKey>) -> Option<Head> {
+impl Keys {
+    /// Signs what a file of books says of itself.
+    ///
+    /// # Errors
+    /// When the library fails.
+    pub fn sign_books(&self, manifest: &Manifest) -> Result<String, Fault> {
+        self.signed(BOOKS, manifest)
+    }
+
+    fn signed(&self, kind: &str, claims: &impl Serialize) -> Result<String, Fault> {
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.typ = Some(kind.to_owned());
+        header.kid = Some(self.own.id.clone());
+        jsonwebtoken::encode(&header, claims, &self.signing).map_err(|error| Fault::Broken(format!("signing: {error}")))
+    }
+
+    fn known(&self, id: &str) -> Option<&DecodingKey> {
+        std::iter::once(&self.own).chain(&self.beside).find(|key| key.id == id).map(|key| &key.verifying)
+    }
+}
+
+/// What is signed, if it is of this kind and the key that it names is known and has signed it.
+fn read<'a, T: DeserializeOwned + Clone>(
+    text: &str,
+    kind: &str,
+    known: impl FnOnce(&str) -> Option<&'a DecodingKey>,
+) -> Option<T> {
     let header = jsonwebtoken::decode_header(text).ok()?;
-    if header.typ.as_deref() != Some(KIND) {
+    if header.typ.as_deref() != Some(kind) {
         return None;
     }
     let key = known(header.kid.as_deref()?)?;
@@ -62,7 +85,17 @@ impl Published {
 
     /// What a signed head says, if one of these keys has signed it.
     #[must_use]
-    pub fn read(&self, text: &str) -> Option<Head> {
-        read(text, |id| self.0.iter().find(|(known, _)| known == id).map(|(_, key)| key))
+    pub fn head(&self, text: &str) -> Option<Head> {
+        read(text, HEAD, |id| self.known(id))
+    }
+
+    /// The same of what a file of books says of itself.
+    #[must_use]
+    pub fn books(&self, text: &str) -> Option<Manifest> {
+        read(text, BOOKS, |id| self.known(id))
+    }
+
+    fn known(&self, id: &str) -> Option<&DecodingKey> {
+        self.0.iter().find(|(known, _)| known == id).map(|(_, key)| key)
     }
 }
