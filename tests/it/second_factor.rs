@@ -157,3 +157,31 @@ async fn its_owner_is_told_and_nothing_of_it_is_written_down() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_lost_everything_is_let_in_by_whoever_runs_the_server() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let lost = async |email: &str| {
+            let email = domain::entity::value::email::Email::parse(email).expect("an address");
+            network.office().remove_lost_factor(&email).await.map(|_| ()).map_err(|refusal| refusal.to_string())
+        };
+        assert!(lost("nobody@example.org").await.is_err());
+        assert!(lost(&siti.email()).await.is_err(), "there is none to be lost");
+        Authenticator::on(&siti).await;
+        assert_eq!(signs_in(&network, &siti.email(), None).await.code(), "SECOND_FACTOR_REQUIRED");
+        assert_eq!(lost("SITI@example.org").await, Ok(()));
+        assert!(signs_in(&network, &siti.email(), None).await.is_done());
+        // The session that had proved it has proved nothing any more.
+        let seen = siti
+            .sees(
+                "{ viewer { secondFactor { enabledAt } sessions(first: 9) { nodes { secondFactorAt } } } }",
+                json!({}),
+            )
+            .await;
+        assert!(seen["viewer"]["secondFactor"].is_null());
+        let sessions = seen["viewer"]["sessions"]["nodes"].as_array().unwrap();
+        assert!(sessions.iter().all(|session| session["secondFactorAt"].is_null()), "{sessions:?}");
+    })
+    .await;
+}

@@ -1,4 +1,5 @@
-//! `simpul admin`: people who administer or audit the network as a whole.
+//! `simpul admin`: people who administer or audit the network as a whole, and what only whoever runs the server can do for
+//! somebody.
 
 use std::io::BufRead;
 
@@ -29,6 +30,13 @@ pub enum Action {
         #[arg(long, value_enum, default_value_t = Role::Admin)]
         role: Role,
     },
+    /// Remove the second factor of an account whose owner has lost the authenticator app and all recovery codes. Make
+    /// sure that it is they who ask: from then on the password alone opens the account.
+    RemoveSecondFactor {
+        /// The account's address.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 /// What somebody is for the network as a whole.
@@ -50,10 +58,21 @@ impl From<Role> for PlatformRole {
 }
 
 pub async fn run(source: &Source, action: Action) -> Result<(), Faults> {
-    let Action::Create { email, name, role } = action;
+    match action {
+        Action::Create { email, name, role } => create(source, &email, &name, role).await,
+        Action::RemoveSecondFactor { email } => {
+            let mut faults = Faults::new();
+            let Some(email) = valid("--email", Email::parse(&email), &mut faults) else { return Err(faults) };
+            println!("{}", office::of(source).await?.remove_lost_factor(&email).await.map_err(told)?);
+            Ok(())
+        }
+    }
+}
+
+async fn create(source: &Source, email: &str, name: &str, role: Role) -> Result<(), Faults> {
     let mut faults = Faults::new();
-    let email = valid("--email", Email::parse(&email), &mut faults);
-    let name = valid("--name", Name::parse(&name), &mut faults);
+    let email = valid("--email", Email::parse(email), &mut faults);
+    let name = valid("--name", Name::parse(name), &mut faults);
     let (Some(email), Some(name)) = (email, name) else { return Err(faults) };
     let office = office::of(source).await?;
     let mut line = String::new();

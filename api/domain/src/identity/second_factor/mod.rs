@@ -4,6 +4,7 @@
 pub mod begin;
 mod code;
 pub mod confirm;
+pub mod lost;
 mod prove;
 mod recovery;
 pub mod remove;

@@ -72,16 +72,22 @@ impl Command for RemoveSecondFactor {
         let person = held(&self.verified, writing).await?;
         let factor = on(person.id, writing).await?.ok_or_else(|| AnyRule::from(Rule::SecondFactorOff).at(PATH))?;
         prove(&factor, &self.code, PATH, writing).await?;
-        Entity::delete_many().filter(Column::PersonId.eq(person.id)).exec(writing.tx()).await?;
-        recovery::forget(person.id, writing).await?;
-        session::Entity::update_many()
-            .col_expr(session::Column::SecondFactorAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
-            .filter(session::Column::PersonId.eq(person.id))
-            .filter(session::Column::SecondFactorAt.is_not_null())
-            .exec(writing.tx())
-            .await?;
-        writing.record(Entry::of(person.id).because("the second factor was removed")).await?;
-        writing.send(Letter::to_person(MailKind::SecondFactorRemoved, &person)).await?;
+        turn_off(&person, "the second factor was removed", writing).await?;
         Ok(Seen::new(person))
     }
+}
+
+/// The account has no second factor any more, and its owner is told.
+pub(super) async fn turn_off(person: &person::Model, why: &str, writing: &Writing) -> Result<(), Refusal> {
+    Entity::delete_many().filter(Column::PersonId.eq(person.id)).exec(writing.tx()).await?;
+    recovery::forget(person.id, writing).await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::SecondFactorAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
+        .filter(session::Column::PersonId.eq(person.id))
+        .filter(session::Column::SecondFactorAt.is_not_null())
+        .exec(writing.tx())
+        .await?;
+    writing.record(Entry::of(person.id).because(why)).await?;
+    writing.send(Letter::to_person(MailKind::SecondFactorRemoved, person)).await?;
+    Ok(())
 }
