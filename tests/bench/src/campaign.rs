@@ -78,7 +78,7 @@ fn sqlite(asked: &Measure, data: &Data, folder: &Path, book: &mut Book) -> Outco
     if wrong > 0 {
         return Err(format!("{wrong} contributions are lost or doubled").into());
     }
-    print!("{}", crate::data::run(&common.program, &["check-ledger"], &sqlite.url())?);
+    print!("{}", crate::data::check_ledger(&common.program, &sqlite.url())?);
     Ok(())
 }
 
