@@ -99,11 +99,17 @@ impl Office {
             for record in &records {
                 chains.entry(record.scope()).or_default().push(record.id());
             }
-            for (scope, ids) in chains {
-                match self.grow((kind, &scope), &ids, signer).await {
-                    Ok(grown) => done.records += grown,
-                    Err(Stop::Beaten) => {}
-                    Err(Stop::Stuck(why)) => done.stuck.push((scope, why)),
+            match self.grow(kind, &chains, signer).await {
+                Ok(grown) => done.records += grown,
+                // Something stands against one of them: each for itself.
+                Err(_) => {
+                    for (scope, ids) in chains {
+                        match self.grow(kind, &BTreeMap::from([(scope.clone(), ids)]), signer).await {
+                            Ok(grown) => done.records += grown,
+                            Err(Stop::Beaten) => {}
+                            Err(Stop::Stuck(why)) => done.stuck.push((scope, why)),
+                        }
+                    }
                 }
             }
             match last {
@@ -116,19 +122,27 @@ impl Office {
         Ok(done)
     }
 
-    /// Adds these records to their chain, those of them that nobody has added meanwhile. How many.
-    async fn grow(&self, (kind, scope): (ChainKind, &str), ids: &[Uuid], signer: &dyn Signer) -> Result<u64, Stop> {
+    /// Adds these records to their chains, those of them that nobody has added meanwhile: to all chains or to none. How
+    /// many. In the order of their names, so that two servers cannot wait for each other.
+    async fn grow(
+        &self,
+        kind: ChainKind,
+        chains: &BTreeMap<String, Vec<Uuid>>,
+        signer: &dyn Signer,
+    ) -> Result<u64, Stop> {
         let tx = self.begin().await.map_err(|refusal| Stop::Stuck(refusal.to_string()))?;
-        match grow(&tx, (kind, scope), ids, self.clock().now(), signer).await {
-            Ok(grown) => {
-                tx.commit().await?;
-                Ok(grown)
-            }
-            Err(stop) => {
-                tx.rollback().await?;
-                Err(stop)
+        let mut grown = 0;
+        for (scope, ids) in chains {
+            match grow(&tx, (kind, scope), ids, self.clock().now(), signer).await {
+                Ok(records) => grown += records,
+                Err(stop) => {
+                    tx.rollback().await?;
+                    return Err(stop);
+                }
             }
         }
+        tx.commit().await?;
+        Ok(grown)
     }
 
     /// Signs heads anew that another key has signed, as long as that one is known: it will be forgotten some day, and a
