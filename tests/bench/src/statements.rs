@@ -33,7 +33,10 @@ pub fn counted(counting: &Database) -> Outcome<Vec<Counted>> {
     let rows = counting.ask(
         "select s.calls || ' ' || regexp_replace(s.query, '\\s+', ' ', 'g') from pg_stat_statements s \
          join pg_database d on d.oid = s.dbid where d.datname = 'simpul' \
-         and s.query not like 'SELECT 1 FROM ONLY %' and s.query not like '%\"chain%' order by s.calls desc, s.query",
+         and s.query not like 'SELECT 1 FROM ONLY %' and s.query not like '%\"chain%' \
+         and s.query not like '%FROM \"posting\" WHERE \"posting\".\"transaction_id\" = ANY%' \
+         and s.query not like '%FROM \"account\" WHERE \"account\".\"id\" = ANY%' \
+         order by s.calls desc, s.query",
     )?;
     let row = |line: &str| {
         let (calls, text) = line.split_once(' ')?;

@@ -132,6 +132,9 @@ type Lines = HashMap<TransactionId, Vec<(posting::Model, account::Model)>>;
 
 /// The postings of these transactions, each with its account.
 async fn lines(db: &impl ConnectionTrait, rows: &[transaction::Model]) -> Result<Lines, Fault> {
+    if rows.is_empty() {
+        return Ok(Lines::new());
+    }
     let engine = Engine::of(db);
     let ids = rows.iter().map(|row| row.id);
     let postings = posting::Entity::find().filter(engine.any_of(posting::Column::TransactionId, ids)).all(db).await?;
