@@ -126,6 +126,7 @@ fn denied(refusal: Refusal) -> Denied {
     match refusal {
         Refusal::Unauthenticated => Denied::Unauthenticated,
         Refusal::Overloaded => Denied::Overloaded,
+        Refusal::Unavailable => Denied::Unavailable,
         other => Denied::Fault(other.to_string()),
     }
 }

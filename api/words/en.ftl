@@ -7,6 +7,7 @@ org-suspended = The organization is suspended.
 not-found = This was not found.
 suppressed = This total is not shown, because it would tell what single givers gave.
 overloaded = The server is busy. Please try again in a moment.
+db-unavailable = The database cannot be reached. Please try again in a moment.
 bad-user-input = The request holds a value that cannot be used.
 internal = Something went wrong on our side. Please report the id.
 rate-limited = Too many tries. Please wait a while and try again.

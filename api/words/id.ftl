@@ -7,6 +7,7 @@ org-suspended = Organisasi ini sedang dibekukan.
 not-found = Data ini tidak ditemukan.
 suppressed = Jumlah ini tidak ditampilkan karena akan mengungkap pemberian perorangan.
 overloaded = Server sedang sibuk. Silakan coba lagi sebentar lagi.
+db-unavailable = Basis data tidak dapat dijangkau. Silakan coba lagi sebentar lagi.
 bad-user-input = Permintaan berisi nilai yang tidak dapat dipakai.
 internal = Terjadi kesalahan di pihak kami. Mohon laporkan kodenya.
 rate-limited = Terlalu banyak percobaan. Mohon tunggu sebentar, lalu coba lagi.

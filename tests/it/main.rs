@@ -4,6 +4,7 @@ mod account;
 mod bad_input;
 mod budgets;
 mod client;
+mod cut_off;
 mod days;
 mod decisions;
 mod documents;

@@ -26,11 +26,18 @@ use crate::seen::Reading;
 /// How often a unit of work is done again when the database asks for it.
 const ATTEMPTS: u32 = 6;
 
+/// How long to wait before the next attempt.
+fn pause(attempt: u32) -> Duration {
+    Duration::from_millis(u64::from(attempt * attempt * 5))
+}
+
 /// What came of one attempt at a unit of work.
 enum Attempt<T> {
     Done(T),
     /// An earlier request has used the idempotency key. Nothing of this attempt was kept.
     Repeated,
+    /// The connection has gone while the commit was under way, and no idempotency key would tell what became of it.
+    Unknown,
 }
 
 /// The office: databases, clock and password hasher. Cloning shares them.
@@ -175,8 +182,14 @@ impl Office {
                 match done {
                     Ok(Attempt::Done(done)) => return Ok(done),
                     Ok(Attempt::Repeated) => is_repeated = true,
+                    Ok(Attempt::Unknown) => return Err(Refusal::Unavailable),
+                    Err(Refusal::Unavailable) if attempt < ATTEMPTS => {
+                        office.databases.shed();
+                        tokio::time::sleep(pause(attempt)).await;
+                        attempt += 1;
+                    }
                     Err(Refusal::Fault(Fault::Database(error))) if attempt < ATTEMPTS && is_passing(&error) => {
-                        tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt * 5))).await;
+                        tokio::time::sleep(pause(attempt)).await;
                         attempt += 1;
                     }
                     Err(refusal) => return Err(refusal),
@@ -200,6 +213,7 @@ impl Office {
         is_repeated: bool,
     ) -> Result<Attempt<(C::Outcome, Reading)>, Refusal> {
         let key = Key::of(&command)?;
+        let has_key = key.is_some();
         let tx = self.begin().await?;
         let now = self.clock.now();
         let today = self.clock.day_of(now);
@@ -243,7 +257,10 @@ impl Office {
             return Ok(Attempt::Repeated);
         }
         match mode {
-            Mode::Keep => tx.commit().await?,
+            Mode::Keep => match tx.commit().await.map_err(Refusal::from) {
+                Err(Refusal::Unavailable) if !has_key => return Ok(Attempt::Unknown),
+                done => done?,
+            },
             Mode::Preview => tx.rollback().await?,
         }
         Ok(Attempt::Done((outcome, Reading::new(self.databases.read.clone(), Arc::new(rights), now, today))))

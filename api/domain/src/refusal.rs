@@ -1,7 +1,7 @@
 //! Everything that can be answered instead of success, as types. Words are made at the edge.
 
 use entity::value::Reason;
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 use crate::policy::permission::Permission;
 
@@ -44,9 +44,13 @@ pub enum Refusal {
     /// Too many at once; try again.
     #[error("too busy")]
     Overloaded,
+    /// The database does not answer, or has cut the connection off. A change without idempotency key may have been made
+    /// all the same when it was the commit that had no answer.
+    #[error("the database cannot be reached")]
+    Unavailable,
     /// Ours.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Fault(Fault),
 }
 
 /// One value of an input that was refused.
@@ -109,7 +113,17 @@ impl From<DbErr> for Refusal {
         match error {
             DbErr::ConnectionAcquire(_) => Self::Overloaded,
             error if has_code(&error, GAVE_UP) => Self::Overloaded,
+            error if driver(&error).is_some_and(is_cut_off) => Self::Unavailable,
             error => Self::Fault(Fault::Database(error)),
+        }
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Database(error) => error.into(),
+            fault => Self::Fault(fault),
         }
     }
 }
@@ -141,12 +155,28 @@ pub(crate) fn is_passing(error: &DbErr) -> bool {
     has_code(error, PASSING)
 }
 
+/// 57P01, 57P02, 57P03: PostgreSQL stops, has crashed, or is starting.
+const AWAY: &[&str] = &["57P01", "57P02", "57P03"];
+
+/// Whether the connection has gone, and with it whatever was not committed.
+pub(crate) fn is_cut_off(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_)) || has_one_of(error, AWAY)
+}
+
 fn has_code(error: &DbErr, codes: &[&str]) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error))
-    | DbErr::Query(RuntimeErr::SqlxError(error))
-    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
-    else {
-        return false;
-    };
+    driver(error).is_some_and(|error| has_one_of(error, codes))
+}
+
+fn has_one_of(error: &sqlx::Error, codes: &[&str]) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| codes.contains(&code.as_ref()))
+}
+
+/// What the driver said.
+fn driver(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
 }

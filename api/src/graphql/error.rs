@@ -24,6 +24,11 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("BAD_USER_INPUT", "A value of the `argument` cannot be used."),
     ("RATE_LIMITED", "Too many tries; the next one has a chance after `retryAfter` seconds. The HTTP status is 429."),
     ("OVERLOADED", "The database has no time; try again in a moment."),
+    (
+        "DB_UNAVAILABLE",
+        "The database cannot be reached. What carries an idempotency key is sent again under the same key; of other \
+         changes it is not certain whether they were made. The HTTP status is 503.",
+    ),
     ("INTERNAL", "A fault on our side; the log knows the `requestId`."),
 ];
 
@@ -178,6 +183,7 @@ pub fn top(ctx: &Context<'_>, refusal: Refusal) -> Error {
         Refusal::Suppressed => say("SUPPRESSED", &[]),
         Refusal::RateLimited { seconds } => say("RATE_LIMITED", &[]).extend_with(|_, e| e.set("retryAfter", seconds)),
         Refusal::Overloaded => say("OVERLOADED", &[]),
+        Refusal::Unavailable => say("DB_UNAVAILABLE", &[]),
         Refusal::Input(faults) => {
             let (sentence, path) = faults.first().map_or((String::new(), String::new()), |fault| {
                 let told = told_reason(&fault.reason);

@@ -152,6 +152,7 @@ fn refuse(http: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         Refusal::OrganizationSuspended => (StatusCode::FORBIDDEN, "ORG_SUSPENDED"),
         Refusal::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         Refusal::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
+        Refusal::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "DB_UNAVAILABLE"),
         other => {
             tracing::error!(fault = %other, "an export failed");
             (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL")

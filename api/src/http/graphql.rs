@@ -53,6 +53,7 @@ pub enum Denied {
     Unauthenticated,
     /// The database has no time.
     Overloaded,
+    Unavailable,
     /// Our fault; the text is for the log.
     Fault(String),
 }
@@ -216,6 +217,7 @@ fn refuse(denied: Denied, request_id: &str) -> Refusal {
     match denied {
         Denied::Unauthenticated => Refusal::bad_token(),
         Denied::Overloaded => Refusal::passing(Code::Overloaded),
+        Denied::Unavailable => Refusal::passing(Code::DbUnavailable),
         Denied::Fault(fault) => {
             tracing::error!(request.id = %request_id, %fault, "a request failed");
             Refusal::new(Code::Internal).of_request(request_id)

@@ -109,10 +109,10 @@ fn refused(refusal: &Refusal) -> HttpResponse {
             "Too many wrong tries.",
             &[(header::RETRY_AFTER, seconds.to_string())],
         ),
-        Refusal::Overloaded => refuse(
+        Refusal::Overloaded | Refusal::Unavailable => refuse(
             StatusCode::SERVICE_UNAVAILABLE,
             "temporarily_unavailable",
-            "The server is busy.",
+            "The server is busy, or its database cannot be reached.",
             &[(header::RETRY_AFTER, "1".to_owned())],
         ),
         fault => {

@@ -63,6 +63,7 @@ codes! {
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", UNSUPPORTED_MEDIA_TYPE, "Send application/json in UTF-8.";
     Timeout = "TIMEOUT", SERVICE_UNAVAILABLE, "This takes too long. Please try again in a moment.";
     Overloaded = "OVERLOADED", SERVICE_UNAVAILABLE, "The server is busy. Please try again in a moment.";
+    DbUnavailable = "DB_UNAVAILABLE", SERVICE_UNAVAILABLE, "The database cannot be reached. Please try again in a moment.";
     Internal = "INTERNAL", INTERNAL_SERVER_ERROR, "Something went wrong on our side. Please report the id.";
 }
 

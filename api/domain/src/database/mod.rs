@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
 
 pub(crate) use reader::Reader;
 
@@ -77,6 +77,16 @@ impl Databases {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.pool
+    }
+
+    /// Lets go of the connections that rest between writes: what has cut off one of them has cut off all.
+    pub(crate) fn shed(&self) {
+        if self.write.get_database_backend() == DbBackend::Postgres {
+            let pool = self.write.get_postgres_connection_pool();
+            while let Some(line) = pool.try_acquire() {
+                drop(line.detach());
+            }
+        }
     }
 
     /// Answers when the database does; used by the readiness check.

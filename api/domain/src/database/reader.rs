@@ -19,6 +19,7 @@ use sea_query_sqlx::SqlxValues;
 
 use super::assumed::Assumed;
 use super::{Observer, Reach};
+use crate::refusal::is_cut_off;
 
 /// A connection that has rested this long is asked whether it is still there before it is used.
 const REST: Duration = Duration::from_secs(30);
@@ -117,17 +118,6 @@ pub(super) fn connecting(error: sqlx::Error) -> DbErr {
 
 fn asking(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(error.into()))
-}
-
-fn is_cut_off(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) => true,
-        // The server stops, has crashed, or is starting.
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| matches!(code.as_ref(), "57P01" | "57P02" | "57P03"))
-        }
-        _ => false,
-    }
 }
 
 #[async_trait::async_trait]

@@ -58,6 +58,7 @@ where
     let answer = Box::pin(session::of(ctx)?.questions().load_one(key)).await;
     answer.map_err(|shared| match &*shared {
         Refusal::Overloaded => Refusal::Overloaded,
+        Refusal::Unavailable => Refusal::Unavailable,
         other => Fault::Broken(other.to_string()).into(),
     })
 }

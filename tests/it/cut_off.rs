@@ -1,0 +1,106 @@
+//! PostgreSQL ends connections: when it restarts, crashes, or somebody tells it to. SQLite, which is in the process,
+//! plays along to show what must come of it.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tests::given::{self, TODAY};
+use tests::{Engine, Network, Person, on_both};
+
+/// What ends all connections but the one that asks.
+const END_ALL: &str = "select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()";
+/// What ends those whose commit is under way.
+const END_COMMITS: &str = "select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and lower(query) = 'commit' and state = 'active'";
+
+/// Each commit that adds a row to the table takes a second from now on.
+async fn slow(network: &Network, table: &str) {
+    if network.engine() == Engine::Postgres {
+        for sql in [
+            "create or replace function slow() returns trigger language plpgsql as
+             'begin perform pg_sleep(1); return null; end'",
+            &format!(
+                "create constraint trigger slow after insert on {table} deferrable initially deferred
+                 for each row execute function slow()"
+            ),
+        ] {
+            network.raw(sql).await.expect("a slow table");
+        }
+    }
+}
+
+async fn ends(network: &Network, sql: &str) -> u64 {
+    if network.engine() == Engine::Sqlite {
+        return 0;
+    }
+    network.raw(sql).await.expect("ended connections")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_have_gone_are_replaced_before_anybody_notices() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        // Several connections of each kind.
+        let found = |name: String| {
+            let siti = siti.clone();
+            async move {
+                let input = json!({ "name": name, "kind": "ASSOCIATION" });
+                siti.tries_quietly("foundOrganization", input, "organization { id }").await
+            }
+        };
+        futures_util::future::join_all((0..6).map(|number| found(format!("Before {number}")))).await;
+        ends(&network, END_ALL).await;
+        for number in 0..6 {
+            let tried = found(format!("After {number}")).await;
+            assert!(tried.is_done(), "{}", tried.answer);
+        }
+        ends(&network, END_ALL).await;
+        let seen = siti.sees("{ viewer { memberships(first: 20) { totalCount } } }", json!({})).await;
+        assert_eq!(seen["viewer"]["memberships"]["totalCount"], 12);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_without_an_answer_is_done_again_only_under_a_key() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+        let pledge = stage.pledge(&need, "1000.00", "IDR").await;
+        let is_postgres = network.engine() == Engine::Postgres;
+        slow(&network, "organization").await;
+        slow(&network, "contribution").await;
+        let cuts = |network: Network| async move {
+            for _ in 0..100 {
+                if ends(&network, END_COMMITS).await > 0 {
+                    return true;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            false
+        };
+
+        // It has a key: done again, and there once.
+        let input = json!({
+            "pledgeId": pledge, "quantity": { "value": "10.00", "unit": "IDR" }, "happenedOn": TODAY,
+            "idempotencyKey": "cut-off"
+        });
+        let tried = stage.hasan.tries_quietly("announceContribution", input, "contribution { id }");
+        let (tried, was_cut) = tokio::join!(tried, cuts(network.clone()));
+        assert_eq!(was_cut, is_postgres);
+        assert!(tried.is_done(), "{}", tried.answer);
+        let seen = "query($id: ID!) { need(id: $id) { contributions(first: 5) { totalCount } } }";
+        assert_eq!(stage.budi.sees(seen, json!({ "id": need })).await["need"]["contributions"]["totalCount"], 1);
+
+        // It has none: nobody knows what became of it, and nobody does it twice.
+        let input = json!({ "name": "Cut Off", "kind": "ASSOCIATION", "slug": "cut-off" });
+        let tried = stage.siti.tries_quietly("foundOrganization", input, "organization { id }");
+        let (tried, was_cut) = tokio::join!(tried, cuts(network.clone()));
+        assert_eq!(was_cut, is_postgres);
+        let (code, status) = if is_postgres { ("DB_UNAVAILABLE", 503) } else { ("DONE", 200) };
+        assert_eq!((tried.code(), tried.status), (code, status), "{}", tried.answer);
+        assert_eq!(tried.waits, is_postgres.then_some(1));
+    })
+    .await;
+}
