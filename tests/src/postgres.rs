@@ -35,6 +35,8 @@ pub struct Cluster {
     server: Child,
     port: u16,
     folder: TempDir,
+    owner: Owner,
+    settings: &'static [&'static str],
 }
 
 impl Cluster {
@@ -54,7 +56,7 @@ impl Cluster {
         Self::start_with(DURABLE)
     }
 
-    fn start_with(settings: &[&str]) -> Self {
+    fn start_with(settings: &'static [&'static str]) -> Self {
         let binaries = binaries();
         let folder = TempDir::new().unwrap_or_else(|fault| panic!("no temporary folder: {fault}"));
         let owner = Owner::of(folder.path());
@@ -72,7 +74,7 @@ impl Cluster {
             let port = free_port();
             let mut server = serve(&owner, &binaries, &data, (&log, port), settings);
             if answers(&mut server, &binaries, port) {
-                return Self { server, port, folder };
+                return Self { server, port, folder, owner, settings };
             }
             stop(&mut server);
         }
@@ -106,6 +108,39 @@ impl Cluster {
     /// The process that all of the server's processes descend from.
     pub fn process(&self) -> u32 {
         self.server.id()
+    }
+
+    /// Ends all of the server's processes without a word to them, as when a machine loses its power. What its operating
+    /// system has taken from them is kept.
+    ///
+    /// # Panics
+    /// The processes cannot be found or ended.
+    pub fn kill(&mut self) {
+        let id = self.server.id().to_string();
+        // Stopped first: it would start others for those that end.
+        let children = format!("/proc/{id}/task/{id}/children");
+        signal("-STOP", &[&id]);
+        let children = fs::read_to_string(&children).unwrap_or_else(|fault| panic!("{children}: {fault}"));
+        let all: Vec<_> = std::iter::once(id.as_str()).chain(children.split_whitespace()).collect();
+        signal("-KILL", &all);
+        let _ = self.server.wait();
+    }
+
+    /// Starts it again, on the same port.
+    ///
+    /// # Panics
+    /// It does not start; the message says why.
+    pub fn starts_again(&mut self) {
+        let (binaries, log) = (binaries(), self.folder.path().join("log"));
+        // Its own processes may need a moment to be gone, until when it does not start.
+        for _ in 0..ATTEMPTS {
+            self.server = serve(&self.owner, &binaries, &self.data(), (&log, self.port), self.settings);
+            if answers(&mut self.server, &binaries, self.port) {
+                return;
+            }
+            stop(&mut self.server);
+        }
+        panic!("PostgreSQL does not start again: {}", fs::read_to_string(&log).unwrap_or_default());
     }
 
     /// The folder of the data, with the file `postmaster.pid`.
@@ -207,6 +242,11 @@ fn answers(server: &mut Child, binaries: &Path, port: u16) -> bool {
         sleep(Duration::from_millis(50));
     }
     false
+}
+
+fn signal(which: &str, processes: &[&str]) {
+    let status = Command::new("kill").arg(which).args(processes).status();
+    assert!(status.is_ok_and(|status| status.success()), "kill {which} {processes:?}");
 }
 
 /// Asks for an immediate stop, which takes the server's own processes along; there is nothing to keep.
