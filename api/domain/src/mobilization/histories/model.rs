@@ -1,0 +1,227 @@
+//! What must come of each step, thought out a second time: a few lists and numbers, no database, and nothing of the
+//! code that is tested.
+
+use super::{Step, Took};
+
+/// What stands against a step, by the name of the rule.
+type Against = Result<(), &'static str>;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Promise {
+    Proposed,
+    Accepted,
+    Cancelled,
+}
+
+struct Pledge {
+    quantity: i64,
+    fulfilled: i64,
+    promise: Promise,
+}
+
+struct Gift {
+    pledge: Option<usize>,
+    announced: i64,
+    confirmed: Option<i64>,
+    reversed: i64,
+}
+
+struct Allocation {
+    quantity: i64,
+    used: i64,
+    released: i64,
+}
+
+impl Allocation {
+    fn left(&self) -> i64 {
+        self.quantity - self.used - self.released
+    }
+}
+
+struct Expenditure {
+    allocation: usize,
+    quantity: i64,
+    reversed: i64,
+}
+
+struct Reversal {
+    original: Took,
+    quantity: i64,
+    by_siti: bool,
+    is_open: bool,
+}
+
+/// One need and all that came of it.
+#[derive(Default)]
+pub(super) struct Model {
+    pledges: Vec<Pledge>,
+    gifts: Vec<Gift>,
+    allocations: Vec<Allocation>,
+    expenditures: Vec<Expenditure>,
+    reversals: Vec<Reversal>,
+}
+
+impl Model {
+    /// Takes the step if nothing stands against it.
+    pub(super) fn takes(&mut self, step: &Step) -> Against {
+        match *step {
+            Step::Pledge { quantity } => {
+                self.pledges.push(Pledge { quantity, fulfilled: 0, promise: Promise::Proposed });
+                Ok(())
+            }
+            Step::Accept { pledge } => {
+                let pledge = &mut self.pledges[pledge];
+                refuse(pledge.promise != Promise::Proposed, "WrongPledgeState")?;
+                pledge.promise = Promise::Accepted;
+                Ok(())
+            }
+            Step::Revise { pledge, quantity } => {
+                let pledge = &mut self.pledges[pledge];
+                refuse(pledge.promise == Promise::Cancelled, "WrongPledgeState")?;
+                refuse(quantity < pledge.fulfilled, "BelowFulfilled")?;
+                pledge.quantity = quantity;
+                Ok(())
+            }
+            Step::Cancel { pledge } => {
+                let pledge = &mut self.pledges[pledge];
+                // What was kept is not taken back.
+                let is_kept = pledge.promise == Promise::Accepted && pledge.fulfilled == pledge.quantity;
+                refuse(pledge.promise == Promise::Cancelled || is_kept, "WrongPledgeState")?;
+                pledge.promise = Promise::Cancelled;
+                Ok(())
+            }
+            Step::Announce { pledge, quantity } => self.announces(pledge, quantity),
+            Step::Confirm { gift, quantity } => self.confirms(gift, quantity),
+            Step::Allocate { quantity } => {
+                refuse(quantity > self.available(), "Shortfall")?;
+                self.allocations.push(Allocation { quantity, used: 0, released: 0 });
+                Ok(())
+            }
+            Step::Release { allocation, quantity } => {
+                let allocation = &mut self.allocations[allocation];
+                refuse(allocation.left() == 0, "WrongAllocationState")?;
+                let quantity = quantity.unwrap_or(allocation.left());
+                refuse(quantity > allocation.left(), "Shortfall")?;
+                allocation.released += quantity;
+                Ok(())
+            }
+            Step::Use { allocation, quantity } => {
+                let of = &mut self.allocations[allocation];
+                refuse(quantity > of.left(), "Shortfall")?;
+                of.used += quantity;
+                self.expenditures.push(Expenditure { allocation, quantity, reversed: 0 });
+                Ok(())
+            }
+            Step::AskBack { original, quantity, by_siti } => {
+                let asked: i64 = self
+                    .reversals
+                    .iter()
+                    .filter(|one| one.is_open && one.original == original)
+                    .map(|one| one.quantity)
+                    .sum();
+                refuse(quantity > self.reversible(original)? - asked, "AboveReversible")?;
+                self.reversals.push(Reversal { original, quantity, by_siti, is_open: true });
+                Ok(())
+            }
+            Step::TakeBack { reversal, by_siti } => self.takes_back(reversal, by_siti),
+        }
+    }
+
+    /// Pledged, received, allocated and used.
+    pub(super) fn totals(&self) -> [i64; 4] {
+        let pledged = |pledge: &Pledge| match pledge.promise {
+            Promise::Proposed => 0,
+            Promise::Accepted => pledge.quantity,
+            Promise::Cancelled => pledge.fulfilled,
+        };
+        [
+            self.pledges.iter().map(pledged).sum(),
+            self.gifts.iter().map(|gift| gift.confirmed.unwrap_or(0) - gift.reversed).sum(),
+            self.allocations.iter().map(|allocation| allocation.quantity - allocation.released).sum(),
+            self.expenditures.iter().map(|expenditure| expenditure.quantity - expenditure.reversed).sum(),
+        ]
+    }
+
+    fn available(&self) -> i64 {
+        let [_, received, allocated, _] = self.totals();
+        received - allocated
+    }
+
+    fn announces(&mut self, pledge: Option<usize>, quantity: i64) -> Against {
+        if let Some(number) = pledge {
+            let pledge = &self.pledges[number];
+            refuse(pledge.promise != Promise::Accepted, "WrongPledgeState")?;
+            let on_its_way: i64 = self
+                .gifts
+                .iter()
+                .filter(|gift| gift.pledge == Some(number) && gift.confirmed.is_none())
+                .map(|gift| gift.announced)
+                .sum();
+            refuse(quantity > (pledge.quantity - pledge.fulfilled - on_its_way).max(0), "AbovePledge")?;
+        }
+        self.gifts.push(Gift { pledge, announced: quantity, confirmed: None, reversed: 0 });
+        Ok(())
+    }
+
+    fn confirms(&mut self, gift: usize, quantity: Option<i64>) -> Against {
+        let gift = &mut self.gifts[gift];
+        refuse(gift.confirmed.is_some(), "WrongContributionState")?;
+        let quantity = quantity.unwrap_or(gift.announced);
+        refuse(quantity > gift.announced, "AboveAnnounced")?;
+        if let Some(pledge) = gift.pledge {
+            let pledge = &mut self.pledges[pledge];
+            refuse(pledge.promise != Promise::Accepted, "WrongPledgeState")?;
+            // It may have been revised since it was announced on.
+            refuse(pledge.fulfilled + quantity > pledge.quantity, "AbovePledge")?;
+            pledge.fulfilled += quantity;
+        }
+        gift.confirmed = Some(quantity);
+        Ok(())
+    }
+
+    /// What was received or used and has not gone back.
+    fn reversible(&self, original: Took) -> Result<i64, &'static str> {
+        match original {
+            Took::Gift(number) => {
+                let gift = &self.gifts[number];
+                match gift.confirmed {
+                    Some(confirmed) if confirmed > gift.reversed => Ok(confirmed - gift.reversed),
+                    _ => Err("WrongContributionState"),
+                }
+            }
+            Took::Expenditure(number) => {
+                let expenditure = &self.expenditures[number];
+                refuse(expenditure.quantity == expenditure.reversed, "WrongExpenditureState")?;
+                Ok(expenditure.quantity - expenditure.reversed)
+            }
+        }
+    }
+
+    fn takes_back(&mut self, reversal: usize, by_siti: bool) -> Against {
+        let Reversal { original, quantity, by_siti: asked_by_siti, is_open } = self.reversals[reversal];
+        refuse(!is_open, "WrongReversalState")?;
+        refuse(by_siti == asked_by_siti, "SelfApproval")?;
+        match original {
+            Took::Gift(number) => {
+                // What was set aside or used cannot go back to its giver.
+                refuse(quantity > self.available(), "Shortfall")?;
+                let gift = &mut self.gifts[number];
+                gift.reversed += quantity;
+                if let Some(pledge) = gift.pledge {
+                    self.pledges[pledge].fulfilled -= quantity;
+                }
+            }
+            Took::Expenditure(number) => {
+                let expenditure = &mut self.expenditures[number];
+                expenditure.reversed += quantity;
+                self.allocations[expenditure.allocation].used -= quantity;
+            }
+        }
+        self.reversals[reversal].is_open = false;
+        Ok(())
+    }
+}
+
+fn refuse(stands_against: bool, rule: &'static str) -> Against {
+    if stands_against { Err(rule) } else { Ok(()) }
+}
