@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::problem;
 
 /// A database that takes longer to answer is not ready.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 type Check = dyn Fn() -> Pin<Box<dyn Future<Output = Result<(), String>> + Send>> + Send + Sync;
 

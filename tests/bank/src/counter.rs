@@ -14,6 +14,8 @@ use crate::pulse::Pulse;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long one answer may take; the server itself gives up after ten seconds.
 const ANSWER: Duration = Duration::from_secs(15);
+/// How long the server may take to say how it is.
+const HEALTH: Duration = Duration::from_secs(2);
 /// The pause before somebody asks again.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Codes with which the server says that nothing is wrong with what was asked, and that it is to be asked again.
@@ -124,6 +126,22 @@ impl Counter {
             None => Ok(answer["data"].clone()),
             Some(errors) => Err(format!("{document}: {errors}").into()),
         }
+    }
+
+    /// What the server says wrongly of its health: it lives, and is ready just when its database is there. It has two
+    /// seconds for either.
+    pub async fn misjudges(&self, has_database: bool) -> Vec<String> {
+        let expected = [("live", 200), ("ready", if has_database { 200 } else { 503 })];
+        let mut wrong = Vec::new();
+        for (path, status) in expected {
+            let request = self.http.get(format!("{}/health/{path}", self.base)).timeout(HEALTH);
+            match request.send().await {
+                Ok(response) if response.status() == status => {}
+                Ok(response) => wrong.push(format!("/health/{path}: {}, and not {status}", response.status())),
+                Err(error) => wrong.push(format!("/health/{path}: {error}")),
+            }
+        }
+        wrong
     }
 
     /// Waits until the server takes requests.

@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(45);
 struct Recoveries {
     server: Vec<f64>,
     database: Vec<f64>,
+    /// What the server said wrongly of its health meanwhile.
+    misjudged: Vec<String>,
 }
 
 /// Whether nothing was lost, doubled or bent, and the server was back in time.
@@ -49,6 +51,7 @@ async fn night(storm: &Storm, engine: Engine, seed: u64) -> Outcome<bool> {
         return Ok(false);
     };
     let mut faults = bank.faults(&mut server, books).await?;
+    faults.extend(recoveries.misjudged.iter().cloned());
     // A server on PostgreSQL is back as soon as one on SQLite.
     let limits = [("server", &recoveries.server, 0), ("database", &recoveries.database, 1)];
     for (what, times, at) in limits {
@@ -91,10 +94,12 @@ async fn kills(server: &mut Server, bank: &Bank, seed: u64, time: Duration) -> O
             && let Store::Postgres(cluster) = &mut server.store
         {
             tokio::task::block_in_place(|| cluster.kill());
+            recoveries.misjudged.extend(bank.counter.misjudges(false).await);
             tokio::time::sleep(AWAY).await;
             tokio::task::block_in_place(|| cluster.starts_again());
             let back = Instant::now();
             recoveries.database.push(first_answer(bank, back).await?);
+            recoveries.misjudged.extend(bank.counter.misjudges(true).await);
             database_began = Instant::now();
             continue;
         }
