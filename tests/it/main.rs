@@ -39,6 +39,7 @@ mod settling;
 mod terms;
 mod throttle;
 mod trail;
+mod trail_parts;
 mod verification;
 mod who_can_see;
 mod withdrawn;

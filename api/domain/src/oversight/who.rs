@@ -15,6 +15,7 @@ use entity::registry::{organization, verification};
 use sea_orm::{EntityTrait, QueryFilter};
 
 use super::places;
+use crate::feed::part::Part;
 use crate::mobilization::find_use;
 use crate::partnership::program;
 use crate::policy::decide::{WhyNot, decide};
@@ -151,8 +152,10 @@ async fn of_record(reading: &Reading, id: AuditId) -> Result<Option<Vec<Door>>, 
     if crate::feed::find::record(reading, id).await?.is_none() {
         return Ok(None);
     }
-    let row = audit::Entity::find_by_id(id).one(reading.db()).await?;
-    let organization = row.and_then(|row| row.organization_id).map(OrganizationId);
-    let reading = organization.map(|id| Door::Holding(id, Permission::AuditRead));
-    Ok(Some(reading.into_iter().chain([Door::Auditors]).collect()))
+    let Some(row) = audit::Entity::find_by_id(id).one(reading.db()).await? else { return Ok(None) };
+    let part = Part::of(&row).map(Part::needs);
+    let needs = [Some(Permission::AuditRead), part].into_iter().flatten();
+    let doors = row.organization_id.map(OrganizationId).into_iter();
+    let doors = doors.flat_map(|id| needs.clone().map(move |permission| Door::Holding(id, permission)));
+    Ok(Some(doors.chain([Door::Auditors]).collect()))
 }

@@ -68,8 +68,12 @@ permissions! {
     OwnershipAssign = "OWNERSHIP_ASSIGN",
     /// Issue and revoke service tokens.
     TokenIssue = "TOKEN_ISSUE",
-    /// Read the organization's audit trail.
+    /// Read the organization's whole audit trail.
     AuditRead = "AUDIT_READ",
+    /// Read of the organization's audit trail what was done with members, invitations, requests to join and roles.
+    AuditPeopleRead = "AUDIT_PEOPLE_READ",
+    /// Read of the organization's audit trail what was done with needs, pledges, contributions and the books.
+    AuditMoneyRead = "AUDIT_MONEY_READ",
 
     /// Read the partnerships of an organization.
     PartnershipRead = "PARTNERSHIP_READ",

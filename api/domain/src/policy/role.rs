@@ -13,12 +13,13 @@ const COORDINATOR: Permissions = MEMBER.with(Permissions::of(&[
     P::MemberInvite,
     P::MemberRemove,
     P::MemberImport,
+    P::AuditPeopleRead,
     P::NeedPublish,
     P::ProgramManage,
 ]));
 const SECRETARY: Permissions = MEMBER.with(Permissions::of(&[P::ContactRead, P::MemberImport, P::NeedPublish]));
 const TREASURER: Permissions = MEMBER.with(Permissions::of(&[
-    P::AuditRead,
+    P::AuditMoneyRead,
     P::PledgeMake,
     P::PledgeDecide,
     P::PledgeRead,
@@ -31,12 +32,19 @@ const TREASURER: Permissions = MEMBER.with(Permissions::of(&[
     P::ReversalApprove,
     P::LedgerRead,
 ]));
-const AUDITOR: Permissions = MEMBER.with(Permissions::of(&[P::AuditRead, P::PledgeRead, P::LedgerRead]));
+const AUDITOR: Permissions = MEMBER.with(Permissions::of(&[
+    P::AuditRead,
+    P::AuditPeopleRead,
+    P::AuditMoneyRead,
+    P::PledgeRead,
+    P::LedgerRead,
+]));
 const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
     P::OrganizationEdit,
     P::RoleAssign,
     P::TokenIssue,
     P::AuditRead,
+    P::AuditMoneyRead,
     P::PartnershipPropose,
     P::PledgeMake,
     P::PledgeDecide,

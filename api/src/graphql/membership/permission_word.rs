@@ -43,8 +43,12 @@ pub enum Permission {
     OwnershipAssign,
     /// Issue and revoke service tokens.
     TokenIssue,
-    /// Read the organization's audit trail.
+    /// Read the organization's whole audit trail.
     AuditRead,
+    /// Read of the organization's audit trail what was done with members, invitations, requests to join and roles.
+    AuditPeopleRead,
+    /// Read of the organization's audit trail what was done with needs, pledges, contributions and the books.
+    AuditMoneyRead,
     /// Read the partnerships of an organization.
     PartnershipRead,
     /// Propose a partnership.
