@@ -162,6 +162,8 @@ ids! {
     /// Of a name an outside register gave to an organization.
     IdentifierId = "idn";
     VerificationId = "ver";
+    /// Of the proposal that two organizations are one.
+    MergeId = "mrg";
     MembershipId = "mem";
     MembershipRoleId = "rol";
     /// Of a role that an organization has made.

@@ -42,6 +42,8 @@ mod m0050_erased;
 mod m0051_audit_erasure;
 mod m0055_break_glass;
 mod m0056_erased_records;
+mod m0075_merge;
+mod m0076_merged_into;
 mod migrator;
 mod step;
 mod table;

@@ -19,6 +19,7 @@ mod ledger_cases;
 mod lists;
 mod mail;
 mod membership;
+mod merging;
 mod money;
 mod network_trail;
 mod own_roles;

@@ -343,6 +343,33 @@ fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Ste
         ),
         step("endBreakGlass", admin, "breakGlassGrant { id }", json!({ "breakGlassGrantId": things.glass })),
         step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
+        step(
+            "proposeMerge",
+            admin,
+            "organizationMerge { id }",
+            json!({
+                "duplicateId": things.verified, "survivingId": things.spare, "reason": "Registered twice by mistake",
+                "password": PASSWORD
+            }),
+        ),
+        step(
+            "agreeToMerge",
+            siti,
+            "organizationMerge { id }",
+            json!({ "mergeId": things.merge, "organizationId": youth, "password": PASSWORD }),
+        ),
+        step(
+            "objectToMerge",
+            siti,
+            "organizationMerge { id }",
+            json!({ "mergeId": things.merge, "organizationId": youth, "reason": "We are two, not one" }),
+        ),
+        step(
+            "mergeOrganizations",
+            admin,
+            "organizationMerge { id }",
+            json!({ "mergeId": things.merge, "password": PASSWORD }),
+        ),
         // The list is "nama", a line end, "Ani".
         step("importMembers", siti, "added", json!({ "organizationId": youth, "file": "bmFtYQpBbmkK" })),
     ]

@@ -136,6 +136,7 @@ impl World {
             version: 1,
             verified_until: None,
             requires_second_factor: false,
+            merged_into_id: None,
         })
         .await;
         for (caller, held) in people {

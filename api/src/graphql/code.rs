@@ -108,6 +108,14 @@ codes! {
     WrongVerificationState = "WRONG_VERIFICATION_STATE",
     /// A verification ends on a day to come, within five years.
     VerificationTerm = "VERIFICATION_TERM",
+    /// One of the organizations is to be merged already.
+    MergeOpen = "MERGE_OPEN",
+    /// The proposal was carried out, objected to, or has lapsed.
+    MergeOver = "MERGE_OVER",
+    /// Neither have owners of both organizations agreed, nor has their time to object passed.
+    MergeNotAgreed = "MERGE_NOT_AGREED",
+    /// An organization is no duplicate of itself.
+    MergeItself = "MERGE_ITSELF",
     /// Commitments are open and must be settled first.
     OpenCommitments = "OPEN_COMMITMENTS",
 

@@ -36,4 +36,4 @@ pub use mobilization::{
     ReversalStatus,
 };
 pub use partnership::{Consent, PartnershipStatus, PartnershipVisibility, PartyRole};
-pub use registry::{AreaLevel, OrganizationKind, OrganizationStatus, Verification, Visibility};
+pub use registry::{AreaLevel, MergeStatus, OrganizationKind, OrganizationStatus, Verification, Visibility};

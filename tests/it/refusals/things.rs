@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::Person;
 use tests::given::{self, DUE, Stage, member, proposal};
-use tests::person::text;
+use tests::person::{PASSWORD, text};
 
 /// Everything that the mutations are about, each in the state that allows them.
 pub(crate) struct Things {
@@ -32,6 +32,8 @@ pub(crate) struct Things {
     pub verified: String,
     /// The administrator's own, in the spare organization.
     pub glass: String,
+    /// Of Siti's twin organization into the youth group, agreed to by both.
+    pub merge: String,
 }
 
 pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
@@ -119,5 +121,16 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         verification: text(&asked["verification"]["id"]),
         verified,
         glass,
+        merge: merge(stage, admin).await,
     }
+}
+
+async fn merge(stage: &Stage, admin: &Person) -> String {
+    let twin = given::organization(&stage.siti, "Twin", "YOUTH_GROUP").await;
+    let merge = given::proposed_merge(admin, &twin, &stage.youth).await;
+    for side in [&twin, &stage.youth] {
+        let agree = json!({ "mergeId": merge, "organizationId": side, "password": PASSWORD });
+        stage.siti.does("agreeToMerge", agree, "organizationMerge { id }").await;
+    }
+    merge
 }

@@ -18,6 +18,7 @@ pub mod invite;
 pub mod join;
 pub mod leave;
 mod lookup;
+pub mod merge;
 pub(crate) mod owners;
 pub mod redefine;
 pub mod report;

@@ -17,21 +17,22 @@ use crate::seen::Reading;
 pub(super) async fn of_organization(reading: &Reading, row: &organization::Model) -> Result<Vec<Door>, Refusal> {
     let mut doors = vec![Door::Inside(row.id)];
     match (row.visibility, row.status) {
-        (Visibility::Public, OrganizationStatus::Active | OrganizationStatus::Suspended) => {
-            doors.push(Door::Everybody);
-        }
-        (Visibility::Network, OrganizationStatus::Active | OrganizationStatus::Suspended) => {
-            doors.push(Door::SignedIn);
-        }
+        (Visibility::Public, status) if is_shown(status, row) => doors.push(Door::Everybody),
+        (Visibility::Network, status) if is_shown(status, row) => doors.push(Door::SignedIn),
         (Visibility::Public | Visibility::Network, OrganizationStatus::Archived) => {
             doors.extend(partners(reading, row.id).await?);
         }
-        (Visibility::Hidden, _) | (_, OrganizationStatus::Pending) => {}
+        (Visibility::Hidden, _) | (Visibility::Public | Visibility::Network, _) => {}
     }
     if row.visibility != Visibility::Hidden {
         doors.push(Door::Administrators);
     }
     Ok(doors)
+}
+
+/// Whether the card is there for all whom the organization does not hide from.
+fn is_shown(status: OrganizationStatus, row: &organization::Model) -> bool {
+    matches!(status, OrganizationStatus::Active | OrganizationStatus::Suspended) || row.merged_into_id.is_some()
 }
 
 /// What opens a partnership, as [`visible::partnership`] says it of many.

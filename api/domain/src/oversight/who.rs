@@ -3,7 +3,7 @@
 use entity::feed::audit;
 use entity::id::{
     AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, InvitationId,
-    JoinRequestId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId,
+    JoinRequestId, MembershipId, MergeId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId,
     ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
@@ -11,7 +11,7 @@ use entity::ledger::{account, transaction};
 use entity::membership::{custom_role, invitation, join_request, member};
 use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::partnership;
-use entity::registry::{organization, verification};
+use entity::registry::{merge, organization, verification};
 use sea_orm::{EntityTrait, QueryFilter};
 
 use super::places;
@@ -97,6 +97,7 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         JoinRequestId::PREFIX => by_ways!(join_request, JoinRequestId, join_request, way::JOIN_REQUEST),
         ServiceTokenId::PREFIX => by_ways!(service_token, ServiceTokenId, service_token, way::SERVICE_TOKEN),
         VerificationId::PREFIX => by_ways!(verification, VerificationId, verification, way::VERIFICATION),
+        MergeId::PREFIX => by_ways!(merge, MergeId, merge, way::MERGE),
         BreakGlassId::PREFIX => by_ways!(break_glass, BreakGlassId, break_glass, way::BREAK_GLASS),
         PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
         ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),

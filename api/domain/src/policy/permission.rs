@@ -48,6 +48,8 @@ permissions! {
     OrganizationSuspend = "ORGANIZATION_SUSPEND",
     /// Check organizations of the network, verify them and take it back.
     OrganizationVerify = "ORGANIZATION_VERIFY",
+    /// Propose that two organizations of the network are one, and merge them.
+    OrganizationMerge = "ORGANIZATION_MERGE",
     /// Read what is private of one organization, for an hour, with a reason that its owners are told.
     GlassBreak = "GLASS_BREAK",
     /// Read the audit trail of the whole network, without what it holds of people.

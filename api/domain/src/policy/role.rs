@@ -85,7 +85,9 @@ pub const BREAK_GLASS: Permissions = Permissions::of(&[
 #[must_use]
 pub const fn permissions_of_platform(role: PlatformRole) -> Permissions {
     match role {
-        PlatformRole::Admin => Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::GlassBreak]),
+        PlatformRole::Admin => {
+            Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::OrganizationMerge, P::GlassBreak])
+        }
         PlatformRole::Auditor => Permissions::of(&[P::NetworkAudit]),
     }
 }
@@ -131,6 +133,7 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::SignedIn,
     P::OrganizationSuspend,
     P::OrganizationVerify,
+    P::OrganizationMerge,
     P::GlassBreak,
     P::NetworkAudit,
     P::OwnershipAssign,

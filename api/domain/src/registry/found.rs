@@ -63,6 +63,7 @@ impl Command for FoundOrganization {
             version: Set(1),
             verified_until: Set(None),
             requires_second_factor: Set(false),
+            merged_into_id: Set(None),
         };
         let organization =
             organization::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {

@@ -13,7 +13,8 @@ use domain::entity::id::{
 use domain::entity::ledger::transaction;
 use domain::entity::mobilization::{allocation, contribution, expenditure, pledge};
 use domain::entity::partnership::partnership;
-use domain::entity::registry::{area, organization};
+use domain::entity::registry::{area, merge, organization};
+use domain::membership::merge::find::open_of;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::{find_gift, find_need, find_use};
 use domain::partnership::in_force::{self, Standing};
@@ -78,6 +79,22 @@ impl Loader<LinkOf> for Answers {
         let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
         let mut links = links_of(&self.reading, &ids).await.map_err(Arc::new)?;
         Ok(asked.iter().filter_map(|asked| Some((*asked, links.remove(&*asked.0)?))).collect())
+    }
+}
+
+/// The open proposal to merge an organization with another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OpenMergeOf(pub OrganizationId);
+
+impl Loader<OpenMergeOf> for Answers {
+    type Value = Seen<merge::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[OpenMergeOf]) -> Result<HashMap<OpenMergeOf, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let open = open_of(&self.reading, &ids).await.map_err(Arc::new)?;
+        let of = |id: &OrganizationId| open.iter().find(|merge| merge.sides().contains(id)).cloned();
+        Ok(ids.iter().filter_map(|id| Some((OpenMergeOf(*id), of(id)?))).collect())
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Permission {
     OrganizationSuspend,
     /// Check organizations of the network, verify them and take it back. No role of an organization's own holds it.
     OrganizationVerify,
+    /// Propose that two organizations of the network are one, and merge them. No role of an organization's own holds it.
+    OrganizationMerge,
     /// Read what is private of one organization, for an hour, with a reason that its owners are told. No role of an
     /// organization's own holds it.
     GlassBreak,
