@@ -61,6 +61,9 @@ wrong-verification-state = The status of the verification does not allow this.
 verification-term = A verification ends on a day to come, within five years.
 open-commitments = Something is open and must be settled first: { $what }.
 
+guardian-consent-missing = Of somebody under 18, this is kept only once a guardian has agreed. Record the consent first, or leave it out.
+guardian-consent-given = The consent of a guardian is recorded already. Withdraw it first if it is another one's now.
+not-minor = This member is not under 18, as far as the birth date is known.
 last-owner = { $case ->
     [account] You are the only owner of { $organizations }. Hand over ownership first, or archive what nobody needs any more.
    *[organization] An organization keeps at least one owner. Hand over ownership first, or archive the organization.

@@ -61,6 +61,9 @@ wrong-verification-state = Status verifikasi tidak mengizinkan ini.
 verification-term = Verifikasi berakhir pada hari yang akan datang, paling lama lima tahun lagi.
 open-commitments = Masih ada yang harus diselesaikan dahulu: { $what }.
 
+guardian-consent-missing = Untuk orang di bawah 18 tahun, data ini hanya disimpan setelah walinya setuju. Catat persetujuannya dahulu, atau kosongkan.
+guardian-consent-given = Persetujuan wali sudah tercatat. Cabut dahulu jika walinya sekarang orang lain.
+not-minor = Anggota ini tidak di bawah 18 tahun, sejauh tanggal lahirnya diketahui.
 last-owner = { $case ->
     [account] Anda satu-satunya pemilik { $organizations }. Serahkan kepemilikan dahulu, atau arsipkan organisasi yang tidak diperlukan lagi.
    *[organization] Organisasi harus mempunyai paling sedikit satu pemilik. Serahkan kepemilikan dahulu, atau arsipkan organisasi.

@@ -170,6 +170,8 @@ ids! {
     CustomRoleId = "cro";
     /// Of such a role in a member's hands.
     CustomGrantId = "crg";
+    /// Of what a minor's guardian has agreed to.
+    GuardianConsentId = "gcs";
     InvitationId = "inv";
     JoinRequestId = "jrq";
     PartnershipId = "prt";

@@ -44,6 +44,8 @@ mod m0055_break_glass;
 mod m0056_erased_records;
 mod m0075_merge;
 mod m0076_merged_into;
+mod m0077_health_note;
+mod m0078_guardian_consent;
 mod migrator;
 mod step;
 mod table;

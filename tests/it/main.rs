@@ -20,6 +20,7 @@ mod lists;
 mod mail;
 mod membership;
 mod merging;
+mod minors;
 mod money;
 mod network_trail;
 mod own_roles;

@@ -98,6 +98,23 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             "newOwner { id }",
             json!({ "organizationId": youth, "membershipId": things.wati, "keepRole": "ADMIN", "password": PASSWORD }),
         ),
+        step(
+            "recordGuardianConsent",
+            siti,
+            "member { id }",
+            json!({
+                "membershipId": things.minor,
+                "guardianConsent": { "guardianName": "Ibu Dodi", "relationship": "PARENT", "consentedOn": TODAY }
+            }),
+        ),
+        step("withdrawGuardianConsent", siti, "member { id }", json!({ "membershipId": things.child })),
+        step("setHealthNote", siti, "member { id }", json!({ "membershipId": things.wati, "note": "Asthma" })),
+        step(
+            "readHealthNote",
+            siti,
+            "member { id }",
+            json!({ "membershipId": things.wati, "reason": "Before the camp" }),
+        ),
         step("eraseMember", siti, "member { id }", json!({ "membershipId": things.managed })),
         step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
         step(

@@ -9,7 +9,8 @@ const TRAIL: &str = "query($id: ID!, $filter: AuditFilter, $first: Int, $after: 
     auditRecords(organizationId: $id, filter: $filter, first: $first, after: $after) {
         totalCount pageInfo { hasNextPage endCursor }
         nodes { id command subjectId reason before after link { sequence hash } } } }";
-const NODE: &str = "query($id: ID!) { node(id: $id) { ... on AuditRecord { id command after link { sequence hash } } } }";
+const NODE: &str =
+    "query($id: ID!) { node(id: $id) { ... on AuditRecord { id command after link { sequence hash } } } }";
 const PEOPLE: &[&str] = &["mem", "rol", "cro", "crg", "inv", "jrq", "per"];
 const MONEY: &[&str] = &["ned", "plg", "ctb", "alc", "exp", "rvl"];
 
@@ -93,10 +94,15 @@ async fn each_reads_their_part_and_nothing_tells_of_the_other() {
 
         // What is looked for by what lies outside is not there, and neither is it by its id.
         let outside = rows(&money)[0].clone();
-        let count = async |who: &Person, filter: Value| page(who, youth, json!({ "filter": filter })).await["totalCount"].clone();
+        let count = async |who: &Person, filter: Value| {
+            page(who, youth, json!({ "filter": filter })).await["totalCount"].clone()
+        };
         assert_eq!(count(&kadek, json!({ "subjectId": outside["subjectId"] })).await, 0);
         assert_eq!(count(&kadek, json!({ "command": outside["command"] })).await, 0);
-        assert_eq!(count(&stage.budi, json!({ "subjectId": outside["subjectId"] })).await.as_u64().map(|n| n > 0), Some(true));
+        assert_eq!(
+            count(&stage.budi, json!({ "subjectId": outside["subjectId"] })).await.as_u64().map(|n| n > 0),
+            Some(true)
+        );
         assert_eq!(count(&stage.budi, json!({ "command": "inviteMember" })).await, 0);
         let node = async |who: &Person, row: &Value| {
             who.asks_quietly(NODE, json!({ "id": row["id"] })).await["data"]["node"].clone()
@@ -111,8 +117,12 @@ async fn each_reads_their_part_and_nothing_tells_of_the_other() {
         // The whole is answered for by those who read the whole.
         let who = "query($id: ID!) { whoCanSee(id: $id) { organizations { permission } } }";
         let told = stage.siti.asks_quietly(who, json!({ "id": outside["id"] })).await;
-        let named: Vec<_> = told["data"]["whoCanSee"]["organizations"].as_array().expect("a list").iter()
-            .map(|one| one["permission"].clone()).collect();
+        let named: Vec<_> = told["data"]["whoCanSee"]["organizations"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| one["permission"].clone())
+            .collect();
         assert_eq!(named, [json!("AUDIT_READ"), json!("AUDIT_MONEY_READ")]);
         let told = stage.budi.asks_quietly(who, json!({ "id": outside["id"] })).await;
         assert_eq!(told["errors"][0]["extensions"]["code"], "FORBIDDEN");
@@ -140,23 +150,37 @@ async fn a_role_of_the_organizations_own_carries_a_part_and_content_asks_for_mor
         };
         let (people, money) = (role("Umat", "AUDIT_PEOPLE_READ").await, role("Kas", "AUDIT_MONEY_READ").await);
         let gives = async |role: &str| {
-            stage.siti.does("grantRole", json!({ "membershipId": membership, "customRoleId": role }), "member { id }").await;
+            stage
+                .siti
+                .does("grantRole", json!({ "membershipId": membership, "customRoleId": role }), "member { id }")
+                .await;
         };
         gives(&people).await;
         let seen = rows(&page(&tono, youth, json!({})).await);
         assert!(kinds(&seen).iter().all(|kind| PEOPLE.contains(&kind.as_str())), "{:?}", kinds(&seen));
         // How people are reached, and why they left, asks for what shows it elsewhere.
-        assert!(seen.iter().filter(|row| row["subjectId"].as_str().is_some_and(|id| id.starts_with("mem")))
-            .all(|row| row["after"].is_null() && row["reason"].is_null()));
+        assert!(
+            seen.iter()
+                .filter(|row| row["subjectId"].as_str().is_some_and(|id| id.starts_with("mem")))
+                .all(|row| row["after"].is_null() && row["reason"].is_null())
+        );
         gives(&money).await;
         let seen = rows(&page(&tono, youth, json!({})).await);
         let both = kinds(&seen);
-        assert!(both.contains(&"plg".to_owned()) && both.contains(&"mem".to_owned()) && !both.contains(&"org".to_owned()));
+        assert!(
+            both.contains(&"plg".to_owned()) && both.contains(&"mem".to_owned()) && !both.contains(&"org".to_owned())
+        );
         assert!(!seen.iter().any(|row| row.to_string().contains("quantity")), "amounts ask for the books");
 
         // Of an organization that is suspended, owners read on.
         let admin = given::administrator(&network).await;
-        admin.does("suspendOrganization", json!({ "organizationId": youth, "reason": "A complaint" }), "organization { id }").await;
+        admin
+            .does(
+                "suspendOrganization",
+                json!({ "organizationId": youth, "reason": "A complaint" }),
+                "organization { id }",
+            )
+            .await;
         for who in [&tono, &kadek, &stage.budi] {
             assert_eq!(code(who).await, "ORG_SUSPENDED");
         }

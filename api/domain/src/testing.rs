@@ -154,6 +154,7 @@ impl World {
                 birth_date: None,
                 national_id: None,
                 note: None,
+                health_note: None,
                 created_at: now,
                 ended_at: None,
                 name_key: String::new(),

@@ -124,6 +124,12 @@ codes! {
     /// The grant has run out, or was ended.
     BreakGlassOver = "BREAK_GLASS_OVER",
 
+    /// A guardian of the minor must agree first.
+    GuardianConsentMissing = "GUARDIAN_CONSENT_MISSING",
+    /// A guardian of the minor has agreed already.
+    GuardianConsentGiven = "GUARDIAN_CONSENT_GIVEN",
+    /// The member is no minor, as far as the birth date is known.
+    NotMinor = "NOT_MINOR",
     /// An organization keeps at least one owner.
     LastOwner = "LAST_OWNER",
     /// Nobody grants more than they hold.

@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
     AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId,
-    InvitationId, JoinRequestId, MembershipId, MergeId, NeedId, OrganizationId, PartnershipId, PledgeId, PledgeRevisionId,
-    ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
+    InvitationId, JoinRequestId, MembershipId, MergeId, NeedId, OrganizationId, PartnershipId, PledgeId,
+    PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;

@@ -9,6 +9,10 @@ use tests::person::{PASSWORD, text};
 pub(crate) struct Things {
     pub wati: String,
     pub managed: String,
+    /// A minor whose guardian has not agreed.
+    pub minor: String,
+    /// A minor whose guardian has.
+    pub child: String,
     pub role: String,
     pub request: String,
     pub invitation: String,
@@ -41,6 +45,12 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
     let added = json!({ "organizationId": stage.youth, "name": "Ani" });
     let managed = siti.does("addMember", added, "member { id }").await;
+    let born = |name: &str| json!({ "organizationId": stage.youth, "name": name, "birthDate": "2012-01-01" });
+    let minor = siti.does("addMember", born("Dodi"), "member { id }").await;
+    let mut agreed = born("Elok");
+    agreed["guardianConsent"] =
+        json!({ "guardianName": "Ibu Elok", "relationship": "PARENT", "consentedOn": given::TODAY });
+    let child = siti.does("addMember", agreed, "member { id }").await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
     let open = json!({ "organizationId": stage.youth, "joinPolicy": "OPEN_TO_REQUESTS" });
@@ -99,6 +109,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     Things {
         wati: membership,
         managed: text(&managed["member"]["id"]),
+        minor: text(&minor["member"]["id"]),
+        child: text(&child["member"]["id"]),
         role: text(&role["customRole"]["id"]),
         request: text(&joining["joinRequest"]["id"]),
         invitation: text(&invited["invitation"]["id"]),

@@ -1,6 +1,6 @@
 //! Questions about the audit trail of an organization.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::feed::audit::{Column, Entity, Model};
 use entity::id::{AnyId, AuditId, OrganizationId, PersonId};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::part::{Extent, Part, readable};
 use crate::page::{Page, Slice};
+use crate::policy::minor;
 use crate::policy::permission::Permission;
 use crate::policy::rights::Rights;
 use crate::refusal::Refusal;
@@ -55,8 +56,8 @@ pub async fn page_of_records(
     let extent = Extent::required(reading.rights(), organization)?;
     let rows = page.apply(matching(organization, wanted, &extent), None, Column::Id).all(reading.db()).await?;
     let slice = page.cut(rows);
-    let names = names(reading, organization, &slice.rows).await?;
-    Ok(slice.map(|row| seen(row, &names, reading.rights(), (organization, &extent))))
+    let known = Known::of(reading, organization, &slice.rows).await?;
+    Ok(slice.map(|row| seen(row, &known, reading.rights(), (organization, &extent))))
 }
 
 /// The record with this id, if the caller reads the part of the trail that it is in; for the network's auditors without
@@ -72,8 +73,8 @@ pub async fn record(reading: &Reading, id: AuditId) -> Result<Option<SeenRecord>
     let Some((organization, extent)) = row.organization_id.map(OrganizationId).and_then(of) else {
         return Ok(Some(SeenRecord::of_network(row)));
     };
-    let names = names(reading, organization, std::slice::from_ref(&row)).await?;
-    Ok(Some(seen(row, &names, rights, (organization, &extent))))
+    let known = Known::of(reading, organization, std::slice::from_ref(&row)).await?;
+    Ok(Some(seen(row, &known, rights, (organization, &extent))))
 }
 
 impl SeenRecord {
@@ -83,18 +84,32 @@ impl SeenRecord {
     }
 }
 
-fn seen(
-    row: Model,
-    names: &HashMap<Uuid, String>,
-    rights: &Rights,
-    (organization, extent): (OrganizationId, &Extent),
-) -> SeenRecord {
+/// What is known of those whom records name.
+struct Known {
+    names: HashMap<Uuid, String>,
+    /// The memberships of minors, of which the caller may not read how to reach them.
+    closed: HashSet<Uuid>,
+}
+
+impl Known {
+    async fn of(reading: &Reading, organization: OrganizationId, rows: &[Model]) -> Result<Self, Refusal> {
+        let reads_all = reading.rights().holds(Permission::SensitiveRead, organization);
+        Ok(Self {
+            names: names(reading, organization, rows).await?,
+            closed: if reads_all { HashSet::new() } else { minor::among(reading, rows).await? },
+        })
+    }
+}
+
+fn seen(row: Model, known: &Known, rights: &Rights, (organization, extent): (OrganizationId, &Extent)) -> SeenRecord {
     let holds = |permission| rights.holds(permission, organization);
     let is_about_people = row.subject_kind.as_deref().is_some_and(|kind| ABOUT_PEOPLE.contains(&kind));
+    let is_closed = row.subject_id.is_some_and(|id| known.closed.contains(&id));
     let is_about_money = Part::of(&row) == Some(Part::Money);
     SeenRecord {
-        actor_name: row.actor_person_id.and_then(|actor| names.get(&actor).cloned()),
-        is_open: (!is_about_people || holds(Permission::ContactRead))
+        actor_name: row.actor_person_id.and_then(|actor| known.names.get(&actor).cloned()),
+        is_open: !is_closed
+            && (!is_about_people || holds(Permission::ContactRead))
             && (!is_about_money || (holds(Permission::PledgeRead) && holds(Permission::LedgerRead))),
         is_placed: extent.is_whole(),
         row: Seen::new(row),

@@ -4,9 +4,9 @@
 
 use entity::feed::audit::{Column, Model};
 use entity::id::{
-    AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, ExpenditureId, InvitationId, JoinRequestId,
-    MembershipId, MembershipRoleId, NeedId, OrganizationId, PersonId, PledgeId, PledgeRevisionId, PostingId, ReversalId,
-    TransactionId,
+    AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, ExpenditureId, GuardianConsentId,
+    InvitationId, JoinRequestId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PersonId, PledgeId,
+    PledgeRevisionId, PostingId, ReversalId, TransactionId,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -45,6 +45,7 @@ impl Part {
                 MembershipRoleId::PREFIX,
                 CustomRoleId::PREFIX,
                 CustomGrantId::PREFIX,
+                GuardianConsentId::PREFIX,
                 InvitationId::PREFIX,
                 JoinRequestId::PREFIX,
             ],
@@ -100,8 +101,7 @@ impl Extent {
         if rights.holds(Permission::AuditRead, organization) {
             return Some(Self::Whole);
         }
-        let parts: Vec<_> =
-            Part::ALL.into_iter().filter(|part| rights.holds(part.needs(), organization)).collect();
+        let parts: Vec<_> = Part::ALL.into_iter().filter(|part| rights.holds(part.needs(), organization)).collect();
         (!parts.is_empty()).then_some(Self::Parts(parts))
     }
 
@@ -115,8 +115,7 @@ impl Extent {
         }
         let place = Place::Organization(organization);
         // Who would read a part of it, were the organization at work, is told that it is not.
-        let is_suspended =
-            |part: &Part| decide(rights, part.needs(), &place) == Err(WhyNot::OrganizationSuspended);
+        let is_suspended = |part: &Part| decide(rights, part.needs(), &place) == Err(WhyNot::OrganizationSuspended);
         if Part::ALL.iter().any(is_suspended) {
             return Err(Refusal::OrganizationSuspended);
         }

@@ -29,6 +29,7 @@ pub(crate) mod roles;
 pub mod row;
 pub mod rule;
 pub(crate) mod seat;
+pub mod sensitive;
 pub(crate) mod settle;
 pub mod sheet;
 pub mod transfer;

@@ -61,7 +61,10 @@ pub(crate) async fn require_one(id: OrganizationId, path: &'static str, writing:
 }
 
 /// Who owns the organization today, each once, and has an account.
-pub(crate) async fn with_accounts(organization: OrganizationId, writing: &Writing) -> Result<Vec<person::Model>, Refusal> {
+pub(crate) async fn with_accounts(
+    organization: OrganizationId,
+    writing: &Writing,
+) -> Result<Vec<person::Model>, Refusal> {
     let today = writing.today();
     let lasts = |ends: Condition, column: Condition| Condition::any().add(ends).add(column);
     let mut owners = person::Entity::find()

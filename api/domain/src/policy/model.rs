@@ -201,11 +201,13 @@ impl Facts {
         };
         let is_there = match one.status {
             Status::Active | Status::Suspended => true,
-            Status::Archived => self.parties.iter().any(|party| {
-                party.organization_id == one.id
-                    && matches!(party.consent, Consent::Accepted | Consent::Withdrawn)
-                    && self.is_in(who, party.partnership_id)
-            }) || one.merged_into_id.is_some(),
+            Status::Archived => {
+                self.parties.iter().any(|party| {
+                    party.organization_id == one.id
+                        && matches!(party.consent, Consent::Accepted | Consent::Withdrawn)
+                        && self.is_in(who, party.partnership_id)
+                }) || one.merged_into_id.is_some()
+            }
             Status::Pending => false,
         };
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));

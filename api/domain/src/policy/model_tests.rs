@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use entity::id::{
-    BreakGlassId, CustomGrantId, CustomRoleId, InvitationId, MembershipId, MergeId, MembershipRoleId, NeedId, OrganizationId,
-    PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
+    BreakGlassId, CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, MergeId, NeedId,
+    OrganizationId, PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
 };
 use entity::identity::{break_glass, person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, member, role};
@@ -15,8 +15,9 @@ use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
-    Consent, InvitationStatus, MembershipStatus, MergeStatus, NeedStatus, OrganizationKind, OrganizationStatus, PartnershipStatus,
-    PartnershipVisibility, PartyRole, PlatformRole, PledgeStatus, ResourceKind, Role, Verification, Visibility,
+    Consent, InvitationStatus, MembershipStatus, MergeStatus, NeedStatus, OrganizationKind, OrganizationStatus,
+    PartnershipStatus, PartnershipVisibility, PartyRole, PlatformRole, PledgeStatus, ResourceKind, Role, Verification,
+    Visibility,
 };
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
@@ -154,6 +155,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
                 birth_date: None,
                 national_id: None,
                 note: None,
+                health_note: None,
                 created_at: now,
                 ended_at: (status == MembershipStatus::Ended).then_some(now),
                 name_key: String::new(),
@@ -217,7 +219,6 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
     }
 }
 
-/// Proposals that two of the organizations are one.
 async fn merges(world: &World, random: &mut StdRng, proposed_by: PersonId, facts: &mut Facts) {
     for _ in 0..3 {
         let pair: Vec<OrganizationId> = facts.organizations.choose_multiple(random, 2).map(|one| one.id).collect();

@@ -58,6 +58,10 @@ permissions! {
     MemberRead = "MEMBER_READ",
     /// Read members' contact data.
     ContactRead = "CONTACT_READ",
+    /// Read how to reach minors, and what is kept of members' health; each reading of that is recorded.
+    SensitiveRead = "SENSITIVE_READ",
+    /// Record guardians' consent, and keep notes about members' health.
+    SensitiveWrite = "SENSITIVE_WRITE",
     /// Invite and add members.
     MemberInvite = "MEMBER_INVITE",
     /// Remove members.

@@ -32,19 +32,16 @@ const TREASURER: Permissions = MEMBER.with(Permissions::of(&[
     P::ReversalApprove,
     P::LedgerRead,
 ]));
-const AUDITOR: Permissions = MEMBER.with(Permissions::of(&[
-    P::AuditRead,
-    P::AuditPeopleRead,
-    P::AuditMoneyRead,
-    P::PledgeRead,
-    P::LedgerRead,
-]));
+const AUDITOR: Permissions =
+    MEMBER.with(Permissions::of(&[P::AuditRead, P::AuditPeopleRead, P::AuditMoneyRead, P::PledgeRead, P::LedgerRead]));
 const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
     P::OrganizationEdit,
     P::RoleAssign,
     P::TokenIssue,
     P::AuditRead,
     P::AuditMoneyRead,
+    P::SensitiveRead,
+    P::SensitiveWrite,
     P::PartnershipPropose,
     P::PledgeMake,
     P::PledgeDecide,

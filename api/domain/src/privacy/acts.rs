@@ -81,6 +81,11 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
             (Instant, "last_used_at"),
         ],
     ),
+    done(
+        "guardianConsentsRecorded",
+        ("guardian_consent", &["recorded_by"]),
+        &[(Id("gcs"), "id"), (Instant, "recorded_at")],
+    ),
     // The address is somebody else's.
     done(
         "invitationsSent",

@@ -87,6 +87,7 @@ impl Command for FoundOrganization {
             birth_date: Set(None),
             national_id: Set(None),
             note: Set(None),
+            health_note: Set(None),
             created_at: Set(writing.now()),
             ended_at: Set(None),
             name_key: NotSet,

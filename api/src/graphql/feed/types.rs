@@ -99,7 +99,9 @@ impl AuditRecord {
     /// Its place in the chain of hashes of its trail; null in the first seconds after it was recorded.
     async fn link(&self, ctx: &Context<'_>) -> Option<Result<ChainLink>> {
         let link = ask(ctx, LinkOf(self.0.row.part(|row| row.id.0))).await;
-        link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(|row| ChainLink::new(row, self.0.is_placed))).transpose()
+        link.map_err(|refusal| top(ctx, refusal))
+            .map(|link| link.map(|row| ChainLink::new(row, self.0.is_placed)))
+            .transpose()
     }
 
     /// When what it held was erased, if it was about somebody whose personal data was: `before`, `after` and `reason` are

@@ -33,6 +33,10 @@ pub enum Permission {
     MemberRead,
     /// Read members' contact data.
     ContactRead,
+    /// Read how to reach minors, and what is kept of members' health; each reading of that is recorded.
+    SensitiveRead,
+    /// Record guardians' consent, and keep notes about members' health.
+    SensitiveWrite,
     /// Invite and add members.
     MemberInvite,
     /// Remove members.

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use entity::id::{MembershipId, PersonId};
 use entity::identity::person;
-use entity::membership::{member, role};
+use entity::membership::{guardian_consent, member, role};
 use entity::registry::organization;
 use entity::state::{MembershipStatus, Role};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use super::notice;
 use crate::command::Writing;
@@ -113,6 +114,7 @@ async fn begin(former: &member::Model, surviving: &organization::Model, writing:
         birth_date: Set(former.birth_date),
         national_id: Set(former.national_id.clone()),
         note: Set(former.note.clone()),
+        health_note: Set(former.health_note.clone()),
         created_at: Set(writing.now()),
         ended_at: Set(None),
         name_key: NotSet,
@@ -125,6 +127,12 @@ async fn begin(former: &member::Model, surviving: &organization::Model, writing:
         .map_err(|error| seat::already(error, super::ARGUMENT))?;
     writing.record(Entry::of(id).in_organization(surviving.id).after(&member)?).await?;
     writing.announce(Event::new("membership.begun", id).in_organization(surviving.id)).await?;
+    // What a guardian has agreed to goes along.
+    guardian_consent::Entity::update_many()
+        .col_expr(guardian_consent::Column::MembershipId, Expr::value(id))
+        .filter(guardian_consent::Column::MembershipId.eq(former.id))
+        .exec(writing.tx())
+        .await?;
     if let Some((role, ends_on)) = role_of(former, writing).await? {
         roles::give(&member, role, Term { starts_on, ends_on }, writing.rights().person(), writing).await?;
     }

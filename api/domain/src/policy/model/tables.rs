@@ -8,6 +8,8 @@ pub const HELD: &[(&str, &str)] = &[
     ("ORGANIZATION_ARCHIVE", "O"),
     ("MEMBER_READ", "OATSCUM"),
     ("CONTACT_READ", "OASC"),
+    ("SENSITIVE_READ", "OA"),
+    ("SENSITIVE_WRITE", "OA"),
     ("MEMBER_INVITE", "OAC"),
     ("MEMBER_REMOVE", "OAC"),
     ("MEMBER_IMPORT", "OASC"),
