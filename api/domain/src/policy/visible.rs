@@ -24,10 +24,8 @@ pub fn organization(rights: &Rights) -> Condition {
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
     let closed_partner = Condition::all().add(Column::Status.eq(OrganizationStatus::Archived)).add(partner(rights));
-    let not_absent = Condition::any()
-        .add(Column::Status.is_in(at_work))
-        .add(Column::MergedIntoId.is_not_null())
-        .add(closed_partner);
+    let not_absent =
+        Condition::any().add(Column::Status.is_in(at_work)).add(Column::MergedIntoId.is_not_null()).add(closed_partner);
     let mut condition = Condition::any()
         .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
         .add(rights.any_of(Column::Id, rights.organizations()));
@@ -90,7 +88,7 @@ fn partner(rights: &Rights) -> SimpleExpr {
 }
 
 /// That one of the caller's organizations is, was or is invited to be a party of this partnership.
-fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
+pub(crate) fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
     let own = Alias::new("own");
     let column = |column| Expr::col((own.clone(), column));
     let organizations = rights.where_holding(Permission::PartnershipRead);
