@@ -51,6 +51,10 @@ parent-cycle = An organization cannot stand below itself.
 identifier-taken = This identifier belongs to another organization.
 stale-version = Somebody else changed this in the meantime. Please read it again.
 wrong-organization-state = The organization's status does not allow this.
+merge-open = One of these organizations is to be merged already; that must be settled first.
+merge-over = This proposal was carried out, objected to, or has lapsed.
+merge-not-agreed = Owners of both organizations must agree, or must not have objected by { $until }.
+merge-itself = An organization is no duplicate of itself.
 break-glass-open = You read what is private of this organization already, until the hour of that grant.
 break-glass-over = This grant is over.
 verification-open = A request for verification is open already.
@@ -58,6 +62,9 @@ wrong-verification-state = The status of the verification does not allow this.
 verification-term = A verification ends on a day to come, within five years.
 open-commitments = Something is open and must be settled first: { $what }.
 
+guardian-consent-missing = Of somebody under 18, this is kept only once a guardian has agreed. Record the consent first, or leave it out.
+guardian-consent-given = The consent of a guardian is recorded already. Withdraw it first if it is another one's now.
+not-minor = This member is not under 18, as far as the birth date is known.
 last-owner = { $case ->
     [account] You are the only owner of { $organizations }. Hand over ownership first, or archive what nobody needs any more.
    *[organization] An organization keeps at least one owner. Hand over ownership first, or archive the organization.

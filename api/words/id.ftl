@@ -51,6 +51,10 @@ parent-cycle = Organisasi tidak dapat berada di bawah dirinya sendiri.
 identifier-taken = Nomor pengenal ini milik organisasi lain.
 stale-version = Data ini sudah diubah orang lain. Mohon baca kembali.
 wrong-organization-state = Status organisasi tidak mengizinkan ini.
+merge-open = Salah satu organisasi ini sudah diusulkan untuk digabung; selesaikan itu dahulu.
+merge-over = Usulan ini sudah dilaksanakan, ditolak, atau kedaluwarsa.
+merge-not-agreed = Pemilik kedua organisasi harus setuju, atau tidak berkeberatan sampai { $until }.
+merge-itself = Organisasi bukan duplikat dari dirinya sendiri.
 break-glass-open = Anda sudah membaca data tertutup organisasi ini, sampai waktu izin itu habis.
 break-glass-over = Izin ini sudah berakhir.
 verification-open = Sudah ada permohonan verifikasi yang masih terbuka.
@@ -58,6 +62,9 @@ wrong-verification-state = Status verifikasi tidak mengizinkan ini.
 verification-term = Verifikasi berakhir pada hari yang akan datang, paling lama lima tahun lagi.
 open-commitments = Masih ada yang harus diselesaikan dahulu: { $what }.
 
+guardian-consent-missing = Untuk orang di bawah 18 tahun, data ini hanya disimpan setelah walinya setuju. Catat persetujuannya dahulu, atau kosongkan.
+guardian-consent-given = Persetujuan wali sudah tercatat. Cabut dahulu jika walinya sekarang orang lain.
+not-minor = Anggota ini tidak di bawah 18 tahun, sejauh tanggal lahirnya diketahui.
 last-owner = { $case ->
     [account] Anda satu-satunya pemilik { $organizations }. Serahkan kepemilikan dahulu, atau arsipkan organisasi yang tidak diperlukan lagi.
    *[organization] Organisasi harus mempunyai paling sedikit satu pemilik. Serahkan kepemilikan dahulu, atau arsipkan organisasi.

@@ -58,3 +58,11 @@ mail-invitation = An invitation to { $organization }
 mail-break-glass = The network reads what is private of { $organization }
     .before = { $administrator }, an administrator of the network, reads what is private of { $organization } until { $until }: its members and how to reach them, its pledges, its books and its audit trail. Nothing can be changed. The reason given: { $reason }
     .after = You are told because you own { $organization }. The grant stands in its audit trail and among its grants. If you know of no such matter, ask whoever runs the network.
+
+mail-merge-proposed = { $duplicate } and { $surviving } are to become one organization
+    .before = The network takes { $duplicate } for a duplicate of { $surviving } and proposes to merge it into { $surviving }. The reason given: { $reason }
+    .after = { $duplicate } would close for good, its members would go on in { $surviving }, and its books and its audit trail would stay as they are. Agree or object before { $until }; who is silent until then does not stand against it. This cannot be undone.
+
+mail-organization-merged = { $duplicate } goes on as { $surviving }
+    .before = { $duplicate } was merged into { $surviving }, as one organization registered twice. You are a member of { $surviving } now, and what was kept of you as a member has gone there.
+    .after = Offices that you held in { $duplicate } have ended; those of { $surviving } are given by its owners. You can leave { $surviving } at any time.

@@ -58,3 +58,11 @@ mail-invitation = Undangan ke { $organization }
 mail-break-glass = Jaringan membaca data tertutup { $organization }
     .before = { $administrator }, administrator jaringan, membaca data tertutup { $organization } sampai { $until }: para anggota dan kontaknya, janji bantuan, pembukuan, dan jejak auditnya. Tidak ada yang dapat diubah. Alasan yang diberikan: { $reason }
     .after = Anda diberi tahu karena Anda pemilik { $organization }. Izin ini tercatat dalam jejak audit dan daftar izinnya. Jika Anda tidak mengetahui urusan ini, tanyakan kepada pengelola jaringan.
+
+mail-merge-proposed = { $duplicate } dan { $surviving } akan menjadi satu organisasi
+    .before = Jaringan menganggap { $duplicate } duplikat dari { $surviving } dan mengusulkan untuk menggabungkannya ke dalam { $surviving }. Alasan yang diberikan: { $reason }
+    .after = { $duplicate } akan ditutup untuk selamanya, anggotanya berlanjut di { $surviving }, sedangkan pembukuan dan jejak auditnya tetap seperti adanya. Setujui atau tolak sebelum { $until }; yang diam sampai saat itu dianggap tidak berkeberatan. Ini tidak dapat dibatalkan.
+
+mail-organization-merged = { $duplicate } berlanjut sebagai { $surviving }
+    .before = { $duplicate } digabung ke dalam { $surviving }, karena satu organisasi terdaftar dua kali. Sekarang Anda anggota { $surviving }, dan data keanggotaan Anda ikut pindah ke sana.
+    .after = Jabatan Anda di { $duplicate } telah berakhir; jabatan di { $surviving } diberikan oleh pemiliknya. Anda dapat keluar dari { $surviving } kapan saja.

@@ -162,12 +162,16 @@ ids! {
     /// Of a name an outside register gave to an organization.
     IdentifierId = "idn";
     VerificationId = "ver";
+    /// Of the proposal that two organizations are one.
+    MergeId = "mrg";
     MembershipId = "mem";
     MembershipRoleId = "rol";
     /// Of a role that an organization has made.
     CustomRoleId = "cro";
     /// Of such a role in a member's hands.
     CustomGrantId = "crg";
+    /// Of what a minor's guardian has agreed to.
+    GuardianConsentId = "gcs";
     InvitationId = "inv";
     JoinRequestId = "jrq";
     PartnershipId = "prt";

@@ -99,3 +99,32 @@ async fn nobody_resends_what_they_could_not_offer() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_that_is_cancelled_before_its_mail_goes_out_is_not_mailed() {
+    on_both_mailing(|network, post| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let youth = given::organization(&siti, "Bahari", "YOUTH_GROUP").await;
+        settle(&network, &post).await;
+        post.close().await;
+        let invite =
+            |who: &str| json!({ "organizationId": youth, "email": format!("{who}@example.org"), "role": "MEMBER" });
+        let invited = siti.does("inviteMember", invite("new"), "invitation { id }").await;
+        let cancel = json!({ "invitationId": invited["invitation"]["id"] });
+        siti.does("cancelInvitation", cancel, "invitation { status }").await;
+        siti.does("inviteMember", invite("other"), "invitation { id }").await;
+        post.reopen().await;
+        network.passes(TimeDelta::minutes(5));
+        post.next_to("other@example.org").await;
+        assert!(post.taken().iter().all(|mail| mail.to != "new@example.org"));
+        // What ran out without an answer is on record once somebody invites anew.
+        network.passes(TimeDelta::days(8));
+        let siti = Person::signs_in(&network, "Siti").await;
+        siti.does("inviteMember", invite("other"), "invitation { id }").await;
+        let trail =
+            "query($id: ID!) { auditRecords(organizationId: $id, filter: { command: \"inviteMember\" }, first: 9) {
+            totalCount } }";
+        assert_eq!(siti.sees(trail, json!({ "id": youth })).await["auditRecords"]["totalCount"], 4);
+    })
+    .await;
+}

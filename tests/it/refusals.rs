@@ -98,6 +98,23 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             "newOwner { id }",
             json!({ "organizationId": youth, "membershipId": things.wati, "keepRole": "ADMIN", "password": PASSWORD }),
         ),
+        step(
+            "recordGuardianConsent",
+            siti,
+            "member { id }",
+            json!({
+                "membershipId": things.minor,
+                "guardianConsent": { "guardianName": "Ibu Dodi", "relationship": "PARENT", "consentedOn": TODAY }
+            }),
+        ),
+        step("withdrawGuardianConsent", siti, "member { id }", json!({ "membershipId": things.child })),
+        step("setHealthNote", siti, "member { id }", json!({ "membershipId": things.wati, "note": "Asthma" })),
+        step(
+            "readHealthNote",
+            siti,
+            "member { id }",
+            json!({ "membershipId": things.wati, "reason": "Before the camp" }),
+        ),
         step("eraseMember", siti, "member { id }", json!({ "membershipId": things.managed })),
         step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
         step(
@@ -343,6 +360,33 @@ fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Ste
         ),
         step("endBreakGlass", admin, "breakGlassGrant { id }", json!({ "breakGlassGrantId": things.glass })),
         step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
+        step(
+            "proposeMerge",
+            admin,
+            "organizationMerge { id }",
+            json!({
+                "duplicateId": things.verified, "survivingId": things.spare, "reason": "Registered twice by mistake",
+                "password": PASSWORD
+            }),
+        ),
+        step(
+            "agreeToMerge",
+            siti,
+            "organizationMerge { id }",
+            json!({ "mergeId": things.merge, "organizationId": youth, "password": PASSWORD }),
+        ),
+        step(
+            "objectToMerge",
+            siti,
+            "organizationMerge { id }",
+            json!({ "mergeId": things.merge, "organizationId": youth, "reason": "We are two, not one" }),
+        ),
+        step(
+            "mergeOrganizations",
+            admin,
+            "organizationMerge { id }",
+            json!({ "mergeId": things.merge, "password": PASSWORD }),
+        ),
         // The list is "nama", a line end, "Ani".
         step("importMembers", siti, "added", json!({ "organizationId": youth, "file": "bmFtYQpBbmkK" })),
     ]

@@ -203,3 +203,28 @@ async fn a_page_of_many_costs_as_many_statements_as_a_page_of_one() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partner_of_what_has_closed_learns_of_its_other_partners_by_what_they_shared_alone() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let eve = Person::registers(&network, "Eve").await;
+        let clinic = given::organization(&eve, "Klinik", "HEALTH_PROVIDER").await;
+        let elsewhere = given::proposal(&stage.siti, "Health", "PARTIES", &[&stage.youth, &clinic]).await;
+        let accept = json!({ "partnershipId": elsewhere, "organizationId": clinic });
+        eve.does("acceptPartnership", accept, "partnership { status }").await;
+        let close = "update organization set status = 'ARCHIVED' where name = 'Karang Taruna Bahari'";
+        assert_eq!(network.raw(close).await.expect("a change"), 1);
+        let asked = "query($id: ID!) { whoCanSee(id: $id) { organizations { organization { name } } } }";
+        let told = async |who: &Person| {
+            let seen = who.sees(asked, json!({ "id": stage.youth })).await["whoCanSee"]["organizations"].clone();
+            let names = seen.as_array().expect("a list").iter();
+            names.map(|one| text(&one["organization"]["name"])).collect::<BTreeSet<_>>()
+        };
+        let shared = ["Karang Taruna Bahari", "Majelis Taklim Al-Bahr", "Musyawarah Desa Pesisir"];
+        assert_eq!(told(&stage.hasan).await, shared.map(str::to_owned).into());
+        let all = [&shared[..], &["Klinik"]].concat();
+        assert_eq!(told(&stage.siti).await, all.into_iter().map(str::to_owned).collect());
+    })
+    .await;
+}

@@ -59,6 +59,15 @@ pub async fn glass(administrator: &Person, organization: &str) -> String {
     text(&done["breakGlassGrant"]["id"])
 }
 
+/// The administrator proposes to merge one organization into another; the proposal.
+pub async fn proposed_merge(administrator: &Person, duplicate: &str, surviving: &str) -> String {
+    let input = json!({
+        "duplicateId": duplicate, "survivingId": surviving, "reason": "Registered twice by mistake", "password": PASSWORD
+    });
+    let done = administrator.does("proposeMerge", input, "organizationMerge { id }").await;
+    text(&done["organizationMerge"]["id"])
+}
+
 /// A new member, by invitation, with these roles.
 pub async fn member(owner: &Person, organization: &str, who: &Person, roles: &[&str]) -> String {
     let invitation = invitation(owner, organization, &who.email(), roles[0]).await;

@@ -58,7 +58,8 @@ placed!(organization {
     created_at,
     version,
     verified_until,
-    requires_second_factor
+    requires_second_factor,
+    merged_into_id
 });
 placed!(partnership {
     id,

@@ -136,6 +136,7 @@ impl World {
             version: 1,
             verified_until: None,
             requires_second_factor: false,
+            merged_into_id: None,
         })
         .await;
         for (caller, held) in people {
@@ -153,6 +154,7 @@ impl World {
                 birth_date: None,
                 national_id: None,
                 note: None,
+                health_note: None,
                 created_at: now,
                 ended_at: None,
                 name_key: String::new(),

@@ -108,6 +108,14 @@ codes! {
     WrongVerificationState = "WRONG_VERIFICATION_STATE",
     /// A verification ends on a day to come, within five years.
     VerificationTerm = "VERIFICATION_TERM",
+    /// One of the organizations is to be merged already.
+    MergeOpen = "MERGE_OPEN",
+    /// The proposal was carried out, objected to, or has lapsed.
+    MergeOver = "MERGE_OVER",
+    /// Neither have owners of both organizations agreed, nor has their time to object passed.
+    MergeNotAgreed = "MERGE_NOT_AGREED",
+    /// An organization is no duplicate of itself.
+    MergeItself = "MERGE_ITSELF",
     /// Commitments are open and must be settled first.
     OpenCommitments = "OPEN_COMMITMENTS",
 
@@ -116,6 +124,12 @@ codes! {
     /// The grant has run out, or was ended.
     BreakGlassOver = "BREAK_GLASS_OVER",
 
+    /// A guardian of the minor must agree first.
+    GuardianConsentMissing = "GUARDIAN_CONSENT_MISSING",
+    /// A guardian of the minor has agreed already.
+    GuardianConsentGiven = "GUARDIAN_CONSENT_GIVEN",
+    /// The member is no minor, as far as the birth date is known.
+    NotMinor = "NOT_MINOR",
     /// An organization keeps at least one owner.
     LastOwner = "LAST_OWNER",
     /// Nobody grants more than they hold.

@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
     AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId,
-    InvitationId, JoinRequestId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, PledgeRevisionId,
-    ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
+    InvitationId, JoinRequestId, MembershipId, MergeId, NeedId, OrganizationId, PartnershipId, PledgeId,
+    PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -36,6 +36,7 @@ use super::oversight::glass::BreakGlassGrant;
 use super::partnership::program::Program;
 use super::partnership::types::Partnership;
 use super::registry::area::{self, Area};
+use super::registry::merge::OrganizationMerge;
 use super::registry::organization::OrganizationIdentifier;
 use super::registry::types::Organization;
 use super::registry::verification::Verification;
@@ -69,6 +70,7 @@ pub enum Node {
     AuditRecord(AuditRecord),
     Verification(Verification),
     BreakGlassGrant(BreakGlassGrant),
+    OrganizationMerge(OrganizationMerge),
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
@@ -108,6 +110,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = BreakGlassId::parse(&id.0) {
         return Ok(oversight::find::by_id(reading, id).await?.map(|grant| Node::BreakGlassGrant(grant.into())));
+    }
+    if let Some(id) = MergeId::parse(&id.0) {
+        return Ok(membership::merge::find::by_id(reading, id).await?.map(|row| Node::OrganizationMerge(row.into())));
     }
     resource(ctx, id).await
 }

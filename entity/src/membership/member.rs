@@ -27,6 +27,8 @@ pub struct Model {
     #[serde(skip_serializing)]
     pub national_id: Option<String>,
     pub note: Option<String>,
+    #[serde(skip_serializing)]
+    pub health_note: Option<String>,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     /// The person's, kept equal by the database: the order of lists.

@@ -2,6 +2,7 @@
 
 pub mod custom_grant;
 pub mod custom_role;
+pub mod guardian_consent;
 pub mod invitation;
 pub mod join_request;
 pub mod join_setting;

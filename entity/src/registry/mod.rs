@@ -2,5 +2,6 @@
 
 pub mod area;
 pub mod identifier;
+pub mod merge;
 pub mod organization;
 pub mod verification;

@@ -32,6 +32,8 @@ pub struct Model {
     pub verified_until: Option<NaiveDate>,
     /// Whether what moves value takes a session that has proved a second factor.
     pub requires_second_factor: bool,
+    /// The organization that it was found to be a duplicate of, and in which it lives on.
+    pub merged_into_id: Option<OrganizationId>,
 }
 
 impl Entity {

@@ -25,5 +25,9 @@ words! {
         RecoveryCodeUsed,
         /// An administrator of the network reads what is private of an organization.
         BreakGlass,
+        /// The network proposes that two organizations are one.
+        MergeProposed,
+        /// A membership goes on in the organization that the former one was merged into.
+        OrganizationMerged,
     }
 }

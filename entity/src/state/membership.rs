@@ -22,6 +22,18 @@ words! {
 }
 
 words! {
+    /// What the guardian of a minor is to them.
+    Relationship {
+        Parent,
+        Grandparent,
+        Sibling,
+        Relative,
+        /// By a court's decision.
+        LegalGuardian,
+    }
+}
+
+words! {
     /// What became of an invitation. That it has expired is computed from its date.
     InvitationStatus {
         Invited,

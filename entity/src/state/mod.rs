@@ -30,10 +30,10 @@ pub use feed::ChainKind;
 pub use identity::{PlatformRole, SessionEnd};
 pub use ledger::{AccountType, ReversalReason, TransactionKind};
 pub use mail::MailKind;
-pub use membership::{InvitationStatus, JoinPolicy, JoinRequestStatus, MembershipStatus, Role};
+pub use membership::{InvitationStatus, JoinPolicy, JoinRequestStatus, MembershipStatus, Relationship, Role};
 pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
     ReversalStatus,
 };
 pub use partnership::{Consent, PartnershipStatus, PartnershipVisibility, PartyRole};
-pub use registry::{AreaLevel, OrganizationKind, OrganizationStatus, Verification, Visibility};
+pub use registry::{AreaLevel, MergeStatus, OrganizationKind, OrganizationStatus, Verification, Visibility};

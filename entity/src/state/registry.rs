@@ -56,6 +56,17 @@ words! {
 }
 
 words! {
+    /// What becomes of the proposal that two organizations are one. That it has lapsed is computed from its date.
+    MergeStatus {
+        Proposed,
+        /// An owner of one of both stands against it.
+        Objected,
+        /// It was carried out, for good.
+        Merged,
+    }
+}
+
+words! {
     /// The rank of an administrative area, as the Indonesian Home Affairs codes know them.
     AreaLevel {
         Province,

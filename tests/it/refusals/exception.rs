@@ -15,6 +15,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
     const TO_SEEN: &[&str] = &[
         "breakGlass",
+        "proposeMerge",
         "setJoinPolicy",
         "setSecondFactorPolicy",
         "transferOwnership",
@@ -34,10 +35,20 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "revokeVerification",
     ];
     // Only who edits the settings, and who decides, see a request; only who reads the trail sees a grant.
-    const OF_REQUESTS: &[&str] = &["reviewVerification", "approveVerification", "rejectVerification", "endBreakGlass"];
+    const OF_REQUESTS: &[&str] = &[
+        "reviewVerification",
+        "approveVerification",
+        "rejectVerification",
+        "endBreakGlass",
+        "agreeToMerge",
+        "objectToMerge",
+        "mergeOrganizations",
+    ];
     match role {
         // No scope opens suspension, or the glass.
-        "a token without the scope" if ["suspendOrganization", "breakGlass"].contains(&field) => Some("FORBIDDEN"),
+        "a token without the scope" if ["suspendOrganization", "breakGlass", "proposeMerge"].contains(&field) => {
+            Some("FORBIDDEN")
+        }
         // Who sees an organization is told that what is asked for is not theirs to do there.
         "a token without the scope" if ELSEWHERE.contains(&field) => Some("FORBIDDEN"),
         "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {

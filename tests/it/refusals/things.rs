@@ -3,12 +3,16 @@
 use serde_json::json;
 use tests::Person;
 use tests::given::{self, DUE, Stage, member, proposal};
-use tests::person::text;
+use tests::person::{PASSWORD, text};
 
 /// Everything that the mutations are about, each in the state that allows them.
 pub(crate) struct Things {
     pub wati: String,
     pub managed: String,
+    /// A minor whose guardian has not agreed.
+    pub minor: String,
+    /// A minor whose guardian has.
+    pub child: String,
     pub role: String,
     pub request: String,
     pub invitation: String,
@@ -32,6 +36,8 @@ pub(crate) struct Things {
     pub verified: String,
     /// The administrator's own, in the spare organization.
     pub glass: String,
+    /// Of Siti's twin organization into the youth group, agreed to by both.
+    pub merge: String,
 }
 
 pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Things {
@@ -39,6 +45,12 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
     let added = json!({ "organizationId": stage.youth, "name": "Ani" });
     let managed = siti.does("addMember", added, "member { id }").await;
+    let born = |name: &str| json!({ "organizationId": stage.youth, "name": name, "birthDate": "2012-01-01" });
+    let minor = siti.does("addMember", born("Dodi"), "member { id }").await;
+    let mut agreed = born("Elok");
+    agreed["guardianConsent"] =
+        json!({ "guardianName": "Ibu Elok", "relationship": "PARENT", "consentedOn": given::TODAY });
+    let child = siti.does("addMember", agreed, "member { id }").await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
     let open = json!({ "organizationId": stage.youth, "joinPolicy": "OPEN_TO_REQUESTS" });
@@ -97,6 +109,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     Things {
         wati: membership,
         managed: text(&managed["member"]["id"]),
+        minor: text(&minor["member"]["id"]),
+        child: text(&child["member"]["id"]),
         role: text(&role["customRole"]["id"]),
         request: text(&joining["joinRequest"]["id"]),
         invitation: text(&invited["invitation"]["id"]),
@@ -119,5 +133,16 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         verification: text(&asked["verification"]["id"]),
         verified,
         glass,
+        merge: merge(stage, admin).await,
     }
+}
+
+async fn merge(stage: &Stage, admin: &Person) -> String {
+    let twin = given::organization(&stage.siti, "Twin", "YOUTH_GROUP").await;
+    let merge = given::proposed_merge(admin, &twin, &stage.youth).await;
+    for side in [&twin, &stage.youth] {
+        let agree = json!({ "mergeId": merge, "organizationId": side, "password": PASSWORD });
+        stage.siti.does("agreeToMerge", agree, "organizationMerge { id }").await;
+    }
+    merge
 }

@@ -7,3 +7,4 @@ pub mod find;
 pub mod idempotency;
 pub mod network;
 pub mod outbox;
+pub(crate) mod part;

@@ -12,7 +12,7 @@ use crate::policy::decide::require;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::Refusal;
-use crate::seen::{Reading, Seen};
+use crate::seen::Reading;
 
 /// What records are looked for; every condition must hold.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,7 @@ pub struct Wanted {
 pub async fn page_of_records(reading: &Reading, wanted: &Wanted, page: &Page) -> Result<Slice<SeenRecord>, Refusal> {
     require(reading.rights(), Permission::NetworkAudit, &Place::Network)?;
     let rows = page.apply(matching(wanted), None, Column::Id).all(reading.db()).await?;
-    Ok(page.cut(rows).map(|row| SeenRecord { row: Seen::new(row), actor_name: None, is_open: false }))
+    Ok(page.cut(rows).map(SeenRecord::of_network))
 }
 
 /// How many records match.

@@ -8,11 +8,13 @@ use entity::identity::person;
 use entity::state::MailKind;
 use entity::value::email::Email;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::post::Sealed;
+use super::queue::emptied;
 use crate::command::Writing;
 use crate::refusal::{Fault, Refusal};
 
@@ -123,6 +125,18 @@ impl Writing {
             .filter(Column::Kind.eq(kind))
             .filter(Column::CreatedAt.gt(self.now() - time));
         Ok(lately.count(self.tx()).await?)
+    }
+
+    /// Takes back the mail that waits with this secret, which opens nothing any more. That it was written stays counted.
+    pub(crate) async fn recall(&self, secret_hash: &str) -> Result<(), Refusal> {
+        let waiting =
+            Entity::update_many().filter(Column::SecretHash.eq(secret_hash)).filter(Column::Address.is_not_null());
+        emptied(waiting)
+            .col_expr(Column::GivenUpAt, Expr::value(self.now()))
+            .col_expr(Column::Fault, Expr::value("taken back"))
+            .exec(self.tx())
+            .await?;
+        Ok(())
     }
 
     /// Keeps a mail, to be written in this transaction. Where no mails are sent, there is none.

@@ -227,7 +227,7 @@ fn open(id: MailId) -> UpdateMany<Entity> {
 }
 
 /// Without what it said, to whom, and what its secret was made from.
-fn emptied(update: UpdateMany<Entity>) -> UpdateMany<Entity> {
+pub(super) fn emptied(update: UpdateMany<Entity>) -> UpdateMany<Entity> {
     [Column::Address, Column::Words, Column::Salt, Column::SecretHash]
         .into_iter()
         .fold(update, |update, column| update.col_expr(column, Expr::value(Option::<String>::None)))

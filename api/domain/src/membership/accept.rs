@@ -76,6 +76,7 @@ impl Command for AcceptInvitation {
                     person: person.id,
                     email: Email::parse(&invitation.email).ok(),
                     phone: None,
+                    birth_date: None,
                     starts_on: writing.today(),
                     ends_on: None,
                 };

@@ -14,9 +14,11 @@ use serde::Serialize;
 use super::row::MemberRow;
 use super::rule::Rule;
 use super::seat::{self, Beginning};
+use super::sensitive::Consent;
 use super::{owners, roles};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::assign::may_assign;
+use crate::policy::minor::is_minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -29,6 +31,9 @@ pub struct AddMember {
     pub name: Name,
     pub email: Option<Email>,
     pub phone: Option<Phone>,
+    pub birth_date: Option<NaiveDate>,
+    /// Of a minor's guardian.
+    pub consent: Option<Consent>,
     /// Today when absent.
     pub starts_on: Option<NaiveDate>,
     /// The last day.
@@ -58,6 +63,7 @@ impl Command for AddMember {
         {
             return Err(AnyRule::from(Rule::AlreadyMember).at("email"));
         }
+        self.require_consent(writing)?;
         let person: PersonId = writing.mint();
         person::Entity::insert(person::ActiveModel {
             id: Set(person),
@@ -78,12 +84,42 @@ impl Command for AddMember {
             person,
             email: self.email,
             phone: self.phone,
+            birth_date: self.birth_date,
             starts_on,
             ends_on: self.ends_on,
         };
         let member = seat::begin(beginning, "email", writing).await?;
+        if let Some(consent) = self.consent {
+            consent.keep(&member, writing).await.map_err(within_consent)?;
+        }
         let term = roles::Term { starts_on, ends_on: None };
         roles::give(&member, Role::Member, term, writing.rights().person(), writing).await?;
         seat::shown(member.id, writing).await
+    }
+}
+
+impl AddMember {
+    /// How to reach a minor is kept only with a guardian's consent, and nobody else's guardian is recorded.
+    fn require_consent(&self, writing: &Writing) -> Result<(), Refusal> {
+        if self.birth_date.is_some_and(|day| day > writing.today()) {
+            return Err(AnyRule::from(Rule::DateInFuture).at("birthDate"));
+        }
+        let is_minor = is_minor(self.birth_date, writing.today());
+        if self.consent.is_some() && !is_minor {
+            return Err(AnyRule::from(Rule::NotMinor).at("guardianConsent"));
+        }
+        let is_reached = self.email.is_some() || self.phone.is_some();
+        if is_minor && is_reached && self.consent.is_none() {
+            return Err(AnyRule::from(Rule::GuardianConsentMissing).at("guardianConsent"));
+        }
+        Ok(())
+    }
+}
+
+/// The same refusal at where the consent stands in this input.
+fn within_consent(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Rule { rule, .. } => Refusal::Rule { rule, path: "guardianConsent" },
+        refusal => refusal,
     }
 }

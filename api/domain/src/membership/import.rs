@@ -21,6 +21,7 @@ use crate::feed::{audit::Entry, outbox::Event};
 use crate::office::Office;
 use crate::policy::assign::may_assign;
 use crate::policy::holding::Holding;
+use crate::policy::minor::is_minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::role::permissions_of;
@@ -100,6 +101,13 @@ impl ImportMembers {
         if let Some(day) = row.birth_date.filter(|day| *day > writing.today()) {
             faults.push(fault(Field::BirthDate, Why::BirthInFuture, day.to_string()));
         }
+        if is_minor(row.birth_date, writing.today()) {
+            for (field, is_given) in [(Field::Phone, row.phone.is_some()), (Field::Email, row.email.is_some())] {
+                if is_given {
+                    faults.push(fault(field, Why::GuardianConsentMissing, String::new()));
+                }
+            }
+        }
         if !may_assign(own, row.role.unwrap_or(Role::Member)) {
             faults.push(fault(Field::Role, Why::RoleAboveOwn, String::new()));
         }
@@ -159,6 +167,7 @@ impl ImportMembers {
             birth_date: row.birth_date,
             national_id: row.national_id.clone(),
             note: self.note(row),
+            health_note: None,
             created_at: writing.now(),
             ended_at: None,
             name_key: person.name_key.clone(),

@@ -6,12 +6,13 @@ use entity::membership::invitation::{ActiveModel, Column, Entity, Model};
 use entity::state::{InvitationStatus, MailKind, Role};
 use entity::value::email::Email;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
 use super::invitation_mail;
 use super::rule::Rule;
+use super::sensitive::require_consent;
+use super::settle::settle;
 use super::{roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
@@ -126,6 +127,8 @@ impl InviteMember {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
         require_to_give(writing.rights(), self.organization, held.permissions())?;
+        // The address that an invitation keeps reaches a minor as a contact would.
+        require_consent(&member, "membershipId", writing).await?;
         if self.role == Role::Owner && member.ends_on.is_some() {
             return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }
@@ -134,15 +137,15 @@ impl InviteMember {
 
     /// An invitation that ran out must not stand in the way of a new one.
     async fn withdraw_expired(&self, writing: &Writing) -> Result<(), Refusal> {
-        Entity::update_many()
-            .col_expr(Column::Status, Expr::value(InvitationStatus::Cancelled.to_value()))
-            .col_expr(Column::DecidedAt, Expr::value(writing.now()))
-            .filter(Column::OrganizationId.eq(self.organization))
+        let expired = Entity::of_organization(self.organization)
             .filter(Column::EmailKey.eq(self.email.key()))
             .filter(Column::Status.eq(InvitationStatus::Invited))
             .filter(Column::ExpiresAt.lte(writing.now()))
-            .exec(writing.tx())
+            .all(writing.tx())
             .await?;
+        for invitation in &expired {
+            settle(invitation, (InvitationStatus::Cancelled, "invitation.expired"), writing).await?;
+        }
         Ok(())
     }
 }

@@ -82,6 +82,7 @@ impl Command for ResendInvitation {
         if resent.rows_affected != 1 {
             return Err(AnyRule::from(Rule::InvitationClosed).at("invitationId"));
         }
+        writing.recall(&before.token_hash).await?;
         let organization = after.organization_id;
         writing.record(Entry::of(after.id).in_organization(organization).before(&before)?.after(&after)?).await?;
         writing.announce(Event::new("invitation.sent", after.id).in_organization(organization)).await?;

@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QuerySele
 use crate::page::Key;
 use crate::placed::placed;
 use crate::policy::decide::require;
+use crate::policy::minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::on;
@@ -33,6 +34,7 @@ pub struct MemberRow {
     status: MembershipStatus,
     contact_email: Option<String>,
     contact_phone: Option<String>,
+    birth_date: Option<NaiveDate>,
 }
 
 // In the order of COLUMNS.
@@ -46,6 +48,7 @@ placed!(
     ends_on,
     contact_email,
     contact_phone,
+    birth_date,
     name_key,
     name,
     is_managed
@@ -72,10 +75,31 @@ impl MemberRow {
         if self.ends_on.is_some_and(|last| last < today) { MembershipStatus::Ended } else { self.status }
     }
 
-    /// The contact data, for those who may read it there and for the member.
+    /// Whether the member is under 18, for those who read contact data there and for the member.
+    pub fn is_minor(&self, reading: &Reading) -> Option<bool> {
+        let rights = reading.rights();
+        let is_told = rights.person() == Some(self.person_id)
+            || rights.holds(Permission::ContactRead, self.organization_id)
+            || rights.holds(Permission::SensitiveRead, self.organization_id);
+        is_told.then(|| minor::is_minor(self.birth_date, reading.today()))
+    }
+
+    /// Refuses what is specially protected to those who may not read it there.
+    ///
+    /// # Errors
+    /// As policy answers them.
+    pub fn require_sensitive(&self, reading: &Reading) -> Result<(), Refusal> {
+        require(reading.rights(), Permission::SensitiveRead, &Place::Organization(self.organization_id))
+    }
+
+    /// The contact data, for those who may read it there and for the member; of minors for fewer.
     pub fn contact(&self, reading: &Reading) -> Result<Contact, Refusal> {
         if reading.rights().person() != Some(self.person_id) {
-            require(reading.rights(), Permission::ContactRead, &Place::Organization(self.organization_id))?;
+            let place = Place::Organization(self.organization_id);
+            require(reading.rights(), Permission::ContactRead, &place)?;
+            if minor::is_minor(self.birth_date, reading.today()) {
+                self.require_sensitive(reading)?;
+            }
         }
         Ok(Contact { email: self.contact_email.clone(), phone: self.contact_phone.clone() })
     }
@@ -88,7 +112,7 @@ pub(super) fn joined() -> Select<member::Entity> {
 }
 
 /// The columns of a member.
-pub(super) const COLUMNS: [member::Column; 11] = [
+pub(super) const COLUMNS: [member::Column; 12] = [
     member::Column::Id,
     member::Column::OrganizationId,
     member::Column::PersonId,
@@ -97,6 +121,7 @@ pub(super) const COLUMNS: [member::Column; 11] = [
     member::Column::EndsOn,
     member::Column::ContactEmail,
     member::Column::ContactPhone,
+    member::Column::BirthDate,
     member::Column::NameKey,
     member::Column::PersonName,
     member::Column::IsManaged,

@@ -52,6 +52,14 @@ pub enum Rule {
     EndsBeforeStart,
     #[error("the membership has ended")]
     MembershipEnded,
+    #[error("a guardian of the minor has not agreed")]
+    GuardianConsentMissing,
+    #[error("a guardian of the minor has agreed already")]
+    GuardianConsentGiven,
+    #[error("the member is no minor, as far as the birth date is known")]
+    NotMinor,
+    #[error("the day has not come")]
+    DateInFuture,
     /// The list holds faults; nothing of it was taken.
     #[error("the list has {count} faults")]
     ListFaulty { count: usize },

@@ -50,6 +50,9 @@ pub(crate) async fn settle(
     if update.exec(writing.tx()).await?.rows_affected != 1 {
         return Ok(None);
     }
+    if status == InvitationStatus::Cancelled {
+        writing.recall(&invitation.token_hash).await?;
+    }
     let after = Model { status, accepted_by, decided_at: Some(writing.now()), ..invitation.clone() };
     let id = invitation.id;
     let organization = invitation.organization_id;

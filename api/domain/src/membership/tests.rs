@@ -184,6 +184,8 @@ async fn a_managed_member_gets_an_account_and_keeps_the_membership() {
             name: Name::parse("Pak Budi").unwrap(),
             email: Some(address("budi")),
             phone: None,
+            birth_date: None,
+            consent: None,
             starts_on: None,
             ends_on: None,
         };
@@ -211,7 +213,16 @@ async fn pages_of_members_are_by_name_for_each_organization_and_only_where_they_
         let closed = world.organization("weavers", &[(&account(&world, "else").await, Role::Owner)]).await;
         for name in ["Ani", "Budi", "Budi", "Cici"] {
             let name = Name::parse(name).unwrap();
-            let add = AddMember { organization: first, name, email: None, phone: None, starts_on: None, ends_on: None };
+            let add = AddMember {
+                organization: first,
+                name,
+                email: None,
+                phone: None,
+                birth_date: None,
+                consent: None,
+                starts_on: None,
+                ends_on: None,
+            };
             world.does(&owner, add).await.unwrap();
         }
         let reading = world.reading(&owner).await;

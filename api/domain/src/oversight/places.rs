@@ -17,21 +17,24 @@ use crate::seen::Reading;
 pub(super) async fn of_organization(reading: &Reading, row: &organization::Model) -> Result<Vec<Door>, Refusal> {
     let mut doors = vec![Door::Inside(row.id)];
     match (row.visibility, row.status) {
-        (Visibility::Public, OrganizationStatus::Active | OrganizationStatus::Suspended) => {
-            doors.push(Door::Everybody);
-        }
-        (Visibility::Network, OrganizationStatus::Active | OrganizationStatus::Suspended) => {
-            doors.push(Door::SignedIn);
-        }
+        (Visibility::Public, status) if is_shown(status, row) => doors.push(Door::Everybody),
+        (Visibility::Network, status) if is_shown(status, row) => doors.push(Door::SignedIn),
         (Visibility::Public | Visibility::Network, OrganizationStatus::Archived) => {
-            doors.extend(partners(reading, row.id).await?);
+            // Whoever is not of it learns of those alone with whom they were in a partnership with it.
+            let is_inside = reading.rights().standing(row.id).is_some();
+            doors.extend(partners(reading, row.id, is_inside).await?);
         }
-        (Visibility::Hidden, _) | (_, OrganizationStatus::Pending) => {}
+        (Visibility::Hidden, _) | (Visibility::Public | Visibility::Network, _) => {}
     }
     if row.visibility != Visibility::Hidden {
         doors.push(Door::Administrators);
     }
     Ok(doors)
+}
+
+/// Whether the card is there for all whom the organization does not hide from.
+fn is_shown(status: OrganizationStatus, row: &organization::Model) -> bool {
+    matches!(status, OrganizationStatus::Active | OrganizationStatus::Suspended) || row.merged_into_id.is_some()
 }
 
 /// What opens a partnership, as [`visible::partnership`] says it of many.
@@ -44,13 +47,16 @@ pub(super) async fn of_partnership(reading: &Reading, row: &partnership::Model) 
 }
 
 /// Those who were in a partnership with an organization that has closed.
-async fn partners(reading: &Reading, id: OrganizationId) -> Result<Vec<Door>, Refusal> {
-    let joined = Query::select()
+async fn partners(reading: &Reading, id: OrganizationId, is_inside: bool) -> Result<Vec<Door>, Refusal> {
+    let mut joined = Query::select()
         .column(party::Column::PartnershipId)
         .from(party::Entity)
         .and_where(party::Column::OrganizationId.eq(id))
         .and_where(party::Column::Consent.is_in([Consent::Accepted, Consent::Withdrawn]))
         .to_owned();
+    if !is_inside {
+        joined.and_where(visible::joined((party::Entity, party::Column::PartnershipId), reading.rights()));
+    }
     let select = party::Entity::find()
         .filter(party::Column::PartnershipId.in_subquery(joined))
         .filter(party::Column::Consent.is_in(visible::JOINED))

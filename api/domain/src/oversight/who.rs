@@ -3,7 +3,7 @@
 use entity::feed::audit;
 use entity::id::{
     AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, InvitationId,
-    JoinRequestId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId,
+    JoinRequestId, MembershipId, MergeId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId,
     ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
@@ -11,10 +11,11 @@ use entity::ledger::{account, transaction};
 use entity::membership::{custom_role, invitation, join_request, member};
 use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::partnership;
-use entity::registry::{organization, verification};
+use entity::registry::{merge, organization, verification};
 use sea_orm::{EntityTrait, QueryFilter};
 
 use super::places;
+use crate::feed::part::Part;
 use crate::mobilization::find_use;
 use crate::partnership::program;
 use crate::policy::decide::{WhyNot, decide};
@@ -96,6 +97,7 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         JoinRequestId::PREFIX => by_ways!(join_request, JoinRequestId, join_request, way::JOIN_REQUEST),
         ServiceTokenId::PREFIX => by_ways!(service_token, ServiceTokenId, service_token, way::SERVICE_TOKEN),
         VerificationId::PREFIX => by_ways!(verification, VerificationId, verification, way::VERIFICATION),
+        MergeId::PREFIX => by_ways!(merge, MergeId, merge, way::MERGE),
         BreakGlassId::PREFIX => by_ways!(break_glass, BreakGlassId, break_glass, way::BREAK_GLASS),
         PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
         ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),
@@ -151,8 +153,10 @@ async fn of_record(reading: &Reading, id: AuditId) -> Result<Option<Vec<Door>>, 
     if crate::feed::find::record(reading, id).await?.is_none() {
         return Ok(None);
     }
-    let row = audit::Entity::find_by_id(id).one(reading.db()).await?;
-    let organization = row.and_then(|row| row.organization_id).map(OrganizationId);
-    let reading = organization.map(|id| Door::Holding(id, Permission::AuditRead));
-    Ok(Some(reading.into_iter().chain([Door::Auditors]).collect()))
+    let Some(row) = audit::Entity::find_by_id(id).one(reading.db()).await? else { return Ok(None) };
+    let part = Part::of(&row).map(Part::needs);
+    let needs = [Some(Permission::AuditRead), part].into_iter().flatten();
+    let doors = row.organization_id.map(OrganizationId).into_iter();
+    let doors = doors.flat_map(|id| needs.clone().map(move |permission| Door::Holding(id, permission)));
+    Ok(Some(doors.chain([Door::Auditors]).collect()))
 }

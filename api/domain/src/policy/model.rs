@@ -8,7 +8,7 @@ use entity::identity::{break_glass, service_token};
 use entity::membership::{custom_grant, custom_role, invitation, member, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
-use entity::registry::organization;
+use entity::registry::{merge, organization};
 use entity::state::{
     Consent, MembershipStatus, NeedStatus, OrganizationStatus as Status, PartnershipStatus, PartnershipVisibility,
     PlatformRole, Role, Visibility,
@@ -49,6 +49,7 @@ pub struct Facts {
     /// Who has one session, which has proved a second factor.
     pub proved: Vec<entity::id::PersonId>,
     pub glasses: Vec<break_glass::Model>,
+    pub merges: Vec<merge::Model>,
 }
 
 /// Who asks.
@@ -158,7 +159,10 @@ impl Facts {
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
         let is_auditor = matches!(who, Who::Person(_, Some(PlatformRole::Auditor)));
         let on_platform = match permission {
-            Permission::OrganizationSuspend | Permission::OrganizationVerify | Permission::GlassBreak => Some(is_admin),
+            Permission::OrganizationSuspend
+            | Permission::OrganizationVerify
+            | Permission::OrganizationMerge
+            | Permission::GlassBreak => Some(is_admin),
             Permission::NetworkAudit => Some(is_auditor),
             _ => None,
         };
@@ -197,11 +201,13 @@ impl Facts {
         };
         let is_there = match one.status {
             Status::Active | Status::Suspended => true,
-            Status::Archived => self.parties.iter().any(|party| {
-                party.organization_id == one.id
-                    && matches!(party.consent, Consent::Accepted | Consent::Withdrawn)
-                    && self.is_in(who, party.partnership_id)
-            }),
+            Status::Archived => {
+                self.parties.iter().any(|party| {
+                    party.organization_id == one.id
+                        && matches!(party.consent, Consent::Accepted | Consent::Withdrawn)
+                        && self.is_in(who, party.partnership_id)
+                }) || one.merged_into_id.is_some()
+            }
             Status::Pending => false,
         };
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
@@ -261,6 +267,12 @@ impl Facts {
 
     pub fn sees_glass(&self, who: Who<'_>, one: &break_glass::Model) -> bool {
         matches!(who, Who::Person(_, Some(_))) || self.holds(who, "AUDIT_READ", one.organization_id)
+    }
+
+    pub fn sees_merge(&self, who: Who<'_>, one: &merge::Model) -> bool {
+        let answers_for = |id| self.holds(who, "AUDIT_READ", id);
+        let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
+        is_admin || answers_for(one.duplicate_id) || answers_for(one.surviving_id)
     }
 
     pub fn sees_token(&self, who: Who<'_>, one: &service_token::Model) -> bool {

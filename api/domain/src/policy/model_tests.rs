@@ -6,17 +6,18 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use entity::id::{
-    BreakGlassId, CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, NeedId, OrganizationId,
-    PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
+    BreakGlassId, CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, MergeId, NeedId,
+    OrganizationId, PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
 };
 use entity::identity::{break_glass, person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, member, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
-use entity::registry::organization;
+use entity::registry::{merge, organization};
 use entity::state::{
-    Consent, InvitationStatus, MembershipStatus, NeedStatus, OrganizationKind, OrganizationStatus, PartnershipStatus,
-    PartnershipVisibility, PartyRole, PlatformRole, PledgeStatus, ResourceKind, Role, Verification, Visibility,
+    Consent, InvitationStatus, MembershipStatus, MergeStatus, NeedStatus, OrganizationKind, OrganizationStatus,
+    PartnershipStatus, PartnershipVisibility, PartyRole, PlatformRole, PledgeStatus, ResourceKind, Role, Verification,
+    Visibility,
 };
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
@@ -114,7 +115,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
     for number in 0..10 {
         let status = [OrganizationStatus::Pending, OrganizationStatus::Suspended, OrganizationStatus::Archived];
         let name = format!("organization {number}");
-        let row = organization::Model {
+        let mut row = organization::Model {
             id: new(),
             name_key: name.clone(),
             name,
@@ -131,7 +132,11 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             version: 1,
             verified_until: None,
             requires_second_factor: random.random_bool(0.5),
+            merged_into_id: None,
         };
+        if row.status == OrganizationStatus::Archived && random.random_bool(0.5) {
+            row.merged_into_id = facts.organizations.first().map(|one| one.id);
+        }
         facts.organizations.push(world.insert(row.clone()).await);
         for (person, ..) in people.0.choose_multiple(random, 12) {
             let (starts_on, ends_on) = term(random, facts);
@@ -150,6 +155,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
                 birth_date: None,
                 national_id: None,
                 note: None,
+                health_note: None,
                 created_at: now,
                 ended_at: (status == MembershipStatus::Ended).then_some(now),
                 name_key: String::new(),
@@ -210,6 +216,29 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
         };
         facts.tokens.push(world.insert(token).await);
         glasses(world, random, (row.id, people), facts).await;
+    }
+}
+
+async fn merges(world: &World, random: &mut StdRng, proposed_by: PersonId, facts: &mut Facts) {
+    for _ in 0..3 {
+        let pair: Vec<OrganizationId> = facts.organizations.choose_multiple(random, 2).map(|one| one.id).collect();
+        let merge = merge::Model {
+            id: new::<MergeId>(),
+            duplicate_id: pair[0],
+            surviving_id: pair[1],
+            reason: "Registered twice".to_owned(),
+            status: MergeStatus::Proposed,
+            proposed_by,
+            created_at: facts.now,
+            objections_until: facts.now + TimeDelta::days(14),
+            expires_at: facts.now + TimeDelta::days(90),
+            duplicate_agreed_by: None,
+            surviving_agreed_by: None,
+            decided_by: None,
+            decided_at: None,
+            objection: None,
+        };
+        facts.merges.push(world.insert(merge).await);
     }
 }
 
@@ -429,6 +458,7 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     compare_rows!(tokens, service_token::Entity::find().filter(visible::service_token(rights)), sees_token);
     let glasses = break_glass::Entity::find().filter(visible::break_glass(rights));
     compare_rows!(glasses, glasses, sees_glass);
+    compare_rows!(merges, merge::Entity::find().filter(visible::merge(rights)), sees_merge);
     decisions
 }
 
@@ -439,6 +469,7 @@ async fn play(world: &World, seed: u64) -> usize {
     let people = people(world, &mut random, &mut facts).await;
     organizations(world, &mut random, &people, &mut facts).await;
     partnerships(world, &mut random, &people, &mut facts).await;
+    merges(world, &mut random, people.0[0].0, &mut facts).await;
     let mut decisions = compare(&world.office.anonymous(), Who::Nobody, &facts).await;
     for (person, session, platform) in &people.0 {
         let reading = world.reading(&Caller::Person { person: *person, session: *session }).await;

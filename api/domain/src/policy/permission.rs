@@ -48,6 +48,8 @@ permissions! {
     OrganizationSuspend = "ORGANIZATION_SUSPEND",
     /// Check organizations of the network, verify them and take it back.
     OrganizationVerify = "ORGANIZATION_VERIFY",
+    /// Propose that two organizations of the network are one, and merge them.
+    OrganizationMerge = "ORGANIZATION_MERGE",
     /// Read what is private of one organization, for an hour, with a reason that its owners are told.
     GlassBreak = "GLASS_BREAK",
     /// Read the audit trail of the whole network, without what it holds of people.
@@ -56,6 +58,10 @@ permissions! {
     MemberRead = "MEMBER_READ",
     /// Read members' contact data.
     ContactRead = "CONTACT_READ",
+    /// Read how to reach minors, and what is kept of members' health; each reading of that is recorded.
+    SensitiveRead = "SENSITIVE_READ",
+    /// Record guardians' consent, and keep notes about members' health.
+    SensitiveWrite = "SENSITIVE_WRITE",
     /// Invite and add members.
     MemberInvite = "MEMBER_INVITE",
     /// Remove members.
@@ -68,8 +74,12 @@ permissions! {
     OwnershipAssign = "OWNERSHIP_ASSIGN",
     /// Issue and revoke service tokens.
     TokenIssue = "TOKEN_ISSUE",
-    /// Read the organization's audit trail.
+    /// Read the organization's whole audit trail.
     AuditRead = "AUDIT_READ",
+    /// Read of the organization's audit trail what was done with members, invitations, requests to join and roles.
+    AuditPeopleRead = "AUDIT_PEOPLE_READ",
+    /// Read of the organization's audit trail what was done with needs, pledges, contributions and the books.
+    AuditMoneyRead = "AUDIT_MONEY_READ",
 
     /// Read the partnerships of an organization.
     PartnershipRead = "PARTNERSHIP_READ",

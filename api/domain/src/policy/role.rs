@@ -13,12 +13,13 @@ const COORDINATOR: Permissions = MEMBER.with(Permissions::of(&[
     P::MemberInvite,
     P::MemberRemove,
     P::MemberImport,
+    P::AuditPeopleRead,
     P::NeedPublish,
     P::ProgramManage,
 ]));
 const SECRETARY: Permissions = MEMBER.with(Permissions::of(&[P::ContactRead, P::MemberImport, P::NeedPublish]));
 const TREASURER: Permissions = MEMBER.with(Permissions::of(&[
-    P::AuditRead,
+    P::AuditMoneyRead,
     P::PledgeMake,
     P::PledgeDecide,
     P::PledgeRead,
@@ -31,12 +32,16 @@ const TREASURER: Permissions = MEMBER.with(Permissions::of(&[
     P::ReversalApprove,
     P::LedgerRead,
 ]));
-const AUDITOR: Permissions = MEMBER.with(Permissions::of(&[P::AuditRead, P::PledgeRead, P::LedgerRead]));
+const AUDITOR: Permissions =
+    MEMBER.with(Permissions::of(&[P::AuditRead, P::AuditPeopleRead, P::AuditMoneyRead, P::PledgeRead, P::LedgerRead]));
 const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
     P::OrganizationEdit,
     P::RoleAssign,
     P::TokenIssue,
     P::AuditRead,
+    P::AuditMoneyRead,
+    P::SensitiveRead,
+    P::SensitiveWrite,
     P::PartnershipPropose,
     P::PledgeMake,
     P::PledgeDecide,
@@ -77,7 +82,9 @@ pub const BREAK_GLASS: Permissions = Permissions::of(&[
 #[must_use]
 pub const fn permissions_of_platform(role: PlatformRole) -> Permissions {
     match role {
-        PlatformRole::Admin => Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::GlassBreak]),
+        PlatformRole::Admin => {
+            Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::OrganizationMerge, P::GlassBreak])
+        }
         PlatformRole::Auditor => Permissions::of(&[P::NetworkAudit]),
     }
 }
@@ -123,6 +130,7 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::SignedIn,
     P::OrganizationSuspend,
     P::OrganizationVerify,
+    P::OrganizationMerge,
     P::GlassBreak,
     P::NetworkAudit,
     P::OwnershipAssign,

@@ -14,7 +14,7 @@ use super::way::{self, Way, through};
 
 /// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,
 /// and the caller's own. Those that have closed stay for who was in a partnership with them, since their names
-/// are in the books. Hidden ones are absent for everybody who is not in them, but for administrators of the network who
+/// are in the books, and those that were merged lead to where they live on. Hidden ones are absent for everybody who is not in them, but for administrators of the network who
 /// have broken the glass there.
 pub fn organization(rights: &Rights) -> Condition {
     use organization::Column;
@@ -24,7 +24,8 @@ pub fn organization(rights: &Rights) -> Condition {
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
     let closed_partner = Condition::all().add(Column::Status.eq(OrganizationStatus::Archived)).add(partner(rights));
-    let not_absent = Condition::any().add(Column::Status.is_in(at_work)).add(closed_partner);
+    let not_absent =
+        Condition::any().add(Column::Status.is_in(at_work)).add(Column::MergedIntoId.is_not_null()).add(closed_partner);
     let mut condition = Condition::any()
         .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
         .add(rights.any_of(Column::Id, rights.organizations()));
@@ -87,7 +88,7 @@ fn partner(rights: &Rights) -> SimpleExpr {
 }
 
 /// That one of the caller's organizations is, was or is invited to be a party of this partnership.
-fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
+pub(crate) fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
     let own = Alias::new("own");
     let column = |column| Expr::col((own.clone(), column));
     let organizations = rights.where_holding(Permission::PartnershipRead);
@@ -176,6 +177,11 @@ pub fn verification(rights: &Rights) -> Condition {
 /// each other's, and for its auditors.
 pub fn break_glass(rights: &Rights) -> Condition {
     through(rights, way::BREAK_GLASS)
+}
+
+/// Proposals to merge organizations whose trail the caller reads; all of them for the network's administrators.
+pub fn merge(rights: &Rights) -> Condition {
+    through(rights, way::MERGE)
 }
 
 /// Roles that organizations have made whose members the caller reads.

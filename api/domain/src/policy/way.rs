@@ -6,7 +6,7 @@ use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, transaction};
 use entity::membership::{custom_role, invitation, join_request, member};
 use entity::mobilization::{contribution, need, pledge};
-use entity::registry::verification;
+use entity::registry::{merge, verification};
 use sea_orm::sea_query::{Expr, ExprTrait, ValueType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait};
 use uuid::Uuid;
@@ -44,6 +44,12 @@ pub(crate) const VERIFICATION: &[Way<verification::Column>] =
 /// Administrators end each other's.
 pub(crate) const BREAK_GLASS: &[Way<break_glass::Column>] =
     &[Way::Holding(break_glass::Column::OrganizationId, P::AuditRead), Way::Administrators, Way::Auditors];
+/// Owners of both sides answer it, administrators carry it out.
+pub(crate) const MERGE: &[Way<merge::Column>] = &[
+    Way::Holding(merge::Column::DuplicateId, P::AuditRead),
+    Way::Holding(merge::Column::SurvivingId, P::AuditRead),
+    Way::Administrators,
+];
 pub(crate) const ACCOUNT: &[Way<account::Column>] = &[Way::Holding(account::Column::OrganizationId, P::LedgerRead)];
 pub(crate) const TRANSACTION: &[Way<transaction::Column>] =
     &[Way::Holding(transaction::Column::OrganizationId, P::LedgerRead)];

@@ -51,6 +51,16 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
             (Instant, "ended_at"),
         ],
     ),
+    done(
+        "mergesProposed",
+        ("organization_merge", &["proposed_by"]),
+        &[(Id("mrg"), "id"), (Id("org"), "duplicate_id"), (Id("org"), "surviving_id"), (Instant, "created_at")],
+    ),
+    done(
+        "mergesDecided",
+        ("organization_merge", &["duplicate_agreed_by", "surviving_agreed_by", "decided_by"]),
+        &[(Id("mrg"), "id"), (Text, "status"), (Instant, "decided_at")],
+    ),
     // Why it was broken is somebody else's word.
     done(
         "glassesEnded",
@@ -70,6 +80,11 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
             (Instant, "revoked_at"),
             (Instant, "last_used_at"),
         ],
+    ),
+    done(
+        "guardianConsentsRecorded",
+        ("guardian_consent", &["recorded_by"]),
+        &[(Id("gcs"), "id"), (Instant, "recorded_at")],
     ),
     // The address is somebody else's.
     done(

@@ -3,6 +3,8 @@
 use entity::id::MembershipId;
 use entity::identity::person;
 use entity::membership::member;
+use entity::registry::organization as registry;
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
@@ -51,7 +53,15 @@ impl Command for EraseMember {
         if person.name.is_empty() {
             return Err(refused(Rule::ErasedAlready));
         }
-        let elsewhere = member::Entity::of_person(person.id).filter(member::Column::OrganizationId.ne(organization));
+        // Where they were before two organizations became one is not elsewhere.
+        let merged = Query::select()
+            .column(registry::Column::Id)
+            .from(registry::Entity)
+            .and_where(registry::Column::MergedIntoId.eq(organization))
+            .to_owned();
+        let elsewhere = member::Entity::of_person(person.id)
+            .filter(member::Column::OrganizationId.ne(organization))
+            .filter(member::Column::OrganizationId.not_in_subquery(merged));
         if elsewhere.count(writing.tx()).await? > 0 {
             return Err(refused(Rule::BelongsElsewhere));
         }

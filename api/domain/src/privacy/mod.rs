@@ -1,6 +1,6 @@
 //! What is kept of people: what they are given when they ask for it, and what is left of them when they ask for that.
 //!
-//! One register (`section.rs`, `sections.rs`, `acts.rs`) says where something about a person stands, whose it is, what
+//! One register (`section.rs`, `sections.rs`, `guardians.rs`, `acts.rs`) says where something about a person stands, whose it is, what
 //! of it its person is shown, and what an erasure makes of it. Export and erasure walk it; a test walks the database's
 //! catalog, so that no column is forgotten by both.
 
@@ -11,6 +11,7 @@ pub mod erase_account;
 pub mod erase_member;
 mod except;
 pub mod export;
+mod guardians;
 mod read;
 pub mod rule;
 pub mod section;
@@ -23,5 +24,5 @@ use section::Section;
 
 /// The sections of the register, in the order in which somebody is shown them.
 pub fn sections() -> impl DoubleEndedIterator<Item = &'static Section> + Clone {
-    sections::OF_THEMSELVES.iter().chain(acts::OF_WHAT_THEY_DID)
+    sections::OF_THEMSELVES.iter().chain(guardians::OF_GUARDIANS).chain(acts::OF_WHAT_THEY_DID)
 }

@@ -119,6 +119,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
             (Day, "birth_date"),
             (Text, "national_id"),
             (Text, "note"),
+            (Text, "health_note"),
             (Instant, "created_at"),
             (Instant, "ended_at"),
         ],
@@ -130,6 +131,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
             ("birth_date", Null),
             ("national_id", Null),
             ("note", Null),
+            ("health_note", Null),
         ]),
     },
     Section {

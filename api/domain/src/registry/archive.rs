@@ -33,7 +33,7 @@ impl Command for ArchiveOrganization {
         // Whoever proposes a partnership to it, or puts another organization below it, waits for the lock.
         let before = state::lock(self.organization, writing).await?;
         state::require_at_work(&before)?;
-        open::refuse(before.id, writing).await?;
+        open::refuse(before.id, "organizationId", writing).await?;
         let step = (before.status, OrganizationStatus::Archived);
         suspend::turn(before.id, step, self.reason, "organization.archived", writing).await
     }

@@ -40,10 +40,18 @@ pub async fn by_ids(reading: &Reading, ids: &[OrganizationId]) -> Result<Vec<See
     Ok(rows.into_iter().map(Seen::new).collect())
 }
 
-/// The organization with this slug, if the caller may see it.
+/// The organization with this slug, if the caller may see it; for that of one that was merged, the organization in which
+/// it lives on, as far as the caller may see that one.
 pub async fn by_slug(reading: &Reading, slug: &str) -> Result<Option<Seen<organization::Model>>, Refusal> {
-    let row = visible(reading).filter(organization::Column::Slug.eq(slug)).one(reading.db()).await?;
-    Ok(row.map(Seen::new))
+    let Some(row) = visible(reading).filter(organization::Column::Slug.eq(slug)).one(reading.db()).await? else {
+        return Ok(None);
+    };
+    if let Some(surviving) = row.merged_into_id
+        && let Some(surviving) = by_id(reading, surviving).await?
+    {
+        return Ok(Some(surviving));
+    }
+    Ok(Some(Seen::new(row)))
 }
 
 /// A page of organizations by name.
@@ -71,7 +79,8 @@ fn visible(reading: &Reading) -> Select<organization::Entity> {
 }
 
 fn matching(reading: &Reading, wanted: &Wanted) -> Select<organization::Entity> {
-    let mut select = visible(reading);
+    // What was merged is found where it lives on.
+    let mut select = visible(reading).filter(organization::Column::MergedIntoId.is_null());
     if let Some(text) = &wanted.text {
         let pattern = format!("%{}%", literal(&search_key(text)));
         select = select.filter(Expr::col(organization::Column::NameKey).like(LikeExpr::new(pattern).escape('\\')));

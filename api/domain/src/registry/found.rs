@@ -63,6 +63,7 @@ impl Command for FoundOrganization {
             version: Set(1),
             verified_until: Set(None),
             requires_second_factor: Set(false),
+            merged_into_id: Set(None),
         };
         let organization =
             organization::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
@@ -86,6 +87,7 @@ impl Command for FoundOrganization {
             birth_date: Set(None),
             national_id: Set(None),
             note: Set(None),
+            health_note: Set(None),
             created_at: Set(writing.now()),
             ended_at: Set(None),
             name_key: NotSet,

@@ -7,7 +7,7 @@ pub mod find;
 pub mod found;
 pub mod identifier;
 pub mod load_areas;
-mod open;
+pub(crate) mod open;
 mod parent;
 pub mod rule;
 pub mod second_factor;

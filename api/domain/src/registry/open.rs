@@ -21,8 +21,8 @@ use crate::refusal::{Refusal, Rule as AnyRule};
 /// Refuses while anything is open. The organization must be locked.
 ///
 /// # Errors
-/// [`Rule::OpenCommitments`] at `organizationId`, with what is open and how many of each.
-pub(super) async fn refuse(id: OrganizationId, writing: &Writing) -> Result<(), Refusal> {
+/// [`Rule::OpenCommitments`] at `path`, with what is open and how many of each.
+pub(crate) async fn refuse(id: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
     let tx = writing.tx();
     let counted = [
         ("PARTNERSHIPS", partnerships(id, writing).count(tx).await?),
@@ -39,7 +39,7 @@ pub(super) async fn refuse(id: OrganizationId, writing: &Writing) -> Result<(), 
     if open.is_empty() {
         return Ok(());
     }
-    Err(AnyRule::from(Rule::OpenCommitments { what: open.join(", ") }).at("organizationId"))
+    Err(AnyRule::from(Rule::OpenCommitments { what: open.join(", ") }).at(path))
 }
 
 /// Partnerships that wait for it or hold it, and have not run out.

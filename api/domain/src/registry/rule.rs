@@ -1,5 +1,7 @@
 //! Rules of the registry of organizations.
 
+use chrono::{DateTime, Utc};
+
 /// Why a registry command is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rule {
@@ -23,6 +25,15 @@ pub enum Rule {
     OwnOrganization,
     #[error("the day must come, within five years")]
     VerificationTerm,
+    #[error("one of them is to be merged already")]
+    MergeOpen,
+    #[error("the proposal was carried out, objected to, or has lapsed")]
+    MergeOver,
+    /// Neither have both sides agreed nor has their time to object passed.
+    #[error("not agreed by both sides, who may object until {until}")]
+    MergeNotAgreed { until: DateTime<Utc> },
+    #[error("an organization is no duplicate of itself")]
+    MergeItself,
     /// Archiving while money, pledges or partnerships are open.
     #[error("open: {what}")]
     OpenCommitments { what: String },

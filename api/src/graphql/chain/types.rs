@@ -48,25 +48,32 @@ impl ChainHead {
 }
 
 /// The place of a record in a chain.
-pub struct ChainLink(Seen<chain_link::Model>);
+pub struct ChainLink {
+    row: Seen<chain_link::Model>,
+    /// Whether the viewer may know how many records come before it.
+    is_placed: bool,
+}
 
-impl From<Seen<chain_link::Model>> for ChainLink {
-    fn from(row: Seen<chain_link::Model>) -> Self {
-        Self(row)
+impl ChainLink {
+    /// The link, to somebody who reads the whole chain or only some of its records.
+    #[must_use]
+    pub fn new(row: Seen<chain_link::Model>, is_placed: bool) -> Self {
+        Self { row, is_placed }
     }
 }
 
 /// The place of a record in its chain of hashes.
 #[Object]
 impl ChainLink {
-    /// Its number in the chain, from one.
-    async fn sequence(&self) -> i64 {
-        self.0.sequence
+    /// Its number in the chain, from one; null to those who read a part of the trail alone, since it would tell how many
+    /// records they do not read.
+    async fn sequence(&self) -> Option<i64> {
+        self.is_placed.then_some(self.row.sequence)
     }
 
     /// The hash over the record and the link before it: 64 hexadecimal digits.
     async fn hash(&self) -> &str {
-        &self.0.hash
+        &self.row.hash
     }
 }
 

@@ -40,7 +40,8 @@ pub struct FeedQuery;
 
 #[Object]
 impl FeedQuery {
-    /// The audit trail of an organization: every change in it, in the order in which they were made.
+    /// The audit trail of an organization: every change in it, in the order in which they were made. Who holds
+    /// `AUDIT_PEOPLE_READ` or `AUDIT_MONEY_READ` alone is answered as if there were nothing but that part of it.
     #[graphql(directive = needs::apply(Permission::AuditRead))]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection and its filter")]
     async fn audit_records(

@@ -85,7 +85,8 @@ impl AuditRecord {
     }
 
     /// What it held before, as a JSON object of columns, amounts in the smallest part of their unit; null for what was
-    /// new. Of members and invitations only for those who read contact data.
+    /// new. Of members and invitations only for those who read contact data, of needs, pledges and the books only for
+    /// those who read both.
     async fn before(&self) -> Option<&str> {
         self.0.row.before_json.as_deref().filter(|_| self.0.is_open)
     }
@@ -98,7 +99,9 @@ impl AuditRecord {
     /// Its place in the chain of hashes of its trail; null in the first seconds after it was recorded.
     async fn link(&self, ctx: &Context<'_>) -> Option<Result<ChainLink>> {
         let link = ask(ctx, LinkOf(self.0.row.part(|row| row.id.0))).await;
-        link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(ChainLink::from)).transpose()
+        link.map_err(|refusal| top(ctx, refusal))
+            .map(|link| link.map(|row| ChainLink::new(row, self.0.is_placed)))
+            .transpose()
     }
 
     /// When what it held was erased, if it was about somebody whose personal data was: `before`, `after` and `reason` are

@@ -187,7 +187,7 @@ impl LedgerTransaction {
     /// Its place in the chain of hashes of its books; null in the first seconds after it was recorded.
     async fn link(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<ChainLink>> {
         let link = ask(ctx, LinkOf(self.row.part(|row| row.id.0))).await;
-        link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(ChainLink::from)).transpose()
+        link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(|row| ChainLink::new(row, true))).transpose()
     }
 
     /// Its postings: two, from one account to another.

@@ -7,13 +7,16 @@ use async_graphql::dataloader::Loader;
 use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
-    AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
-    TransactionId,
+    AllocationId, ContributionId, ExpenditureId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId,
+    ProgramId, TransactionId,
 };
 use domain::entity::ledger::transaction;
+use domain::entity::membership::guardian_consent;
 use domain::entity::mobilization::{allocation, contribution, expenditure, pledge};
 use domain::entity::partnership::partnership;
-use domain::entity::registry::{area, organization};
+use domain::entity::registry::{area, merge, organization};
+use domain::membership::merge::find::open_of;
+use domain::membership::sensitive::consent;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::{find_gift, find_need, find_use};
 use domain::partnership::in_force::{self, Standing};
@@ -78,6 +81,37 @@ impl Loader<LinkOf> for Answers {
         let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
         let mut links = links_of(&self.reading, &ids).await.map_err(Arc::new)?;
         Ok(asked.iter().filter_map(|asked| Some((*asked, links.remove(&*asked.0)?))).collect())
+    }
+}
+
+/// The open proposal to merge an organization with another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OpenMergeOf(pub OrganizationId);
+
+impl Loader<OpenMergeOf> for Answers {
+    type Value = Seen<merge::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[OpenMergeOf]) -> Result<HashMap<OpenMergeOf, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let open = open_of(&self.reading, &ids).await.map_err(Arc::new)?;
+        let of = |id: &OrganizationId| open.iter().find(|merge| merge.sides().contains(id)).cloned();
+        Ok(ids.iter().filter_map(|id| Some((OpenMergeOf(*id), of(id)?))).collect())
+    }
+}
+
+/// The consent in force of a minor's guardian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ConsentOf(pub MembershipId);
+
+impl Loader<ConsentOf> for Answers {
+    type Value = Seen<guardian_consent::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[ConsentOf]) -> Result<HashMap<ConsentOf, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let rows = consent::in_force_of(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(rows.into_iter().map(|row| (ConsentOf(row.membership_id), row)).collect())
     }
 }
 

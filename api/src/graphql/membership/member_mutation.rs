@@ -15,6 +15,7 @@ use domain::membership::revoke::RevokeRole;
 use domain::policy::permission::Permission;
 use domain::refusal::Rule as AnyRule;
 
+use super::sensitive::GuardianConsentInput;
 use super::types::Member;
 use super::word::Role;
 use crate::graphql::door;
@@ -38,6 +39,10 @@ struct AddMemberInput {
     email: Option<String>,
     /// The telephone number to reach the person at, as it is written in Indonesia or with `+` and the country code.
     phone: Option<String>,
+    /// The day of birth. Who is under 18 is a minor, and how to reach them is kept only with a guardian's consent.
+    birth_date: Option<LocalDate>,
+    /// The consent of a minor's guardian.
+    guardian_consent: Option<GuardianConsentInput>,
     /// The first day; today when absent.
     starts_on: Option<LocalDate>,
     /// The last day; none when absent.
@@ -55,12 +60,17 @@ impl AddMemberInput {
         let phone = faults.take_optional("phone", self.phone.as_deref().map(Phone::parse));
         let starts_on = faults.take_optional("startsOn", self.starts_on.map(|day| day.read()));
         let ends_on = faults.take_optional("endsOn", self.ends_on.map(|day| day.read()));
-        let (Some(name), Some(email), Some(phone), Some(starts_on), Some(ends_on)) =
-            (name, email, phone, starts_on, ends_on)
+        let birth_date = faults.take_optional("birthDate", self.birth_date.map(|day| day.read()));
+        let consent = match self.guardian_consent {
+            None => Some(None),
+            Some(consent) => consent.read("guardianConsent", &mut faults).map(Some),
+        };
+        let (Some(name), Some(email), Some(phone), Some(birth_date), Some(consent), Some(starts_on), Some(ends_on)) =
+            (name, email, phone, birth_date, consent, starts_on, ends_on)
         else {
             return Err(faults.into());
         };
-        Ok(AddMember { organization, name, email, phone, starts_on, ends_on })
+        Ok(AddMember { organization, name, email, phone, birth_date, consent, starts_on, ends_on })
     }
 }
 

@@ -12,6 +12,8 @@ pub mod member_mutation;
 pub mod organization;
 pub mod permission_word;
 mod query;
+pub mod sensitive;
+pub mod sensitive_mutation;
 mod told;
 pub mod transfer_mutation;
 pub mod types;
@@ -31,4 +33,5 @@ pub struct MembershipMutation(
     join_mutation::JoinMutation,
     transfer_mutation::TransferMutation,
     import::ImportMutation,
+    sensitive_mutation::SensitiveMutation,
 );

@@ -21,6 +21,8 @@ pub enum Permission {
     OrganizationSuspend,
     /// Check organizations of the network, verify them and take it back. No role of an organization's own holds it.
     OrganizationVerify,
+    /// Propose that two organizations of the network are one, and merge them. No role of an organization's own holds it.
+    OrganizationMerge,
     /// Read what is private of one organization, for an hour, with a reason that its owners are told. No role of an
     /// organization's own holds it.
     GlassBreak,
@@ -31,6 +33,10 @@ pub enum Permission {
     MemberRead,
     /// Read members' contact data.
     ContactRead,
+    /// Read how to reach minors, and what is kept of members' health; each reading of that is recorded.
+    SensitiveRead,
+    /// Record guardians' consent, and keep notes about members' health.
+    SensitiveWrite,
     /// Invite and add members.
     MemberInvite,
     /// Remove members.
@@ -43,8 +49,12 @@ pub enum Permission {
     OwnershipAssign,
     /// Issue and revoke service tokens.
     TokenIssue,
-    /// Read the organization's audit trail.
+    /// Read the organization's whole audit trail.
     AuditRead,
+    /// Read of the organization's audit trail what was done with members, invitations, requests to join and roles.
+    AuditPeopleRead,
+    /// Read of the organization's audit trail what was done with needs, pledges, contributions and the books.
+    AuditMoneyRead,
     /// Read the partnerships of an organization.
     PartnershipRead,
     /// Propose a partnership.

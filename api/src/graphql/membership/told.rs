@@ -29,6 +29,10 @@ pub fn told(rule: &Rule) -> Told {
         Rule::OwnershipWithoutTerm => Told::plain(C::OwnershipWithoutTerm),
         Rule::EndsBeforeStart => Told::plain(C::EndsBeforeStart),
         Rule::MembershipEnded => Told::plain(C::MembershipEnded),
+        Rule::GuardianConsentMissing => Told::plain(C::GuardianConsentMissing),
+        Rule::GuardianConsentGiven => Told::plain(C::GuardianConsentGiven),
+        Rule::NotMinor => Told::plain(C::NotMinor),
+        Rule::DateInFuture => Told::plain(C::DateInFuture),
         Rule::ListFaulty { count } => Told::with(C::ListFaulty, "count", count),
         Rule::ListUnreadable(why) => told_unreadable(why),
     }
@@ -69,6 +73,7 @@ pub fn told_fault(why: &Why) -> Told {
         Why::NumberFormatAmbiguous => Told::plain(C::NumberFormatAmbiguous),
         Why::FeeNegative => Told::plain(C::FeeNegative),
         Why::BirthInFuture => Told::plain(C::DateInFuture),
+        Why::GuardianConsentMissing => Told::plain(C::GuardianConsentMissing),
         Why::RoleUnknown => Told::plain(C::RoleUnknown),
         Why::RoleAboveOwn => Told::plain(C::RoleAboveOwn),
     }

@@ -9,11 +9,13 @@ use domain::{Refusal, Seen};
 use tokio::sync::OnceCell;
 
 use super::custom_role::HeldCustomRole;
+use super::sensitive::GuardianConsent;
 use super::word::{InvitationStatus, MembershipStatus, Role};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{CustomRolesOf, RolesOf};
+use crate::graphql::loader::rows::ConsentOf;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{EmailAddress, Instant, LocalDate};
 use crate::graphql::{id, pseudonym, session};
@@ -107,7 +109,26 @@ impl Member {
         self.row.ends_on.map(LocalDate::from)
     }
 
-    /// How the organization reaches the member. Only for the member and for those who need it.
+    /// Whether the member is under 18, as far as the birth date is known, by the network's day. Null for those who do not
+    /// read contact data.
+    async fn is_minor(&self, ctx: &Context<'_>) -> Option<Result<bool>> {
+        match session::reading(ctx) {
+            Ok(reading) => self.row.is_minor(reading).map(Ok),
+            Err(refusal) => Some(Err(top(ctx, refusal))),
+        }
+    }
+
+    /// The consent of the guardian of a minor that is in force. Only for those who read what is specially protected.
+    async fn guardian_consent(&self, ctx: &Context<'_>) -> Option<Result<GuardianConsent>> {
+        let load = async {
+            self.row.require_sensitive(session::reading(ctx)?)?;
+            Ok(ask(ctx, ConsentOf(self.row.id)).await?.map(GuardianConsent::from))
+        };
+        load.await.map_err(|refusal| top(ctx, refusal)).transpose()
+    }
+
+    /// How the organization reaches the member. Only for the member and for those who need it; of minors only for those
+    /// who read what is specially protected.
     async fn contact(&self, ctx: &Context<'_>) -> Option<Result<MemberContact>> {
         let contact = session::reading(ctx).and_then(|reading| self.row.contact(reading));
         let shown = contact

@@ -67,7 +67,7 @@ impl WhoQuery {
     /// Who can see the thing with this id, and through what, for those who read the audit trail of an organization that
     /// it is open to. Of organizations, partnerships, programs, needs, pledges, contributions, allocations,
     /// expenditures, reversals, accounts, ledger transactions, members, roles, invitations, requests to join, service
-    /// tokens, verifications, break-glass grants and audit records.
+    /// tokens, verifications, proposals to merge, break-glass grants and audit records.
     #[graphql(directive = needs::apply(Permission::AuditRead))]
     async fn who_can_see(
         &self,

@@ -6,6 +6,8 @@ pub mod area_query;
 pub mod edit;
 pub mod life;
 pub mod load;
+pub mod merge;
+pub mod merge_mutation;
 pub mod mutation;
 pub mod organization;
 pub mod query;
@@ -29,6 +31,7 @@ pub struct RegistryMutation(
     mutation::FoundingMutation,
     edit::EditMutation,
     life::LifeMutation,
+    merge_mutation::MergeMutation,
     second_factor::SecondFactorPolicyMutation,
     verify::OrganizationVerificationMutation,
 );

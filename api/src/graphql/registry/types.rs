@@ -8,6 +8,7 @@ use domain::page::Key;
 
 use super::able::{self, OrganizationAction};
 use super::load::Around;
+use super::merge::Doubles;
 use super::organization::Surroundings;
 use super::verification::VerificationStatus;
 use crate::graphql::ability::Ability;
@@ -198,6 +199,11 @@ impl Organization {
     #[graphql(flatten)]
     async fn oversight(&self) -> Oversight<'_> {
         Oversight(self)
+    }
+
+    #[graphql(flatten)]
+    async fn doubles(&self) -> Doubles<'_> {
+        Doubles(self)
     }
 
     /// Whether the viewer may do this with the organization, and why not.

@@ -62,6 +62,7 @@ impl Command for ApproveJoinRequest {
             // The person has left no address with the request; that of the account is not the organization's to keep.
             email: None,
             phone: None,
+            birth_date: None,
             starts_on: writing.today(),
             ends_on: None,
         };

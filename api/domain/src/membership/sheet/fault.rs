@@ -79,6 +79,9 @@ pub enum Why {
     FeeNegative,
     #[error("a birth date in the future")]
     BirthInFuture,
+    /// How to reach a minor, or a note about them, is kept only once a guardian has agreed.
+    #[error("a guardian of the minor has not agreed")]
+    GuardianConsentMissing,
     /// Ownership is among them: it is handed over by an owner, not by a list.
     #[error("not a role that a list gives")]
     RoleUnknown,

@@ -1,0 +1,112 @@
+//! Owners agree to a proposed merge, or object to it.
+
+use entity::id::{MergeId, OrganizationId};
+use entity::registry::merge::{ActiveModel, Column, Entity, Model};
+use entity::state::MergeStatus;
+use entity::value::text::Text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+
+use super::{note, open, seen};
+use crate::command::{Command, Lookup, Writing};
+use crate::membership::owners;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::refusal::Refusal;
+use crate::seen::Seen;
+
+const SIDE: &str = "organizationId";
+/// It disposes of the organization as handing it over does.
+const NEEDS: Permission = Permission::OwnershipAssign;
+
+/// Agree to a merge for one of both organizations. Whoever asks for it on somebody's behalf must have asked for the
+/// password again: [`crate::office::Office::confirm_password`].
+#[derive(Clone, Serialize)]
+pub struct AgreeToMerge {
+    pub merge: MergeId,
+    pub organization: OrganizationId,
+}
+
+/// Object to a merge for one of both organizations, as long as it was not carried out.
+#[derive(Clone, Serialize)]
+pub struct ObjectToMerge {
+    pub merge: MergeId,
+    pub organization: OrganizationId,
+    pub reason: Text,
+}
+
+/// The side that the caller speaks for.
+async fn side(merge: MergeId, organization: OrganizationId, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+    let merge = seen(merge, lookup).await?;
+    if !merge.sides().contains(&organization) {
+        return Err(Refusal::NotFound(SIDE));
+    }
+    lookup.place(organization, SIDE, NEEDS).await
+}
+
+impl Command for AgreeToMerge {
+    const NEEDS: Permission = NEEDS;
+    const NAME: &'static str = "agreeToMerge";
+    type Outcome = Seen<Model>;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        side(self.merge, self.organization, lookup).await
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        owners::holding_under_lock(self.organization, NEEDS, writing).await?;
+        let before = open(self.merge, writing).await?;
+        let by = writing.rights().person();
+        let mut after = before.clone();
+        let agreed = if self.organization == before.duplicate_id {
+            &mut after.duplicate_agreed_by
+        } else {
+            &mut after.surviving_agreed_by
+        };
+        if agreed.is_some() {
+            return Ok(Seen::new(before));
+        }
+        *agreed = by;
+        let set = ActiveModel {
+            duplicate_agreed_by: Set(after.duplicate_agreed_by),
+            surviving_agreed_by: Set(after.surviving_agreed_by),
+            ..Default::default()
+        };
+        Entity::update_many().set(set).filter(Column::Id.eq(after.id)).exec(writing.tx()).await?;
+        note((Some(&before), &after), None, "merge.agreed", writing).await?;
+        Ok(Seen::new(after))
+    }
+}
+
+impl Command for ObjectToMerge {
+    const NEEDS: Permission = NEEDS;
+    const NAME: &'static str = "objectToMerge";
+    type Outcome = Seen<Model>;
+
+    async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
+        side(self.merge, self.organization, lookup).await
+    }
+
+    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        owners::holding_under_lock(self.organization, NEEDS, writing).await?;
+        let before = open(self.merge, writing).await?;
+        let after = Model {
+            status: MergeStatus::Objected,
+            decided_by: writing.rights().person(),
+            decided_at: Some(writing.now()),
+            objection: Some(self.reason.into_string()),
+            ..before.clone()
+        };
+        let set = ActiveModel {
+            status: Set(after.status),
+            decided_by: Set(after.decided_by),
+            decided_at: Set(after.decided_at),
+            objection: Set(after.objection.clone()),
+            ..Default::default()
+        };
+        Entity::update_many().set(set).filter(Column::Id.eq(after.id)).exec(writing.tx()).await?;
+        note((Some(&before), &after), after.objection.as_deref(), "merge.objected", writing).await?;
+        Ok(Seen::new(after))
+    }
+}

@@ -1,0 +1,140 @@
+//! The members of a duplicate go on in the organization that survives it.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use entity::id::{MembershipId, PersonId};
+use entity::identity::person;
+use entity::membership::{guardian_consent, member, role};
+use entity::registry::organization;
+use entity::state::{MembershipStatus, Role};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+
+use super::notice;
+use crate::command::Writing;
+use crate::feed::{audit::Entry, outbox::Event};
+use crate::membership::roles::{self, Term};
+use crate::membership::seat;
+use crate::policy::rights::on;
+use crate::refusal::Refusal;
+
+/// Why the memberships in the duplicate end.
+const REASON: &str = "merged";
+
+/// What became of the members.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moved {
+    /// They go on in the surviving organization.
+    pub moved: u64,
+    /// They belonged to it before, by person or by address, and stay what they were there.
+    pub there_already: u64,
+}
+
+/// Who is a member of an organization today or will be.
+async fn present(
+    organization: &organization::Model,
+    writing: &Writing,
+) -> Result<Vec<(member::Model, person::Model)>, Refusal> {
+    let rows = member::Entity::of_organization(organization.id)
+        .join(JoinType::InnerJoin, on::<member::Entity, person::Entity>(member::Column::PersonId, person::Column::Id))
+        .filter(seat::present(writing.today()))
+        .order_by_asc(member::Column::Id)
+        .select_two_required(person::Entity)
+        .all(writing.tx())
+        .await?;
+    Ok(rows)
+}
+
+/// Lets the duplicate's members begin anew in the surviving organization and ends them where they were; its owners stay
+/// there besides, as those of any closed organization, so that somebody reads what was. Both are locked.
+pub(super) async fn follow(
+    duplicate: &organization::Model,
+    surviving: &organization::Model,
+    writing: &Writing,
+) -> Result<Moved, Refusal> {
+    seat::close_lapsed(surviving.id, writing).await?;
+    let there = present(surviving, writing).await?;
+    let people: HashSet<PersonId> = there.iter().map(|(member, _)| member.person_id).collect();
+    let addresses: HashSet<&str> = there
+        .iter()
+        .flat_map(|(member, person)| [member.contact_email_key.as_deref(), person.email_key.as_deref()])
+        .flatten()
+        .collect();
+    let mut moved = Moved::default();
+    for (former, person) in present(duplicate, writing).await? {
+        let own = [former.contact_email_key.as_deref(), person.email_key.as_deref()];
+        let is_known = own.into_iter().flatten().any(|address| addresses.contains(address));
+        if people.contains(&former.person_id) || is_known || former.status != MembershipStatus::Active {
+            moved.there_already += u64::from(former.status == MembershipStatus::Active);
+        } else {
+            begin(&former, surviving, writing).await?;
+            moved.moved += 1;
+            if person.email_key.is_some() {
+                notice::tell_member(&person, (duplicate, surviving), writing).await?;
+            }
+        }
+        if !roles::open_of(former.id, writing).await?.roles.contains(&Role::Owner) {
+            seat::end(&former, Some(REASON), writing).await?;
+        }
+    }
+    Ok(moved)
+}
+
+/// What somebody is in the surviving organization by what they were in the duplicate: never more, and no office, which its
+/// owners give. Who was nothing there is nothing here.
+async fn role_of(former: &member::Model, writing: &Writing) -> Result<Option<(Role, Option<NaiveDate>)>, Refusal> {
+    let held = role::Entity::of_membership(former.id).filter(roles::open(writing.today())).all(writing.tx()).await?;
+    let member = held.iter().filter(|role| role.role != Role::Observer);
+    let lasting = |mut rows: Vec<&role::Model>| {
+        // The one that lasts longest; without a last day, longest of all.
+        rows.sort_by_key(|role| role.ends_on.unwrap_or(NaiveDate::MAX));
+        rows.last().map(|role| role.ends_on)
+    };
+    if let Some(ends_on) = lasting(member.collect()) {
+        return Ok(Some((Role::Member, ends_on)));
+    }
+    Ok(lasting(held.iter().collect()).map(|ends_on| (Role::Observer, ends_on)))
+}
+
+async fn begin(former: &member::Model, surviving: &organization::Model, writing: &Writing) -> Result<(), Refusal> {
+    let id: MembershipId = writing.mint();
+    let starts_on = former.starts_on.max(writing.today());
+    let row = member::ActiveModel {
+        id: Set(id),
+        organization_id: Set(surviving.id),
+        person_id: Set(former.person_id),
+        status: Set(MembershipStatus::Active),
+        starts_on: Set(starts_on),
+        ends_on: Set(former.ends_on),
+        contact_email: Set(former.contact_email.clone()),
+        contact_email_key: Set(former.contact_email_key.clone()),
+        contact_phone: Set(former.contact_phone.clone()),
+        birth_date: Set(former.birth_date),
+        national_id: Set(former.national_id.clone()),
+        note: Set(former.note.clone()),
+        health_note: Set(former.health_note.clone()),
+        created_at: Set(writing.now()),
+        ended_at: Set(None),
+        name_key: NotSet,
+        person_name: NotSet,
+        is_managed: NotSet,
+    };
+    let member = member::Entity::insert(row)
+        .exec_with_returning(writing.tx())
+        .await
+        .map_err(|error| seat::already(error, super::ARGUMENT))?;
+    writing.record(Entry::of(id).in_organization(surviving.id).after(&member)?).await?;
+    writing.announce(Event::new("membership.begun", id).in_organization(surviving.id)).await?;
+    // What a guardian has agreed to goes along.
+    guardian_consent::Entity::update_many()
+        .col_expr(guardian_consent::Column::MembershipId, Expr::value(id))
+        .filter(guardian_consent::Column::MembershipId.eq(former.id))
+        .exec(writing.tx())
+        .await?;
+    if let Some((role, ends_on)) = role_of(former, writing).await? {
+        roles::give(&member, role, Term { starts_on, ends_on }, writing.rights().person(), writing).await?;
+    }
+    Ok(())
+}
