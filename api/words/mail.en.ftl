@@ -58,3 +58,13 @@ mail-invitation = An invitation to { $organization }
 mail-break-glass = The network reads what is private of { $organization }
     .before = { $administrator }, an administrator of the network, reads what is private of { $organization } until { $until }: its members and how to reach them, its pledges, its books and its audit trail. Nothing can be changed. The reason given: { $reason }
     .after = You are told because you own { $organization }. The grant stands in its audit trail and among its grants. If you know of no such matter, ask whoever runs the network.
+
+mail-membership-suspended = Your membership in { $organization } is suspended
+    .before = { $lasts ->
+        [until] Your membership in { $organization } is suspended until { $until }, that day included, and is what it was by itself after that.
+       *[open] Your membership in { $organization } is suspended until somebody restores it.
+    } The reason given: { $reason }
+    .after = You keep the membership and what you hold there, and can do and read nothing there meanwhile. You may leave at any time. If you do not agree, write to those who lead { $organization }.
+
+mail-membership-restored = Your membership in { $organization } is restored
+    .before = Your membership in { $organization } is no longer suspended. You hold there what you held before.

@@ -58,3 +58,13 @@ mail-invitation = Undangan ke { $organization }
 mail-break-glass = Jaringan membaca data tertutup { $organization }
     .before = { $administrator }, administrator jaringan, membaca data tertutup { $organization } sampai { $until }: para anggota dan kontaknya, janji bantuan, pembukuan, dan jejak auditnya. Tidak ada yang dapat diubah. Alasan yang diberikan: { $reason }
     .after = Anda diberi tahu karena Anda pemilik { $organization }. Izin ini tercatat dalam jejak audit dan daftar izinnya. Jika Anda tidak mengetahui urusan ini, tanyakan kepada pengelola jaringan.
+
+mail-membership-suspended = Keanggotaan Anda di { $organization } dinonaktifkan
+    .before = { $lasts ->
+        [until] Keanggotaan Anda di { $organization } dinonaktifkan sampai dengan { $until }, dan sesudah hari itu pulih dengan sendirinya.
+       *[open] Keanggotaan Anda di { $organization } dinonaktifkan sampai ada yang memulihkannya.
+    } Alasan yang disampaikan: { $reason }
+    .after = Keanggotaan dan peran Anda di sana tetap tersimpan, tetapi untuk sementara Anda tidak dapat membaca atau melakukan apa pun di sana. Anda boleh keluar kapan saja. Jika Anda tidak setuju, hubungi pengurus { $organization }.
+
+mail-membership-restored = Keanggotaan Anda di { $organization } dipulihkan
+    .before = Keanggotaan Anda di { $organization } tidak lagi dinonaktifkan. Semua yang Anda pegang di sana kembali seperti semula.

@@ -36,6 +36,7 @@ mod second_factor_keys;
 mod second_factor_policy;
 mod sessions;
 mod settling;
+mod suspension;
 mod terms;
 mod throttle;
 mod trail;

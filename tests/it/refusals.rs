@@ -99,6 +99,8 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             json!({ "organizationId": youth, "membershipId": things.wati, "keepRole": "ADMIN", "password": PASSWORD }),
         ),
         step("eraseMember", siti, "member { id }", json!({ "membershipId": things.managed })),
+        step("suspendMember", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "A quarrel" })),
+        step("restoreMember", siti, "member { id }", json!({ "membershipId": things.resting })),
         step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
         step(
             "issueServiceToken",

@@ -166,6 +166,10 @@ codes! {
     EndsBeforeStart = "ENDS_BEFORE_START",
     /// The membership has ended.
     MembershipEnded = "MEMBERSHIP_ENDED",
+    /// The member is suspended.
+    MemberSuspended = "MEMBER_SUSPENDED",
+    /// The member is not suspended.
+    MemberNotSuspended = "MEMBER_NOT_SUSPENDED",
     /// The list holds faults; nothing of it was taken.
     ListFaulty = "LIST_FAULTY",
     /// The list holds no member.

@@ -136,6 +136,8 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::SecondFactorRemoved => ("second-factor-removed", ""),
         MailKind::RecoveryCodeUsed => ("recovery-code-used", ""),
         MailKind::BreakGlass => ("break-glass", ""),
+        MailKind::MembershipSuspended => ("membership-suspended", ""),
+        MailKind::MembershipRestored => ("membership-restored", ""),
     }
 }
 

@@ -25,5 +25,9 @@ words! {
         RecoveryCodeUsed,
         /// An administrator of the network reads what is private of an organization.
         BreakGlass,
+        /// Somebody's membership is suspended.
+        MembershipSuspended,
+        /// A suspended membership is what it was.
+        MembershipRestored,
     }
 }

@@ -9,6 +9,8 @@ use tests::person::text;
 pub(crate) struct Things {
     pub wati: String,
     pub managed: String,
+    /// A member who is suspended.
+    pub resting: String,
     pub role: String,
     pub request: String,
     pub invitation: String,
@@ -39,6 +41,10 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let membership = member(siti, &stage.youth, wati, &["MEMBER", "OBSERVER"]).await;
     let added = json!({ "organizationId": stage.youth, "name": "Ani" });
     let managed = siti.does("addMember", added, "member { id }").await;
+    let added = json!({ "organizationId": stage.youth, "name": "Badu" });
+    let resting = siti.does("addMember", added, "member { id }").await["member"]["id"].clone();
+    let suspend = json!({ "membershipId": resting, "reason": "A quarrel" });
+    siti.does("suspendMember", suspend, "member { status }").await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
     let open = json!({ "organizationId": stage.youth, "joinPolicy": "OPEN_TO_REQUESTS" });
@@ -96,6 +102,7 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let reversal = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
     Things {
         wati: membership,
+        resting: text(&resting),
         managed: text(&managed["member"]["id"]),
         role: text(&role["customRole"]["id"]),
         request: text(&joining["joinRequest"]["id"]),

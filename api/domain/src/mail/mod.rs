@@ -23,6 +23,8 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::SecondFactorEnabled
         | MailKind::SecondFactorRemoved
         | MailKind::RecoveryCodeUsed
-        | MailKind::BreakGlass => None,
+        | MailKind::BreakGlass
+        | MailKind::MembershipSuspended
+        | MailKind::MembershipRestored => None,
     }
 }

@@ -18,10 +18,12 @@ pub mod invite;
 pub mod join;
 pub mod leave;
 mod lookup;
+pub(crate) mod officers;
 pub(crate) mod owners;
 pub mod redefine;
 pub mod report;
 pub mod resend;
+pub mod restore;
 pub mod retire;
 pub mod revoke;
 pub(crate) mod roles;
@@ -30,6 +32,8 @@ pub mod rule;
 pub(crate) mod seat;
 pub(crate) mod settle;
 pub mod sheet;
+pub mod suspend;
+pub mod suspension;
 pub mod transfer;
 
 #[cfg(test)]

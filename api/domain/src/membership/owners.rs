@@ -4,12 +4,13 @@ use entity::id::OrganizationId;
 use entity::identity::person;
 use entity::membership::{member, role};
 use entity::registry::organization;
-use entity::state::{MembershipStatus, Role};
+use entity::state::Role;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::roles;
 use super::rule::Rule;
 use crate::command::Writing;
+use crate::policy::belonging;
 use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::rights::on;
@@ -40,15 +41,14 @@ pub(crate) async fn holding_under_lock(
 }
 
 /// Refuses a change after which nobody would own the organization. An owner with a last day does not count, since
-/// that day comes without a command; neither does one without an account, who cannot act.
+/// that day comes without a command; neither does one who is suspended, or has no account, who cannot act.
 pub(crate) async fn require_one(id: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
     let today = writing.today();
     let owners = member::Entity::find()
         .join(JoinType::InnerJoin, on::<member::Entity, role::Entity>(member::Column::Id, role::Column::MembershipId))
         .join(JoinType::InnerJoin, on::<member::Entity, person::Entity>(member::Column::PersonId, person::Column::Id))
         .filter(member::Column::OrganizationId.eq(id))
-        .filter(member::Column::Status.eq(MembershipStatus::Active))
-        .filter(member::Column::StartsOn.lte(today))
+        .filter(belonging::in_force(today))
         .filter(member::Column::EndsOn.is_null())
         .filter(role::Column::Role.eq(Role::Owner))
         .filter(role::Column::EndedAt.is_null())

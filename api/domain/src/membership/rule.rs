@@ -52,6 +52,12 @@ pub enum Rule {
     EndsBeforeStart,
     #[error("the membership has ended")]
     MembershipEnded,
+    #[error("the member is suspended")]
+    MemberSuspended,
+    #[error("the member is not suspended")]
+    MemberNotSuspended,
+    #[error("the day has passed")]
+    DayPassed,
     /// The list holds faults; nothing of it was taken.
     #[error("the list has {count} faults")]
     ListFaulty { count: usize },

@@ -12,6 +12,7 @@ use super::given::GivenRole;
 use super::roles::{self, Term};
 use super::row::MemberRow;
 use super::rule::Rule;
+use super::suspension::is_suspended;
 use super::{owners, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::outbox::Event;
@@ -82,6 +83,9 @@ impl TransferOwnership {
             return Err(Refusal::NotFound(HEIR));
         }
         let heir = seat::require(self.membership, writing).await?;
+        if is_suspended(heir.status, heir.suspended_until, writing.today()) {
+            return Err(AnyRule::from(Rule::MemberSuspended).at(HEIR));
+        }
         if heir.ends_on.is_some() {
             return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(HEIR));
         }

@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use entity::feed::mail;
 use entity::id::PersonId;
 use entity::identity::{break_glass, person};
-use entity::membership::{member, role};
 use entity::registry::organization;
-use entity::state::{MailKind, MembershipStatus, Role};
+use entity::state::{MailKind, Role};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::command::Writing;
 use crate::mail::letter::Letter;
-use crate::policy::rights::on;
+use crate::membership::officers;
 use crate::refusal::Refusal;
 
 /// Mails each present owner who has an address: who, why, until when. Where no mails are sent, the trail and the list of
@@ -29,7 +28,7 @@ pub(super) async fn tell_owners(
     let administrator = person::Entity::find_by_id(grant.person_id).one(writing.tx()).await?;
     let administrator = administrator.map_or(String::new(), |person| person.name);
     let until = grant.expires_at.format("%Y-%m-%d %H:%M UTC").to_string();
-    for owner in owners(organization, writing).await? {
+    for owner in officers::holding(&[Role::Owner], organization.id, writing.today(), writing.tx()).await? {
         let letter = Letter::to_person(MailKind::BreakGlass, &owner)
             .saying("organization", &organization.name)
             .saying("administrator", &administrator)
@@ -63,27 +62,4 @@ pub(crate) async fn rename(administrator: PersonId, writing: &Writing) -> Result
             .await?;
     }
     Ok(())
-}
-
-/// Who owns the organization today, each once, and has an account.
-async fn owners(organization: &organization::Model, writing: &Writing) -> Result<Vec<person::Model>, Refusal> {
-    let today = writing.today();
-    let lasts = |ends: Condition, column: Condition| Condition::any().add(ends).add(column);
-    let mut owners = person::Entity::find()
-        .join(JoinType::InnerJoin, on::<person::Entity, member::Entity>(person::Column::Id, member::Column::PersonId))
-        .join(JoinType::InnerJoin, on::<member::Entity, role::Entity>(member::Column::Id, role::Column::MembershipId))
-        .filter(member::Column::OrganizationId.eq(organization.id))
-        .filter(member::Column::Status.eq(MembershipStatus::Active))
-        .filter(member::Column::StartsOn.lte(today))
-        .filter(lasts(member::Column::EndsOn.is_null().into(), member::Column::EndsOn.gte(today).into()))
-        .filter(role::Column::Role.eq(Role::Owner))
-        .filter(role::Column::EndedAt.is_null())
-        .filter(role::Column::StartsOn.lte(today))
-        .filter(lasts(role::Column::EndsOn.is_null().into(), role::Column::EndsOn.gte(today).into()))
-        .filter(person::Column::EmailKey.is_not_null())
-        .order_by_asc(person::Column::Id)
-        .all(writing.tx())
-        .await?;
-    owners.dedup_by_key(|owner| owner.id);
-    Ok(owners)
 }

@@ -65,6 +65,15 @@ impl Facts {
         first <= self.today && last.is_none_or(|last| last > yesterday)
     }
 
+    /// Whether the membership is not suspended, or was until a day that has passed, and was not ended.
+    fn has_rights(&self, one: &member::Model) -> bool {
+        match one.status {
+            MembershipStatus::Active => true,
+            MembershipStatus::Suspended => one.suspended_until.is_some_and(|last| self.today > last),
+            MembershipStatus::Ended => false,
+        }
+    }
+
     fn status(&self, id: entity::id::OrganizationId) -> Status {
         self.organizations.iter().find(|one| one.id == id).map_or(Status::Archived, |one| one.status)
     }
@@ -75,7 +84,7 @@ impl Facts {
         let member = self.members.iter().find(|one| {
             one.person_id == person
                 && one.organization_id == id
-                && one.status == MembershipStatus::Active
+                && self.has_rights(one)
                 && self.holds_today(one.starts_on, one.ends_on)
         })?;
         let held = self.roles.iter().filter(|role| role.membership_id == member.id && role.ended_at.is_none());
@@ -91,7 +100,7 @@ impl Facts {
                 one.id == grant.membership_id
                     && one.person_id == person
                     && one.organization_id == id
-                    && one.status == MembershipStatus::Active
+                    && self.has_rights(one)
             });
             let is_in_force = grant.ended_at.is_none() && self.holds_today(grant.starts_on, grant.ends_on);
             let role = self.custom_roles.iter().find(|role| role.id == grant.custom_role_id);

@@ -58,7 +58,7 @@ permissions! {
     ContactRead = "CONTACT_READ",
     /// Invite and add members.
     MemberInvite = "MEMBER_INVITE",
-    /// Remove members.
+    /// Remove members, suspend and restore them.
     MemberRemove = "MEMBER_REMOVE",
     /// Bring in a list of members.
     MemberImport = "MEMBER_IMPORT",

@@ -121,6 +121,9 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
             (Text, "note"),
             (Instant, "created_at"),
             (Instant, "ended_at"),
+            (Instant, "suspended_at"),
+            (Day, "suspended_until"),
+            (Text, "suspension_reason"),
         ],
         // The name follows the person's.
         erasure: Blanked(&[
@@ -130,6 +133,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
             ("birth_date", Null),
             ("national_id", Null),
             ("note", Null),
+            ("suspension_reason", Null),
         ]),
     },
     Section {

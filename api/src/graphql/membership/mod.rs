@@ -12,6 +12,7 @@ pub mod member_mutation;
 pub mod organization;
 pub mod permission_word;
 mod query;
+pub mod suspension_mutation;
 mod told;
 pub mod transfer_mutation;
 pub mod types;
@@ -30,5 +31,6 @@ pub struct MembershipMutation(
     custom_role_mutation::CustomRoleMutation,
     join_mutation::JoinMutation,
     transfer_mutation::TransferMutation,
+    suspension_mutation::SuspensionMutation,
     import::ImportMutation,
 );

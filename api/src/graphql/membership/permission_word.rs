@@ -33,7 +33,7 @@ pub enum Permission {
     ContactRead,
     /// Invite and add members.
     MemberInvite,
-    /// Remove members.
+    /// Remove members, suspend and restore them.
     MemberRemove,
     /// Bring in a list of members.
     MemberImport,

@@ -29,6 +29,9 @@ pub fn told(rule: &Rule) -> Told {
         Rule::OwnershipWithoutTerm => Told::plain(C::OwnershipWithoutTerm),
         Rule::EndsBeforeStart => Told::plain(C::EndsBeforeStart),
         Rule::MembershipEnded => Told::plain(C::MembershipEnded),
+        Rule::MemberSuspended => Told::plain(C::MemberSuspended),
+        Rule::MemberNotSuspended => Told::plain(C::MemberNotSuspended),
+        Rule::DayPassed => Told::plain(C::DateInPast),
         Rule::ListFaulty { count } => Told::with(C::ListFaulty, "count", count),
         Rule::ListUnreadable(why) => told_unreadable(why),
     }

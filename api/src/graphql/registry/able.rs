@@ -24,7 +24,7 @@ pub enum OrganizationAction {
     ReadMembers,
     /// Invite members.
     InviteMember,
-    /// Remove members.
+    /// Remove members, suspend and restore them.
     RemoveMember,
     /// Bring in a list of members.
     ImportMembers,
