@@ -68,3 +68,45 @@ mail-membership-suspended = Keanggotaan Anda di { $organization } dinonaktifkan
 
 mail-membership-restored = Keanggotaan Anda di { $organization } dipulihkan
     .before = Keanggotaan Anda di { $organization } tidak lagi dinonaktifkan. Semua yang Anda pegang di sana kembali seperti semula.
+    .after = Anda tidak perlu melakukan apa pun.
+
+mail-mandate-ending = Satu masa jabatan di { $organization } berakhir pada { $day }
+    .before = { $side ->
+        [holder] Masa jabatan Anda sebagai { $office ->
+            [CHAIR] ketua
+            [VICE_CHAIR] wakil ketua
+            [SECRETARY] sekretaris
+            [TREASURER] bendahara
+            [SECTION_HEAD] ketua bidang ({ $title })
+            [MEMBER] anggota pengurus
+           *[OTHER] { $title }
+        } di { $organization } berakhir pada { $day }, { $days } hari lagi.
+       *[officer] Masa jabatan { $holder } sebagai { $office ->
+            [CHAIR] ketua
+            [VICE_CHAIR] wakil ketua
+            [SECRETARY] sekretaris
+            [TREASURER] bendahara
+            [SECTION_HEAD] ketua bidang ({ $title })
+            [MEMBER] anggota pengurus
+           *[OTHER] { $title }
+        } di { $organization } berakhir pada { $day }, { $days } hari lagi.
+    }
+    .after = Peran yang menyertainya berakhir dengan sendirinya sesudah hari itu. Jika masa jabatan diteruskan atau ada penggantinya, catat mandat yang baru sebelum itu.
+
+mail-ownership-recovery-started = Kepemilikan { $organization } akan berubah
+    .before = { $side ->
+        [heir] Administrator jaringan bermaksud menjadikan Anda pemilik { $organization }, karena para pemiliknya dinyatakan tidak ada lagi.
+       *[officer] Administrator jaringan bermaksud menjadikan { $heir } pemilik { $organization }, karena para pemiliknya dinyatakan tidak ada lagi.
+    } Alasan yang disampaikan: { $reason }
+    .after = Setiap pemilik boleh berkeberatan sampai { $until }, dan dengan itu semuanya batal. Sesudah itu pemulihan dapat diselesaikan, dan para pemilik { $organization } tetap pemilik. Catatannya ada di antara pemulihan kepemilikan organisasi ini.
+
+mail-ownership-recovery-objected = Pemilik { $organization } berkeberatan
+    .before = Seorang pemilik { $organization } berkeberatan organisasi ini diberi pemilik lain, sehingga semuanya batal. Alasan yang disampaikan: { $objection }
+    .after = Jika para pemilik memang tidak ada lagi, pemulihan dapat dimulai kembali.
+
+mail-ownership-recovered = { $organization } mempunyai pemilik baru
+    .before = { $side ->
+        [heir] Mulai sekarang Anda pemilik { $organization }. Masa pemberitahuan kepada para pemiliknya sudah lewat dan tidak ada yang berkeberatan.
+       *[officer] Mulai sekarang { $heir } pemilik { $organization }, di samping para pemilik sebelumnya. Masa pemberitahuan sudah lewat dan tidak ada pemilik yang berkeberatan.
+    }
+    .after = Jika Anda tahu bahwa ini keliru, segera beri tahu pengelola jaringan.

@@ -168,6 +168,10 @@ ids! {
     CustomRoleId = "cro";
     /// Of such a role in a member's hands.
     CustomGrantId = "crg";
+    /// Of an office that a member leads in.
+    MandateId = "mdt";
+    /// Of a new owner for an organization whose owners are lost.
+    OwnershipRecoveryId = "orc";
     InvitationId = "inv";
     JoinRequestId = "jrq";
     PartnershipId = "prt";

@@ -43,6 +43,8 @@ mod m0051_audit_erasure;
 mod m0055_break_glass;
 mod m0056_erased_records;
 mod m0060_suspension;
+mod m0061_mandate;
+mod m0062_ownership_recovery;
 mod migrator;
 mod step;
 mod table;

@@ -1,6 +1,7 @@
 //! Every mutation, tried by everybody who may not: each gets the answer of the permissions, and nothing changes.
 
 mod exception;
+mod leaders;
 mod things;
 
 use std::collections::BTreeSet;
@@ -54,6 +55,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
     let rupiah = |value: &str| json!({ "value": value, "unit": "IDR" });
     let step = |field, right, select, input| Step { field, input, select, right };
     let mut steps = registry(stage, things, admin);
+    steps.extend(leaders::steps(stage, things, admin));
     steps.extend([
         step(
             "inviteMember",
@@ -99,8 +101,6 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             json!({ "organizationId": youth, "membershipId": things.wati, "keepRole": "ADMIN", "password": PASSWORD }),
         ),
         step("eraseMember", siti, "member { id }", json!({ "membershipId": things.managed })),
-        step("suspendMember", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "A quarrel" })),
-        step("restoreMember", siti, "member { id }", json!({ "membershipId": things.resting })),
         step("endMembership", siti, "member { id }", json!({ "membershipId": things.wati, "reason": "Moved" })),
         step(
             "issueServiceToken",

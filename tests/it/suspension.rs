@@ -58,8 +58,11 @@ async fn from_the_next_request_on_the_person_is_outside_and_sees_why() {
 
         let seen = budi.sees(SELF, json!({ "id": membership })).await["member"].clone();
         let why = json!({ "until": null, "reason": "A quarrel over the nets" });
-        assert_eq!(seen, json!({ "status": "SUSPENDED", "suspension": why,
-            "organization": { "name": "Karang Taruna Bahari" } }));
+        assert_eq!(
+            seen,
+            json!({ "status": "SUSPENDED", "suspension": why,
+            "organization": { "name": "Karang Taruna Bahari" } })
+        );
         // Members see that it is so, and not why.
         let mira = Person::registers(&network, "Mira").await;
         member(&siti, &youth, &mira, &["MEMBER"]).await;
@@ -89,14 +92,18 @@ async fn restored_is_what_was_before() {
         assert_eq!(network.dump(&tables).await, before);
         assert_eq!(inside(&budi, &youth).await, answers("DONE", "ALLOWED"));
         siti.tries("restoreMember", restore, SHOWN).await.refused("MEMBER_NOT_SUSPENDED", "membershipId");
-        let trail = "query($id: ID!) { auditRecords(organizationId: $id, first: 99,
-            filter: { subjectId: \"MEM\" }) { nodes { command reason } } }";
-        let kept = siti.sees(&trail.replace("MEM", &membership), json!({ "id": youth })).await;
-        let last: Vec<Value> = kept["auditRecords"]["nodes"].as_array().expect("records").iter().rev().take(2).cloned().collect();
-        assert_eq!(last, [
-            json!({ "command": "restoreMember", "reason": "They have made up" }),
-            json!({ "command": "suspendMember", "reason": "A quarrel over the nets" }),
-        ]);
+        let trail = "query($id: ID!, $subject: ID!) { auditRecords(organizationId: $id, first: 99,
+            filter: { subjectId: $subject }) { nodes { command reason } } }";
+        let kept = siti.sees(trail, json!({ "id": youth, "subject": membership })).await;
+        let last: Vec<Value> =
+            kept["auditRecords"]["nodes"].as_array().expect("records").iter().rev().take(2).cloned().collect();
+        assert_eq!(
+            last,
+            [
+                json!({ "command": "restoreMember", "reason": "They have made up" }),
+                json!({ "command": "suspendMember", "reason": "A quarrel over the nets" }),
+            ]
+        );
     })
     .await;
 }
@@ -209,7 +216,11 @@ async fn the_person_is_told_by_mail_in_their_language() {
         siti.does("suspendMember", suspending(&membership, Some("2026-12-24")), SHOWN).await;
         let mail = post.next_to(&budi.email()).await;
         assert_eq!(mail.subject, "Your membership in Karang Taruna Bahari is suspended");
-        assert!(mail.text.contains("until 2026-12-24") && mail.text.contains("A quarrel over the nets"), "{}", mail.text);
+        assert!(
+            mail.text.contains("until 2026-12-24") && mail.text.contains("A quarrel over the nets"),
+            "{}",
+            mail.text
+        );
         let preview = json!({ "membershipId": membership, "validateOnly": true });
         siti.does("restoreMember", preview, SHOWN).await;
         siti.does("restoreMember", json!({ "membershipId": membership }), SHOWN).await;

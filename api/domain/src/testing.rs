@@ -172,6 +172,7 @@ impl World {
                 granted_by: None,
                 created_at: now,
                 ended_at: None,
+                mandate_id: None,
             })
             .await;
         }

@@ -5,5 +5,7 @@ pub mod custom_role;
 pub mod invitation;
 pub mod join_request;
 pub mod join_setting;
+pub mod mandate;
 pub mod member;
+pub mod ownership_recovery;
 pub mod role;

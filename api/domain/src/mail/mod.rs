@@ -25,6 +25,10 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::RecoveryCodeUsed
         | MailKind::BreakGlass
         | MailKind::MembershipSuspended
-        | MailKind::MembershipRestored => None,
+        | MailKind::MembershipRestored
+        | MailKind::MandateEnding
+        | MailKind::OwnershipRecoveryStarted
+        | MailKind::OwnershipRecoveryObjected
+        | MailKind::OwnershipRecovered => None,
     }
 }

@@ -82,7 +82,7 @@ impl Command for AddMember {
             ends_on: self.ends_on,
         };
         let member = seat::begin(beginning, "email", writing).await?;
-        let term = roles::Term { starts_on, ends_on: None };
+        let term = roles::Term { starts_on, ends_on: None, mandate: None };
         roles::give(&member, Role::Member, term, writing.rights().person(), writing).await?;
         seat::shown(member.id, writing).await
     }

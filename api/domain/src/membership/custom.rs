@@ -125,6 +125,7 @@ pub(super) async fn give(
         granted_by: Set(granted_by),
         created_at: Set(writing.now()),
         ended_at: Set(None),
+        mandate_id: Set(term.mandate),
     };
     let given = Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
         let keys = ["custom_role_id", "membership_id", "membership_id_custom_role_id"];

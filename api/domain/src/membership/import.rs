@@ -177,6 +177,7 @@ impl ImportMembers {
             granted_by: writing.rights().person(),
             created_at: writing.now(),
             ended_at: None,
+            mandate_id: None,
         };
         Seat { person, member, role }
     }

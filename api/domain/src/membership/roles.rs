@@ -1,7 +1,7 @@
 //! The roles of memberships.
 
 use chrono::NaiveDate;
-use entity::id::{MembershipId, MembershipRoleId, OrganizationId, PersonId};
+use entity::id::{MandateId, MembershipId, MembershipRoleId, OrganizationId, PersonId};
 use entity::membership::{custom_grant, member, role};
 use entity::state::Role;
 use sea_orm::ActiveValue::Set;
@@ -23,6 +23,8 @@ use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 pub(super) struct Term {
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
+    /// The mandate whose days these are, if they are one's.
+    pub mandate: Option<MandateId>,
 }
 
 impl Term {
@@ -45,7 +47,7 @@ impl Term {
         if ends_on.is_some_and(|last| last < first.max(today)) {
             return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
         }
-        Ok(Self { starts_on: first, ends_on })
+        Ok(Self { starts_on: first, ends_on, mandate: None })
     }
 }
 
@@ -110,6 +112,7 @@ pub(super) async fn give(
         granted_by: Set(granted_by),
         created_at: Set(writing.now()),
         ended_at: Set(None),
+        mandate_id: Set(term.mandate),
     };
     let given = role::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
         if ["role", "membership_id_role"].iter().any(|key| is_taken(&error, "membership_role", key)) {

@@ -105,8 +105,8 @@ impl MemberRow {
             return None;
         }
         let rights = reading.rights();
-        let is_told = rights.person() == Some(self.person_id)
-            || rights.holds(Permission::MemberRemove, self.organization_id);
+        let is_told =
+            rights.person() == Some(self.person_id) || rights.holds(Permission::MemberRemove, self.organization_id);
         let reason = self.suspension_reason.clone().filter(|_| is_told);
         Some(Suspension { since: self.suspended_at, until: self.suspended_until, reason })
     }

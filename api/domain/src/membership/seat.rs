@@ -11,9 +11,9 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{self, Expr};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
-use super::roles;
 use super::row::{MemberRow, load};
 use super::rule::Rule;
+use super::{mandate, roles};
 use crate::command::Writing;
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::rights::on;
@@ -142,6 +142,7 @@ pub(super) fn already(error: DbErr, path: &'static str) -> Refusal {
 /// Ends a membership and all roles in it.
 pub(crate) async fn end(member: &member::Model, reason: Option<&str>, writing: &Writing) -> Result<(), Refusal> {
     roles::take(member, None, reason, writing).await?;
+    mandate::end_with(member, writing).await?;
     // Who never began keeps the day on which it would have been.
     let last = writing.today().max(member.starts_on);
     let ended = member::Entity::update_many()

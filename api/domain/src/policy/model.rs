@@ -1,11 +1,12 @@
 //! The rules said once more, for the test that compares: from the matrix of the design, in words and loops, without
 //! the sets, joins and conditions that the server decides by. It knows a world by its rows.
 
+mod leaders;
 mod tables;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::identity::{break_glass, service_token};
-use entity::membership::{custom_grant, custom_role, invitation, member, role};
+use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
@@ -49,6 +50,8 @@ pub struct Facts {
     /// Who has one session, which has proved a second factor.
     pub proved: Vec<entity::id::PersonId>,
     pub glasses: Vec<break_glass::Model>,
+    pub mandates: Vec<mandate::Model>,
+    pub recoveries: Vec<ownership_recovery::Model>,
 }
 
 /// Who asks.
@@ -167,7 +170,10 @@ impl Facts {
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
         let is_auditor = matches!(who, Who::Person(_, Some(PlatformRole::Auditor)));
         let on_platform = match permission {
-            Permission::OrganizationSuspend | Permission::OrganizationVerify | Permission::GlassBreak => Some(is_admin),
+            Permission::OrganizationSuspend
+            | Permission::OrganizationVerify
+            | Permission::GlassBreak
+            | Permission::OwnershipRecover => Some(is_admin),
             Permission::NetworkAudit => Some(is_auditor),
             _ => None,
         };

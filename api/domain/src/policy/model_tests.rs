@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod leaders;
+
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
@@ -10,7 +12,7 @@ use entity::id::{
     PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
 };
 use entity::identity::{break_glass, person, service_token, session};
-use entity::membership::{custom_grant, custom_role, invitation, member, role};
+use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
@@ -172,6 +174,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
                     granted_by: None,
                     created_at: now,
                     ended_at: random.random_bool(0.15).then_some(now),
+                    mandate_id: None,
                 };
                 facts.roles.push(world.insert(held).await);
             }
@@ -288,6 +291,7 @@ async fn custom_roles(
             granted_by: defined_by,
             created_at: now,
             ended_at: random.random_bool(0.15).then_some(now),
+            mandate_id: None,
         });
     }
     for grant in grants {
@@ -432,6 +436,9 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     compare_rows!(tokens, service_token::Entity::find().filter(visible::service_token(rights)), sees_token);
     let glasses = break_glass::Entity::find().filter(visible::break_glass(rights));
     compare_rows!(glasses, glasses, sees_glass);
+    compare_rows!(mandates, mandate::Entity::find().filter(visible::mandate(rights)), sees_mandate);
+    let recoveries = ownership_recovery::Entity::find().filter(visible::ownership_recovery(rights));
+    compare_rows!(recoveries, recoveries, sees_recovery);
     decisions
 }
 
@@ -442,6 +449,7 @@ async fn play(world: &World, seed: u64) -> usize {
     let people = people(world, &mut random, &mut facts).await;
     organizations(world, &mut random, &people, &mut facts).await;
     partnerships(world, &mut random, &people, &mut facts).await;
+    leaders::leaders(world, &mut random, &mut facts).await;
     let mut decisions = compare(&world.office.anonymous(), Who::Nobody, &facts).await;
     for (person, session, platform) in &people.0 {
         let reading = world.reading(&Caller::Person { person: *person, session: *session }).await;

@@ -50,6 +50,8 @@ permissions! {
     OrganizationVerify = "ORGANIZATION_VERIFY",
     /// Read what is private of one organization, for an hour, with a reason that its owners are told.
     GlassBreak = "GLASS_BREAK",
+    /// Give an organization a new owner when its owners are lost, after a notice to them.
+    OwnershipRecover = "OWNERSHIP_RECOVER",
     /// Read the audit trail of the whole network, without what it holds of people.
     NetworkAudit = "NETWORK_AUDIT",
     /// Read the names of an organization's members.
@@ -66,6 +68,8 @@ permissions! {
     RoleAssign = "ROLE_ASSIGN",
     /// Give and take ownership.
     OwnershipAssign = "OWNERSHIP_ASSIGN",
+    /// Record who leads the organization in which office, correct and end it.
+    MandateManage = "MANDATE_MANAGE",
     /// Issue and revoke service tokens.
     TokenIssue = "TOKEN_ISSUE",
     /// Read the organization's audit trail.

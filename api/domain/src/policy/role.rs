@@ -35,6 +35,7 @@ const AUDITOR: Permissions = MEMBER.with(Permissions::of(&[P::AuditRead, P::Pled
 const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
     P::OrganizationEdit,
     P::RoleAssign,
+    P::MandateManage,
     P::TokenIssue,
     P::AuditRead,
     P::PartnershipPropose,
@@ -77,7 +78,9 @@ pub const BREAK_GLASS: Permissions = Permissions::of(&[
 #[must_use]
 pub const fn permissions_of_platform(role: PlatformRole) -> Permissions {
     match role {
-        PlatformRole::Admin => Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::GlassBreak]),
+        PlatformRole::Admin => {
+            Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::GlassBreak, P::OwnershipRecover])
+        }
         PlatformRole::Auditor => Permissions::of(&[P::NetworkAudit]),
     }
 }
@@ -124,6 +127,7 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::OrganizationSuspend,
     P::OrganizationVerify,
     P::GlassBreak,
+    P::OwnershipRecover,
     P::NetworkAudit,
     P::OwnershipAssign,
     P::OrganizationArchive,

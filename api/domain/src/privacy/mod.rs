@@ -11,6 +11,7 @@ pub mod erase_account;
 pub mod erase_member;
 mod except;
 pub mod export;
+mod leading;
 mod read;
 pub mod rule;
 pub mod section;

@@ -107,6 +107,7 @@ impl Command for FoundOrganization {
             granted_by: Set(Some(founder)),
             created_at: Set(writing.now()),
             ended_at: Set(None),
+            mandate_id: NotSet,
         })
         .exec_without_returning(writing.tx())
         .await?;

@@ -7,13 +7,14 @@ use async_graphql::dataloader::Loader;
 use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
-    AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
+    AllocationId, ContributionId, ExpenditureId, MandateId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId,
     TransactionId,
 };
 use domain::entity::ledger::transaction;
 use domain::entity::mobilization::{allocation, contribution, expenditure, pledge};
 use domain::entity::partnership::partnership;
 use domain::entity::registry::{area, organization};
+use domain::membership::mandate::find::{self as mandate, SeenMandate};
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::{find_gift, find_need, find_use};
 use domain::partnership::in_force::{self, Standing};
@@ -43,6 +44,7 @@ rows! {
     OrganizationId => Seen<organization::Model>, registry::find::by_ids, |row| row.id;
     PartnershipId => Seen<partnership::Model>, partnerships::find::by_ids, |row| row.id;
     ProgramId => SeenProgram, program::by_ids, |seen| seen.program.id;
+    MandateId => SeenMandate, mandate::by_ids, |seen| seen.row.id;
     NeedId => SeenNeed, find_need::by_ids, |need| need.row.id;
     PledgeId => About<pledge::Model>, find_gift::pledges_by_id, |about| about.row.id;
     ContributionId => About<contribution::Model>, find_gift::contributions_by_id, |about| about.row.id;

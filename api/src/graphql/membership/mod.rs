@@ -8,10 +8,14 @@ pub mod join_mutation;
 pub mod join_request;
 pub mod list_word;
 pub mod load;
+pub mod mandate;
+pub mod mandate_mutation;
 pub mod member_mutation;
 pub mod organization;
 pub mod permission_word;
 mod query;
+pub mod recovery;
+pub mod recovery_mutation;
 pub mod suspension_mutation;
 mod told;
 pub mod transfer_mutation;
@@ -32,5 +36,7 @@ pub struct MembershipMutation(
     join_mutation::JoinMutation,
     transfer_mutation::TransferMutation,
     suspension_mutation::SuspensionMutation,
+    mandate_mutation::MandateMutation,
+    recovery_mutation::OwnershipRecoveryMutation,
     import::ImportMutation,
 );

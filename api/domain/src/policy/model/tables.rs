@@ -13,6 +13,7 @@ pub const HELD: &[(&str, &str)] = &[
     ("MEMBER_IMPORT", "OASC"),
     ("ROLE_ASSIGN", "OA"),
     ("OWNERSHIP_ASSIGN", "O"),
+    ("MANDATE_MANAGE", "OA"),
     ("TOKEN_ISSUE", "OA"),
     ("AUDIT_READ", "OATU"),
     ("PARTNERSHIP_READ", "OATSCUMB"),
