@@ -66,3 +66,54 @@ mail-merge-proposed = { $duplicate } and { $surviving } are to become one organi
 mail-organization-merged = { $duplicate } goes on as { $surviving }
     .before = { $duplicate } was merged into { $surviving }, as one organization registered twice. You are a member of { $surviving } now, and what was kept of you as a member has gone there.
     .after = Offices that you held in { $duplicate } have ended; those of { $surviving } are given by its owners. You can leave { $surviving } at any time.
+mail-membership-suspended = Your membership in { $organization } is suspended
+    .before = { $lasts ->
+        [until] Your membership in { $organization } is suspended until { $until }, that day included, and is what it was by itself after that.
+       *[open] Your membership in { $organization } is suspended until somebody restores it.
+    } The reason given: { $reason }
+    .after = You keep the membership and what you hold there, and can do and read nothing there meanwhile. You may leave at any time. If you do not agree, write to those who lead { $organization }.
+
+mail-membership-restored = Your membership in { $organization } is restored
+    .before = Your membership in { $organization } is no longer suspended. You hold there what you held before.
+    .after = There is nothing that you have to do.
+
+mail-mandate-ending = A term of office in { $organization } ends on { $day }
+    .before = { $side ->
+        [holder] Your term as { $office ->
+            [CHAIR] chair
+            [VICE_CHAIR] vice-chair
+            [SECRETARY] secretary
+            [TREASURER] treasurer
+            [SECTION_HEAD] head of section ({ $title })
+            [MEMBER] member of the board
+           *[OTHER] { $title }
+        } of { $organization } ends on { $day }, in { $days } days.
+       *[officer] The term of { $holder } as { $office ->
+            [CHAIR] chair
+            [VICE_CHAIR] vice-chair
+            [SECRETARY] secretary
+            [TREASURER] treasurer
+            [SECTION_HEAD] head of section ({ $title })
+            [MEMBER] member of the board
+           *[OTHER] { $title }
+        } of { $organization } ends on { $day }, in { $days } days.
+    }
+    .after = The roles that came with it end by themselves after that day. If the term goes on, or somebody follows, record the new mandate before.
+
+mail-ownership-recovery-started = Who owns { $organization } shall change
+    .before = { $side ->
+        [heir] An administrator of the network wants you to own { $organization }, since its owners are said to be lost.
+       *[officer] An administrator of the network wants { $heir } to own { $organization }, since its owners are said to be lost.
+    } The reason given: { $reason }
+    .after = Each owner may object until { $until }, and nothing comes of it then. After that it can be completed, and those who own { $organization } stay owners. It stands among the recoveries of the organization.
+
+mail-ownership-recovery-objected = The owners of { $organization } do not agree
+    .before = An owner of { $organization } has objected to giving it another owner. Nothing comes of it. The reason given: { $objection }
+    .after = If the owners are lost nevertheless, it can be started anew.
+
+mail-ownership-recovered = { $organization } has another owner
+    .before = { $side ->
+        [heir] You own { $organization } from now on. The notice to its owners is over, and none of them has objected.
+       *[officer] { $heir } owns { $organization } from now on, besides those who owned it before. The notice is over, and no owner has objected.
+    }
+    .after = If you know that this is wrong, tell whoever runs the network at once.

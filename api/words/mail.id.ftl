@@ -66,3 +66,54 @@ mail-merge-proposed = { $duplicate } dan { $surviving } akan menjadi satu organi
 mail-organization-merged = { $duplicate } berlanjut sebagai { $surviving }
     .before = { $duplicate } digabung ke dalam { $surviving }, karena satu organisasi terdaftar dua kali. Sekarang Anda anggota { $surviving }, dan data keanggotaan Anda ikut pindah ke sana.
     .after = Jabatan Anda di { $duplicate } telah berakhir; jabatan di { $surviving } diberikan oleh pemiliknya. Anda dapat keluar dari { $surviving } kapan saja.
+mail-membership-suspended = Keanggotaan Anda di { $organization } dinonaktifkan
+    .before = { $lasts ->
+        [until] Keanggotaan Anda di { $organization } dinonaktifkan sampai dengan { $until }, dan sesudah hari itu pulih dengan sendirinya.
+       *[open] Keanggotaan Anda di { $organization } dinonaktifkan sampai ada yang memulihkannya.
+    } Alasan yang disampaikan: { $reason }
+    .after = Keanggotaan dan peran Anda di sana tetap tersimpan, tetapi untuk sementara Anda tidak dapat membaca atau melakukan apa pun di sana. Anda boleh keluar kapan saja. Jika Anda tidak setuju, hubungi pengurus { $organization }.
+
+mail-membership-restored = Keanggotaan Anda di { $organization } dipulihkan
+    .before = Keanggotaan Anda di { $organization } tidak lagi dinonaktifkan. Semua yang Anda pegang di sana kembali seperti semula.
+    .after = Anda tidak perlu melakukan apa pun.
+
+mail-mandate-ending = Satu masa jabatan di { $organization } berakhir pada { $day }
+    .before = { $side ->
+        [holder] Masa jabatan Anda sebagai { $office ->
+            [CHAIR] ketua
+            [VICE_CHAIR] wakil ketua
+            [SECRETARY] sekretaris
+            [TREASURER] bendahara
+            [SECTION_HEAD] ketua bidang ({ $title })
+            [MEMBER] anggota pengurus
+           *[OTHER] { $title }
+        } di { $organization } berakhir pada { $day }, { $days } hari lagi.
+       *[officer] Masa jabatan { $holder } sebagai { $office ->
+            [CHAIR] ketua
+            [VICE_CHAIR] wakil ketua
+            [SECRETARY] sekretaris
+            [TREASURER] bendahara
+            [SECTION_HEAD] ketua bidang ({ $title })
+            [MEMBER] anggota pengurus
+           *[OTHER] { $title }
+        } di { $organization } berakhir pada { $day }, { $days } hari lagi.
+    }
+    .after = Peran yang menyertainya berakhir dengan sendirinya sesudah hari itu. Jika masa jabatan diteruskan atau ada penggantinya, catat mandat yang baru sebelum itu.
+
+mail-ownership-recovery-started = Kepemilikan { $organization } akan berubah
+    .before = { $side ->
+        [heir] Administrator jaringan bermaksud menjadikan Anda pemilik { $organization }, karena para pemiliknya dinyatakan tidak ada lagi.
+       *[officer] Administrator jaringan bermaksud menjadikan { $heir } pemilik { $organization }, karena para pemiliknya dinyatakan tidak ada lagi.
+    } Alasan yang disampaikan: { $reason }
+    .after = Setiap pemilik boleh berkeberatan sampai { $until }, dan dengan itu semuanya batal. Sesudah itu pemulihan dapat diselesaikan, dan para pemilik { $organization } tetap pemilik. Catatannya ada di antara pemulihan kepemilikan organisasi ini.
+
+mail-ownership-recovery-objected = Pemilik { $organization } berkeberatan
+    .before = Seorang pemilik { $organization } berkeberatan organisasi ini diberi pemilik lain, sehingga semuanya batal. Alasan yang disampaikan: { $objection }
+    .after = Jika para pemilik memang tidak ada lagi, pemulihan dapat dimulai kembali.
+
+mail-ownership-recovered = { $organization } mempunyai pemilik baru
+    .before = { $side ->
+        [heir] Mulai sekarang Anda pemilik { $organization }. Masa pemberitahuan kepada para pemiliknya sudah lewat dan tidak ada yang berkeberatan.
+       *[officer] Mulai sekarang { $heir } pemilik { $organization }, di samping para pemilik sebelumnya. Masa pemberitahuan sudah lewat dan tidak ada pemilik yang berkeberatan.
+    }
+    .after = Jika Anda tahu bahwa ini keliru, segera beri tahu pengelola jaringan.

@@ -172,6 +172,10 @@ ids! {
     CustomGrantId = "crg";
     /// Of what a minor's guardian has agreed to.
     GuardianConsentId = "gcs";
+    /// Of an office that a member leads in.
+    MandateId = "mdt";
+    /// Of a new owner for an organization whose owners are lost.
+    OwnershipRecoveryId = "orc";
     InvitationId = "inv";
     JoinRequestId = "jrq";
     PartnershipId = "prt";

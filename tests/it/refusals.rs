@@ -1,6 +1,7 @@
 //! Every mutation, tried by everybody who may not: each gets the answer of the permissions, and nothing changes.
 
 mod exception;
+mod leaders;
 mod things;
 
 use std::collections::BTreeSet;
@@ -54,6 +55,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
     let rupiah = |value: &str| json!({ "value": value, "unit": "IDR" });
     let step = |field, right, select, input| Step { field, input, select, right };
     let mut steps = registry(stage, things, admin);
+    steps.extend(leaders::steps(stage, things, admin));
     steps.extend([
         step(
             "inviteMember",

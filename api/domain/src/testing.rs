@@ -157,6 +157,9 @@ impl World {
                 health_note: None,
                 created_at: now,
                 ended_at: None,
+                suspended_until: None,
+                suspended_at: None,
+                suspension_reason: None,
                 name_key: String::new(),
                 person_name: String::new(),
                 is_managed: false,
@@ -171,6 +174,7 @@ impl World {
                 granted_by: None,
                 created_at: now,
                 ended_at: None,
+                mandate_id: None,
             })
             .await;
         }

@@ -180,6 +180,26 @@ codes! {
     EndsBeforeStart = "ENDS_BEFORE_START",
     /// The membership has ended.
     MembershipEnded = "MEMBERSHIP_ENDED",
+    /// The member is suspended.
+    MemberSuspended = "MEMBER_SUSPENDED",
+    /// The member is not suspended.
+    MemberNotSuspended = "MEMBER_NOT_SUSPENDED",
+    /// A recovery of the organization's ownership is open.
+    RecoveryOpen = "RECOVERY_OPEN",
+    /// The recovery was completed or objected to, or has lapsed.
+    RecoveryClosed = "RECOVERY_CLOSED",
+    /// The notice to the owners is not over.
+    RecoveryTooEarly = "RECOVERY_TOO_EARLY",
+    /// Nobody who runs the network becomes an owner by it.
+    HeirOfTheNetwork = "HEIR_OF_THE_NETWORK",
+    /// Somebody else holds the office in these days, and the organization has it once.
+    OfficeTaken = "OFFICE_TAKEN",
+    /// The mandate would last longer than its holder's membership.
+    MandateOutlastsMembership = "MANDATE_OUTLASTS_MEMBERSHIP",
+    /// The mandate is over: it was ended, or its term is.
+    MandateOver = "MANDATE_OVER",
+    /// The mandate that shall have gone before is of another office, begins later, or is followed by another one.
+    NotAPredecessor = "NOT_A_PREDECESSOR",
     /// The list holds faults; nothing of it was taken.
     ListFaulty = "LIST_FAULTY",
     /// The list holds no member.

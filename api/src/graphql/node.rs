@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
     AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId,
-    InvitationId, JoinRequestId, MembershipId, MergeId, NeedId, OrganizationId, PartnershipId, PledgeId,
-    PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
+    InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId,
+    PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -25,6 +25,8 @@ use super::ledger::types::{Account, LedgerTransaction};
 use super::loader::ask;
 use super::membership::custom_role::CustomRole;
 use super::membership::join_request::JoinRequest;
+use super::membership::mandate::Mandate;
+use super::membership::recovery::OwnershipRecovery;
 use super::membership::types::{Invitation, Member};
 use super::mobilization::allocation::Allocation;
 use super::mobilization::contribution::Contribution;
@@ -71,6 +73,8 @@ pub enum Node {
     Verification(Verification),
     BreakGlassGrant(BreakGlassGrant),
     OrganizationMerge(OrganizationMerge),
+    Mandate(Mandate),
+    OwnershipRecovery(OwnershipRecovery),
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
@@ -113,6 +117,12 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = MergeId::parse(&id.0) {
         return Ok(membership::merge::find::by_id(reading, id).await?.map(|row| Node::OrganizationMerge(row.into())));
+    if let Some(id) = MandateId::parse(&id.0) {
+        return Ok(ask(ctx, id).await?.map(|mandate| Node::Mandate(mandate.into())));
+    }
+    if let Some(id) = OwnershipRecoveryId::parse(&id.0) {
+        let found = membership::recovery::find::by_id(reading, id).await?;
+        return Ok(found.map(|recovery| Node::OwnershipRecovery(recovery.into())));
     }
     resource(ctx, id).await
 }

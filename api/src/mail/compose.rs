@@ -138,6 +138,12 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::BreakGlass => ("break-glass", ""),
         MailKind::MergeProposed => ("merge-proposed", ""),
         MailKind::OrganizationMerged => ("organization-merged", ""),
+        MailKind::MembershipSuspended => ("membership-suspended", ""),
+        MailKind::MembershipRestored => ("membership-restored", ""),
+        MailKind::MandateEnding => ("mandate-ending", ""),
+        MailKind::OwnershipRecoveryStarted => ("ownership-recovery-started", ""),
+        MailKind::OwnershipRecoveryObjected => ("ownership-recovery-objected", ""),
+        MailKind::OwnershipRecovered => ("ownership-recovered", ""),
     }
 }
 

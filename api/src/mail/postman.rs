@@ -19,6 +19,8 @@ pub const LOOK: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the mail at hand may take once the server stops.
 const GRACE: Duration = Duration::from_secs(5);
+/// How often it is looked whether a term ends. A fault is tried again by that, too.
+const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 /// Refusals of us and not of the mail (RFC 4954): whoever mistypes the password must not lose what is to be sent.
 const OF_US: &[u16] = &[530, 534, 535, 538];
@@ -66,6 +68,7 @@ impl Postman {
 impl Round {
     async fn walk(self, look: Duration, mut stopped: watch::Receiver<bool>) {
         let mut forgotten: Option<Instant> = None;
+        let mut reminded: Option<Instant> = None;
         let mut is_troubled = false;
         while !*stopped.borrow() {
             let done = self.step().await;
@@ -77,6 +80,15 @@ impl Round {
                 }
             }
             if matches!(done, Ok(true)) {
+                continue;
+            }
+            if reminded.is_none_or(|at| at.elapsed() >= MINUTE) {
+                match self.office.remind_of_mandates().await {
+                    Ok(0) => {}
+                    Ok(mandates) => tracing::info!(mandates, "terms that end were reminded of"),
+                    Err(fault) => tracing::error!(%fault, "terms that end cannot be reminded of"),
+                }
+                reminded = Some(Instant::now());
                 continue;
             }
             if forgotten.is_none_or(|at| at.elapsed() >= HOUR) && self.office.forget_mails().await.is_ok() {

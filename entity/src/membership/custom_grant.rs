@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
-use crate::id::{CustomGrantId, CustomRoleId, MembershipId, PersonId};
+use crate::id::{CustomGrantId, CustomRoleId, MandateId, MembershipId, PersonId};
 
 /// A role of the organization's own that a membership holds, from a day to a day.
 #[sea_orm::model]
@@ -19,6 +19,8 @@ pub struct Model {
     pub granted_by: PersonId,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
+    /// The mandate that it came with, if it came with one.
+    pub mandate_id: Option<MandateId>,
 }
 
 impl Entity {

@@ -31,6 +31,12 @@ pub struct Model {
     pub health_note: Option<String>,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
+    /// The last day of a suspension that ends by itself; of one that does not, and of none, absent.
+    pub suspended_until: Option<NaiveDate>,
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// Stands in the audit trail as the reason of the change.
+    #[serde(skip_serializing)]
+    pub suspension_reason: Option<String>,
     /// The person's, kept equal by the database: the order of lists.
     #[serde(skip_serializing)]
     pub name_key: String,

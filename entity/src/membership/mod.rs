@@ -6,5 +6,7 @@ pub mod guardian_consent;
 pub mod invitation;
 pub mod join_request;
 pub mod join_setting;
+pub mod mandate;
 pub mod member;
+pub mod ownership_recovery;
 pub mod role;

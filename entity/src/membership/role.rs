@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
-use crate::id::{MembershipId, MembershipRoleId, PersonId};
+use crate::id::{MandateId, MembershipId, MembershipRoleId, PersonId};
 use crate::state::Role;
 
 /// A role a membership holds, from a day to a day.
@@ -21,6 +21,8 @@ pub struct Model {
     pub granted_by: Option<PersonId>,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
+    /// The mandate that it came with, if it came with one.
+    pub mandate_id: Option<MandateId>,
 }
 
 impl Entity {

@@ -29,5 +29,17 @@ words! {
         MergeProposed,
         /// A membership goes on in the organization that the former one was merged into.
         OrganizationMerged,
+        /// Somebody's membership is suspended.
+        MembershipSuspended,
+        /// A suspended membership is what it was.
+        MembershipRestored,
+        /// Somebody's term in an office is nearly over.
+        MandateEnding,
+        /// The network wants to give an organization another owner.
+        OwnershipRecoveryStarted,
+        /// An owner does not agree.
+        OwnershipRecoveryObjected,
+        /// The organization has another owner.
+        OwnershipRecovered,
     }
 }

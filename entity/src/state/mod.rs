@@ -21,6 +21,7 @@ mod feed;
 mod identity;
 mod ledger;
 mod mail;
+mod mandate;
 mod membership;
 mod mobilization;
 mod partnership;
@@ -30,6 +31,7 @@ pub use feed::ChainKind;
 pub use identity::{PlatformRole, SessionEnd};
 pub use ledger::{AccountType, ReversalReason, TransactionKind};
 pub use mail::MailKind;
+pub use mandate::{MandateEnd, MandateOffice};
 pub use membership::{InvitationStatus, JoinPolicy, JoinRequestStatus, MembershipStatus, Relationship, Role};
 pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,

@@ -37,6 +37,7 @@ async fn somebody_is_given_everything_that_is_kept_of_them_and_of_nobody_else() 
             "memberships",
             "roles",
             "customRoles",
+            "mandates",
             "invitationsReceived",
             "joinRequests",
             "pledges",

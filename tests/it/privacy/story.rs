@@ -37,6 +37,15 @@ pub async fn story(network: &Network) -> Story {
     let role = siti.does("defineRole", greeter, "customRole { id }").await["customRole"]["id"].clone();
     let grant = json!({ "membershipId": membership, "customRoleId": role });
     siti.does("grantRole", grant, "member { id }").await;
+    let leads = json!({
+        "organizationId": youth, "membershipId": membership, "office": "VICE_CHAIR", "startsOn": TODAY, "endsOn": DUE
+    });
+    let mandate = siti.does("recordMandate", leads, "mandate { id }").await["mandate"]["id"].clone();
+    let ends = json!({ "mandateId": mandate, "reason": "RESIGNED", "note": "Zulaikha is ill" });
+    siti.does("endMandate", ends, "mandate { endReason }").await;
+    let suspend = json!({ "membershipId": membership, "reason": "Zulaikha quarrels" });
+    siti.does("suspendMember", suspend, "member { status }").await;
+    siti.does("restoreMember", json!({ "membershipId": membership }), "member { status }").await;
     invites_and_is_invited(network, &stage, &zulaikha).await;
     let open = invitation(&stage.dewi, &stage.council, &zulaikha.email(), "MEMBER").await;
     let pledge = gives(&stage, &zulaikha).await;

@@ -16,6 +16,8 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     const TO_SEEN: &[&str] = &[
         "breakGlass",
         "proposeMerge",
+        "startOwnershipRecovery",
+        "recordMandate",
         "setJoinPolicy",
         "setSecondFactorPolicy",
         "transferOwnership",
@@ -34,7 +36,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "requestVerification",
         "revokeVerification",
     ];
-    // Only who edits the settings, and who decides, see a request; only who reads the trail sees a grant.
+    // Only who edits the settings, and who decides, see a request; only who reads the trail sees a grant, and a recovery.
     const OF_REQUESTS: &[&str] = &[
         "reviewVerification",
         "approveVerification",
@@ -43,12 +45,13 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "agreeToMerge",
         "objectToMerge",
         "mergeOrganizations",
+        "objectToOwnershipRecovery",
+        "completeOwnershipRecovery",
     ];
+    // No scope opens suspension, the glass, or what is the network's alone.
+    const OF_THE_NETWORK: &[&str] = &["suspendOrganization", "breakGlass", "proposeMerge", "startOwnershipRecovery"];
     match role {
-        // No scope opens suspension, or the glass.
-        "a token without the scope" if ["suspendOrganization", "breakGlass", "proposeMerge"].contains(&field) => {
-            Some("FORBIDDEN")
-        }
+        "a token without the scope" if OF_THE_NETWORK.contains(&field) => Some("FORBIDDEN"),
         // Who sees an organization is told that what is asked for is not theirs to do there.
         "a token without the scope" if ELSEWHERE.contains(&field) => Some("FORBIDDEN"),
         "a stranger" | "a party of another partnership" | "a removed member" if TO_SEEN.contains(&field) => {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tests::Person;
-use tests::given::{self, DUE, Stage, member, proposal};
+use tests::given::{self, DUE, Stage, TODAY, member, proposal};
 use tests::person::{PASSWORD, text};
 
 /// Everything that the mutations are about, each in the state that allows them.
@@ -13,10 +13,17 @@ pub(crate) struct Things {
     pub minor: String,
     /// A minor whose guardian has.
     pub child: String,
+    /// A member who is suspended.
+    pub resting: String,
     pub role: String,
     pub request: String,
     pub invitation: String,
     pub token: String,
+    pub mandate: String,
+    /// In the spare organization; its notice is over.
+    pub recovery: String,
+    /// In the youth group; its owner has objected.
+    pub past_recovery: String,
     pub proposed: String,
     pub suspended: String,
     pub money: String,
@@ -51,6 +58,10 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     agreed["guardianConsent"] =
         json!({ "guardianName": "Ibu Elok", "relationship": "PARENT", "consentedOn": given::TODAY });
     let child = siti.does("addMember", agreed, "member { id }").await;
+    let added = json!({ "organizationId": stage.youth, "name": "Badu" });
+    let resting = siti.does("addMember", added, "member { id }").await["member"]["id"].clone();
+    let suspend = json!({ "membershipId": resting, "reason": "A quarrel" });
+    siti.does("suspendMember", suspend, "member { status }").await;
     let invite = json!({ "organizationId": stage.youth, "email": "new@example.org", "role": "MEMBER" });
     let invited = siti.does("inviteMember", invite, "invitation { id }").await;
     let open = json!({ "organizationId": stage.youth, "joinPolicy": "OPEN_TO_REQUESTS" });
@@ -66,7 +77,20 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let number = json!({ "organizationId": stage.youth, "scheme": "ID-KHH", "value": "AHU-1" });
     let identifier = siti.does("addIdentifier", number, "identifier { id }").await;
     let spare = given::organization(siti, "Spare", "ASSOCIATION").await;
-    member(siti, &spare, wati, &["MEMBER"]).await;
+    let heir = member(siti, &spare, wati, &["MEMBER"]).await;
+    let recovery = recovery(admin, &spare, &heir).await;
+    // As if it had been started three weeks ago.
+    let old = "update ownership_recovery set created_at = '2026-11-04T00:00:00+00:00', \
+               notice_ends_at = '2026-11-18T00:00:00+00:00'";
+    assert_eq!(stage.network.raw(old).await.expect("a change"), 1);
+    let past_recovery = self::recovery(admin, &stage.youth, &membership).await;
+    let object = json!({ "ownershipRecoveryId": past_recovery, "objection": "I am here" });
+    siti.does("objectToOwnershipRecovery", object, "ownershipRecovery { status }").await;
+    let leads = json!({
+        "organizationId": stage.youth, "membershipId": managed["member"]["id"], "office": "CHAIR", "startsOn": TODAY,
+        "endsOn": DUE, "roles": ["MEMBER"]
+    });
+    let mandate = siti.does("recordMandate", leads, "mandate { id }").await["mandate"]["id"].clone();
     let glass = given::glass(admin, &spare).await;
     let closed = given::organization(siti, "Closed", "ASSOCIATION").await;
     let suspend = json!({ "organizationId": closed, "reason": "A complaint" });
@@ -108,12 +132,16 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let reversal = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
     Things {
         wati: membership,
+        resting: text(&resting),
         managed: text(&managed["member"]["id"]),
         minor: text(&minor["member"]["id"]),
         child: text(&child["member"]["id"]),
         role: text(&role["customRole"]["id"]),
         request: text(&joining["joinRequest"]["id"]),
         invitation: text(&invited["invitation"]["id"]),
+        mandate: text(&mandate),
+        recovery,
+        past_recovery,
         token: text(&issued["serviceToken"]["id"]),
         proposed,
         suspended,
@@ -145,4 +173,10 @@ async fn merge(stage: &Stage, admin: &Person) -> String {
         stage.siti.does("agreeToMerge", agree, "organizationMerge { id }").await;
     }
     merge
+/// The network starts to give the organization another owner; the recovery.
+async fn recovery(admin: &Person, organization: &str, heir: &str) -> String {
+    let start = json!({
+        "organizationId": organization, "membershipId": heir, "reason": "Its owner has died", "password": PASSWORD
+    });
+    text(&admin.does("startOwnershipRecovery", start, "ownershipRecovery { id }").await["ownershipRecovery"]["id"])
 }

@@ -85,7 +85,8 @@ impl Letter {
         self
     }
 
-    fn into_row(self, id: MailId, now: DateTime<Utc>) -> Result<ActiveModel, Fault> {
+    /// The mail as it waits.
+    pub(crate) fn into_row(self, id: MailId, now: DateTime<Utc>) -> Result<ActiveModel, Fault> {
         let seconds = self.life.map(|life| i32::try_from(life.num_seconds())).transpose();
         let (salt, secret_hash) = match self.sealed {
             Some(Sealed { secret, salt }) => (salt.map(|salt| salt.reveal().to_owned()), Some(secret.hash())),

@@ -25,6 +25,12 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::RecoveryCodeUsed
         | MailKind::BreakGlass
         | MailKind::MergeProposed
-        | MailKind::OrganizationMerged => None,
+        | MailKind::OrganizationMerged
+        | MailKind::MembershipSuspended
+        | MailKind::MembershipRestored
+        | MailKind::MandateEnding
+        | MailKind::OwnershipRecoveryStarted
+        | MailKind::OwnershipRecoveryObjected
+        | MailKind::OwnershipRecovered => None,
     }
 }

@@ -92,7 +92,7 @@ impl Command for AddMember {
         if let Some(consent) = self.consent {
             consent.keep(&member, writing).await.map_err(within_consent)?;
         }
-        let term = roles::Term { starts_on, ends_on: None };
+        let term = roles::Term { starts_on, ends_on: None, mandate: None };
         roles::give(&member, Role::Member, term, writing.rights().person(), writing).await?;
         seat::shown(member.id, writing).await
     }

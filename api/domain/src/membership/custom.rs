@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use entity::id::{CustomGrantId, CustomRoleId, MembershipId, OrganizationId, PersonId};
 use entity::membership::{custom_grant, custom_role, member};
-use entity::state::MembershipStatus;
 use entity::value::Reason;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -15,6 +14,7 @@ use crate::command::Writing;
 use crate::engine::Engine;
 use crate::feed::audit::Entry;
 use crate::policy::assign::may_give;
+use crate::policy::belonging;
 use crate::policy::holding::{Custom, Holding};
 use crate::policy::permission::Permissions;
 use crate::policy::rights::on;
@@ -65,9 +65,7 @@ pub(super) async fn held_by(
         .filter(custom_role::Column::OrganizationId.eq(organization))
         .filter(member::Column::OrganizationId.eq(organization))
         .filter(member::Column::PersonId.eq(person))
-        .filter(member::Column::Status.eq(MembershipStatus::Active))
-        .filter(member::Column::StartsOn.lte(today))
-        .filter(Condition::any().add(member::Column::EndsOn.is_null()).add(member::Column::EndsOn.gte(today)))
+        .filter(belonging::in_force(today))
         .filter(custom_grant::Column::StartsOn.lte(today))
         .filter(open(today))
         .all(writing.tx())
@@ -127,6 +125,7 @@ pub(super) async fn give(
         granted_by: Set(granted_by),
         created_at: Set(writing.now()),
         ended_at: Set(None),
+        mandate_id: Set(term.mandate),
     };
     let given = Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
         let keys = ["custom_role_id", "membership_id", "membership_id_custom_role_id"];

@@ -170,6 +170,9 @@ impl ImportMembers {
             health_note: None,
             created_at: writing.now(),
             ended_at: None,
+            suspended_until: None,
+            suspended_at: None,
+            suspension_reason: None,
             name_key: person.name_key.clone(),
             person_name: person.name.clone(),
             is_managed: true,
@@ -183,6 +186,7 @@ impl ImportMembers {
             granted_by: writing.rights().person(),
             created_at: writing.now(),
             ended_at: None,
+            mandate_id: None,
         };
         Seat { person, member, role }
     }

@@ -19,10 +19,14 @@ pub mod join;
 pub mod leave;
 mod lookup;
 pub mod merge;
+pub mod mandate;
+pub(crate) mod officers;
 pub(crate) mod owners;
+pub mod recovery;
 pub mod redefine;
 pub mod report;
 pub mod resend;
+pub mod restore;
 pub mod retire;
 pub mod revoke;
 pub(crate) mod roles;
@@ -32,6 +36,8 @@ pub(crate) mod seat;
 pub mod sensitive;
 pub(crate) mod settle;
 pub mod sheet;
+pub mod suspend;
+pub mod suspension;
 pub mod transfer;
 
 #[cfg(test)]

@@ -4,12 +4,13 @@ use entity::id::OrganizationId;
 use entity::identity::person;
 use entity::membership::{member, role};
 use entity::registry::organization;
-use entity::state::{MembershipStatus, Role};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::state::Role;
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::roles;
 use super::rule::Rule;
 use crate::command::Writing;
+use crate::policy::belonging;
 use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
 use crate::policy::rights::on;
@@ -40,15 +41,14 @@ pub(crate) async fn holding_under_lock(
 }
 
 /// Refuses a change after which nobody would own the organization. An owner with a last day does not count, since
-/// that day comes without a command; neither does one without an account, who cannot act.
+/// that day comes without a command; neither does one who is suspended, or has no account, who cannot act.
 pub(crate) async fn require_one(id: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
     let today = writing.today();
     let owners = member::Entity::find()
         .join(JoinType::InnerJoin, on::<member::Entity, role::Entity>(member::Column::Id, role::Column::MembershipId))
         .join(JoinType::InnerJoin, on::<member::Entity, person::Entity>(member::Column::PersonId, person::Column::Id))
         .filter(member::Column::OrganizationId.eq(id))
-        .filter(member::Column::Status.eq(MembershipStatus::Active))
-        .filter(member::Column::StartsOn.lte(today))
+        .filter(belonging::in_force(today))
         .filter(member::Column::EndsOn.is_null())
         .filter(role::Column::Role.eq(Role::Owner))
         .filter(role::Column::EndedAt.is_null())
@@ -58,30 +58,4 @@ pub(crate) async fn require_one(id: OrganizationId, path: &'static str, writing:
         .count(writing.tx())
         .await?;
     if owners == 0 { Err(AnyRule::from(Rule::LastOwner).at(path)) } else { Ok(()) }
-}
-
-/// Who owns the organization today, each once, and has an account.
-pub(crate) async fn with_accounts(
-    organization: OrganizationId,
-    writing: &Writing,
-) -> Result<Vec<person::Model>, Refusal> {
-    let today = writing.today();
-    let lasts = |ends: Condition, column: Condition| Condition::any().add(ends).add(column);
-    let mut owners = person::Entity::find()
-        .join(JoinType::InnerJoin, on::<person::Entity, member::Entity>(person::Column::Id, member::Column::PersonId))
-        .join(JoinType::InnerJoin, on::<member::Entity, role::Entity>(member::Column::Id, role::Column::MembershipId))
-        .filter(member::Column::OrganizationId.eq(organization))
-        .filter(member::Column::Status.eq(MembershipStatus::Active))
-        .filter(member::Column::StartsOn.lte(today))
-        .filter(lasts(member::Column::EndsOn.is_null().into(), member::Column::EndsOn.gte(today).into()))
-        .filter(role::Column::Role.eq(Role::Owner))
-        .filter(role::Column::EndedAt.is_null())
-        .filter(role::Column::StartsOn.lte(today))
-        .filter(lasts(role::Column::EndsOn.is_null().into(), role::Column::EndsOn.gte(today).into()))
-        .filter(person::Column::EmailKey.is_not_null())
-        .order_by_asc(person::Column::Id)
-        .all(writing.tx())
-        .await?;
-    owners.dedup_by_key(|owner| owner.id);
-    Ok(owners)
 }

@@ -1,9 +1,9 @@
 //! The roles of memberships.
 
 use chrono::NaiveDate;
-use entity::id::{MembershipId, MembershipRoleId, OrganizationId, PersonId};
+use entity::id::{MandateId, MembershipId, MembershipRoleId, OrganizationId, PersonId};
 use entity::membership::{custom_grant, member, role};
-use entity::state::{MembershipStatus, Role};
+use entity::state::Role;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -13,6 +13,7 @@ use super::given::GivenRole;
 use super::rule::Rule;
 use crate::command::Writing;
 use crate::feed::audit::Entry;
+use crate::policy::belonging;
 use crate::policy::holding::Holding;
 use crate::policy::rights::on;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
@@ -22,6 +23,8 @@ use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 pub(super) struct Term {
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
+    /// The mandate whose days these are, if they are one's.
+    pub mandate: Option<MandateId>,
 }
 
 impl Term {
@@ -44,12 +47,12 @@ impl Term {
         if ends_on.is_some_and(|last| last < first.max(today)) {
             return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
         }
-        Ok(Self { starts_on: first, ends_on })
+        Ok(Self { starts_on: first, ends_on, mandate: None })
     }
 }
 
 /// Roles that were not taken and have not run out; those that begin later are among them.
-pub(super) fn open(today: NaiveDate) -> Condition {
+pub(crate) fn open(today: NaiveDate) -> Condition {
     Condition::all()
         .add(role::Column::EndedAt.is_null())
         .add(Condition::any().add(role::Column::EndsOn.is_null()).add(role::Column::EndsOn.gte(today)))
@@ -66,9 +69,7 @@ pub(super) async fn held_by(
         .join(JoinType::InnerJoin, on::<role::Entity, member::Entity>(role::Column::MembershipId, member::Column::Id))
         .filter(member::Column::OrganizationId.eq(organization))
         .filter(member::Column::PersonId.eq(person))
-        .filter(member::Column::Status.eq(MembershipStatus::Active))
-        .filter(member::Column::StartsOn.lte(today))
-        .filter(Condition::any().add(member::Column::EndsOn.is_null()).add(member::Column::EndsOn.gte(today)))
+        .filter(belonging::in_force(today))
         .filter(role::Column::StartsOn.lte(today))
         .filter(open(today))
         .all(writing.tx())
@@ -111,6 +112,7 @@ pub(super) async fn give(
         granted_by: Set(granted_by),
         created_at: Set(writing.now()),
         ended_at: Set(None),
+        mandate_id: Set(term.mandate),
     };
     let given = role::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
         if ["role", "membership_id_role"].iter().any(|key| is_taken(&error, "membership_role", key)) {

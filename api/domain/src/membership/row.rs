@@ -1,12 +1,13 @@
 //! A member as it is shown: the membership with the person's name. Contact data is kept behind a question.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{MembershipId, OrganizationId, PersonId};
 use entity::identity::person;
 use entity::membership::member;
 use entity::state::MembershipStatus;
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select, SelectModel, Selector};
 
+use super::suspension::is_suspended;
 use crate::page::Key;
 use crate::placed::placed;
 use crate::policy::decide::require;
@@ -32,6 +33,9 @@ pub struct MemberRow {
     /// Whether the organization keeps this member without an account.
     pub is_managed: bool,
     status: MembershipStatus,
+    suspended_until: Option<NaiveDate>,
+    suspended_at: Option<DateTime<Utc>>,
+    suspension_reason: Option<String>,
     contact_email: Option<String>,
     contact_phone: Option<String>,
     birth_date: Option<NaiveDate>,
@@ -51,7 +55,10 @@ placed!(
     birth_date,
     name_key,
     name,
-    is_managed
+    is_managed,
+    suspended_until,
+    suspended_at,
+    suspension_reason
 );
 
 /// How the organization reaches a member.
@@ -62,6 +69,16 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
+/// That a member has no rights for the time being.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspension {
+    pub since: Option<DateTime<Utc>>,
+    /// The last day, if it ends by itself.
+    pub until: Option<NaiveDate>,
+    /// Why, for those who may know.
+    pub reason: Option<String>,
+}
+
 impl MemberRow {
     /// The place in a list by name.
     #[must_use]
@@ -69,10 +86,32 @@ impl MemberRow {
         Key { sort: Some(self.name_key.clone()), id: self.id.0 }
     }
 
-    /// The status on that day: a membership ends by itself after its last day.
+    /// The status on that day: membership and suspension end by themselves after their last day.
     #[must_use]
     pub fn status_on(&self, today: NaiveDate) -> MembershipStatus {
-        if self.ends_on.is_some_and(|last| last < today) { MembershipStatus::Ended } else { self.status }
+        match self.status {
+            _ if self.ends_on.is_some_and(|last| last < today) => MembershipStatus::Ended,
+            MembershipStatus::Suspended if !self.is_suspended_on(today) => MembershipStatus::Active,
+            status => status,
+        }
+    }
+
+    fn is_suspended_on(&self, today: NaiveDate) -> bool {
+        is_suspended(self.status, self.suspended_until, today)
+    }
+
+    /// The suspension in force on the day of the reading, if there is one. Why it is is told to the member and to those
+    /// who could suspend them.
+    #[must_use]
+    pub fn suspension(&self, reading: &Reading) -> Option<Suspension> {
+        if self.status_on(reading.today()) != MembershipStatus::Suspended {
+            return None;
+        }
+        let rights = reading.rights();
+        let is_told =
+            rights.person() == Some(self.person_id) || rights.holds(Permission::MemberRemove, self.organization_id);
+        let reason = self.suspension_reason.clone().filter(|_| is_told);
+        Some(Suspension { since: self.suspended_at, until: self.suspended_until, reason })
     }
 
     /// Whether the member is under 18, for those who read contact data there and for the member.
@@ -112,7 +151,7 @@ pub(super) fn joined() -> Select<member::Entity> {
 }
 
 /// The columns of a member.
-pub(super) const COLUMNS: [member::Column; 12] = [
+pub(super) const COLUMNS: [member::Column; 15] = [
     member::Column::Id,
     member::Column::OrganizationId,
     member::Column::PersonId,
@@ -125,6 +164,9 @@ pub(super) const COLUMNS: [member::Column; 12] = [
     member::Column::NameKey,
     member::Column::PersonName,
     member::Column::IsManaged,
+    member::Column::SuspendedUntil,
+    member::Column::SuspendedAt,
+    member::Column::SuspensionReason,
 ];
 
 /// The members among these memberships.

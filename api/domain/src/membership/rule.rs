@@ -1,5 +1,7 @@
 //! Rules of membership.
 
+use chrono::{DateTime, Utc};
+
 use super::sheet::Unreadable;
 use crate::policy::permission::Permission;
 
@@ -60,6 +62,33 @@ pub enum Rule {
     NotMinor,
     #[error("the day has not come")]
     DateInFuture,
+    #[error("the member is suspended")]
+    MemberSuspended,
+    #[error("the member is not suspended")]
+    MemberNotSuspended,
+    #[error("a recovery of the ownership is open")]
+    RecoveryOpen,
+    /// Completed, objected to, or lapsed.
+    #[error("the recovery is over")]
+    RecoveryClosed,
+    #[error("the notice lasts until {until}")]
+    RecoveryTooEarly { until: DateTime<Utc> },
+    /// Who runs the network gives themselves no organization.
+    #[error("the member runs the network")]
+    HeirOfTheNetwork,
+    #[error("the day has passed")]
+    DayPassed,
+    #[error("the day is still to come")]
+    DayToCome,
+    #[error("somebody else holds the office in these days")]
+    OfficeTaken,
+    #[error("the mandate lasts longer than the membership")]
+    MandateOutlastsMembership,
+    #[error("the mandate is over")]
+    MandateOver,
+    /// Of another office, later, or followed by another one already.
+    #[error("the mandate is not followed by this one")]
+    NotAPredecessor,
     /// The list holds faults; nothing of it was taken.
     #[error("the list has {count} faults")]
     ListFaulty { count: usize },

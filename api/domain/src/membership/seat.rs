@@ -11,9 +11,9 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{self, Expr};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
-use super::roles;
 use super::row::{MemberRow, load};
 use super::rule::Rule;
+use super::{mandate, roles};
 use crate::command::Writing;
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::rights::on;
@@ -117,6 +117,9 @@ pub(super) async fn begin(
         health_note: Set(None),
         created_at: Set(writing.now()),
         ended_at: Set(None),
+        suspended_until: NotSet,
+        suspended_at: NotSet,
+        suspension_reason: NotSet,
         name_key: NotSet,
         person_name: NotSet,
         is_managed: NotSet,
@@ -141,6 +144,7 @@ pub(super) fn already(error: DbErr, path: &'static str) -> Refusal {
 /// Ends a membership and all roles in it.
 pub(crate) async fn end(member: &member::Model, reason: Option<&str>, writing: &Writing) -> Result<(), Refusal> {
     roles::take(member, None, reason, writing).await?;
+    mandate::end_with(member, writing).await?;
     // Who never began keeps the day on which it would have been.
     let last = writing.today().max(member.starts_on);
     let ended = member::Entity::update_many()

@@ -12,6 +12,7 @@ use super::given::GivenRole;
 use super::roles::{self, Term};
 use super::row::MemberRow;
 use super::rule::Rule;
+use super::suspension::is_suspended;
 use super::{owners, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::outbox::Event;
@@ -54,11 +55,11 @@ impl Command for TransferOwnership {
         if self.keep == Some(Role::Owner) {
             return Err(Refusal::input("keepRole", Reason::Malformed));
         }
-        let heir = self.heir(writing).await?;
+        let heir = require_heir(self.membership, self.organization, writing).await?;
         let person = writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
         let former = seat::of_person(person, self.organization, writing).await?;
         let former = former.ok_or_else(|| Fault::Broken("an owner without a membership".into()))?;
-        let term = Term { starts_on: writing.today(), ends_on: None };
+        let term = Term { starts_on: writing.today(), ends_on: None, mandate: None };
         roles::give(&heir, Role::Owner, term, Some(person), writing).await?;
         roles::take(&former, Some(GivenRole::System(Role::Owner)), None, writing).await?;
         if let Some(role) = self.keep
@@ -74,25 +75,30 @@ impl Command for TransferOwnership {
     }
 }
 
-impl TransferOwnership {
-    /// The member who becomes an owner, and is none yet.
-    async fn heir(&self, writing: &Writing) -> Result<member::Model, Refusal> {
-        let found = member::Entity::find_by_id(self.membership).one(writing.tx()).await?;
-        if found.is_none_or(|member| member.organization_id != self.organization) {
-            return Err(Refusal::NotFound(HEIR));
-        }
-        let heir = seat::require(self.membership, writing).await?;
-        if heir.ends_on.is_some() {
-            return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(HEIR));
-        }
-        // Who has no account, or does not belong here yet, cannot act as an owner.
-        let person = person::Entity::find_by_id(heir.person_id).one(writing.tx()).await?;
-        if heir.starts_on > writing.today() || person.is_none_or(|person| person.email_key.is_none()) {
-            return Err(AnyRule::from(Rule::LastOwner).at(HEIR));
-        }
-        if roles::open_of(heir.id, writing).await?.roles.contains(&Role::Owner) {
-            return Err(AnyRule::from(Rule::RoleHeldAlready).at(HEIR));
-        }
-        Ok(heir)
+/// The member who becomes an owner, and is none yet.
+pub(super) async fn require_heir(
+    membership: MembershipId,
+    organization: OrganizationId,
+    writing: &Writing,
+) -> Result<member::Model, Refusal> {
+    let found = member::Entity::find_by_id(membership).one(writing.tx()).await?;
+    if found.is_none_or(|member| member.organization_id != organization) {
+        return Err(Refusal::NotFound(HEIR));
     }
+    let heir = seat::require(membership, writing).await?;
+    if is_suspended(heir.status, heir.suspended_until, writing.today()) {
+        return Err(AnyRule::from(Rule::MemberSuspended).at(HEIR));
+    }
+    if heir.ends_on.is_some() {
+        return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(HEIR));
+    }
+    // Who has no account, or does not belong here yet, cannot act as an owner.
+    let person = person::Entity::find_by_id(heir.person_id).one(writing.tx()).await?;
+    if heir.starts_on > writing.today() || person.is_none_or(|person| person.email_key.is_none()) {
+        return Err(AnyRule::from(Rule::LastOwner).at(HEIR));
+    }
+    if roles::open_of(heir.id, writing).await?.roles.contains(&Role::Owner) {
+        return Err(AnyRule::from(Rule::RoleHeldAlready).at(HEIR));
+    }
+    Ok(heir)
 }

@@ -6,13 +6,13 @@ use entity::feed::mail;
 use entity::id::PersonId;
 use entity::identity::{break_glass, person};
 use entity::registry::organization;
-use entity::state::MailKind;
+use entity::state::{MailKind, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::command::Writing;
 use crate::mail::letter::Letter;
-use crate::membership::owners;
+use crate::membership::officers;
 use crate::refusal::Refusal;
 
 /// Mails each present owner who has an address: who, why, until when. Where no mails are sent, the trail and the list of
@@ -28,7 +28,7 @@ pub(super) async fn tell_owners(
     let administrator = person::Entity::find_by_id(grant.person_id).one(writing.tx()).await?;
     let administrator = administrator.map_or(String::new(), |person| person.name);
     let until = grant.expires_at.format("%Y-%m-%d %H:%M UTC").to_string();
-    for owner in owners::with_accounts(organization.id, writing).await? {
+    for owner in officers::holding(&[Role::Owner], organization.id, writing.today(), writing.tx()).await? {
         let letter = Letter::to_person(MailKind::BreakGlass, &owner)
             .saying("organization", &organization.name)
             .saying("administrator", &administrator)

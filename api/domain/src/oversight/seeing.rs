@@ -6,13 +6,14 @@ use entity::id::{CustomRoleId, MembershipId, OrganizationId, ServiceTokenId};
 use entity::identity::service_token;
 use entity::membership::{custom_grant, custom_role, member, role};
 use entity::registry::organization;
-use entity::state::{MembershipStatus, OrganizationStatus, Role};
+use entity::state::{OrganizationStatus, Role};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QuerySelect, Select};
 
 use crate::membership::row::MemberRow;
 use crate::membership::seat;
 use crate::page::{Page, Slice};
+use crate::policy::belonging;
 use crate::policy::decide::require;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -118,9 +119,8 @@ impl<'a> AtDoor<'a> {
     /// The members in force who hold one of the roles that open it.
     fn matching(&self) -> Select<member::Entity> {
         let present = member::Entity::of_organization(self.organization)
-            .filter(member::Column::Status.eq(MembershipStatus::Active))
-            .filter(member::Column::StartsOn.lte(self.reading.today()))
-            .filter(seat::present(self.reading.today()));
+            .filter(seat::present(self.reading.today()))
+            .filter(belonging::in_force(self.reading.today()));
         if self.needs.is_none() {
             return present;
         }

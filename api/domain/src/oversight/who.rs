@@ -3,12 +3,12 @@
 use entity::feed::audit;
 use entity::id::{
     AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, InvitationId,
-    JoinRequestId, MembershipId, MergeId, NeedId, OrganizationId, PartnershipId, PledgeId, ProgramId, ReversalId,
-    ServiceTokenId, TransactionId, VerificationId,
+    JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId, PledgeId,
+    ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, transaction};
-use entity::membership::{custom_role, invitation, join_request, member};
+use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
 use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::partnership;
 use entity::registry::{merge, organization, verification};
@@ -93,6 +93,10 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         NeedId::PREFIX => of_need(reading, NeedId(id.id)).await?,
         MembershipId::PREFIX => by_ways!(member, MembershipId, member, way::MEMBER),
         CustomRoleId::PREFIX => by_ways!(custom_role, CustomRoleId, custom_role, way::CUSTOM_ROLE),
+        MandateId::PREFIX => by_ways!(mandate, MandateId, mandate, way::MANDATE),
+        OwnershipRecoveryId::PREFIX => {
+            by_ways!(ownership_recovery, OwnershipRecoveryId, ownership_recovery, way::OWNERSHIP_RECOVERY)
+        }
         InvitationId::PREFIX => by_ways!(invitation, InvitationId, invitation, way::INVITATION),
         JoinRequestId::PREFIX => by_ways!(join_request, JoinRequestId, join_request, way::JOIN_REQUEST),
         ServiceTokenId::PREFIX => by_ways!(service_token, ServiceTokenId, service_token, way::SERVICE_TOKEN),

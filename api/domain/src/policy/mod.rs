@@ -2,6 +2,7 @@
 //! [`decide::decide`]; it is pure, and its answer says because of what, or why not.
 
 pub mod assign;
+pub(crate) mod belonging;
 pub mod caller;
 pub mod decide;
 pub mod holding;

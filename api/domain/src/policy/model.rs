@@ -1,11 +1,12 @@
 //! The rules said once more, for the test that compares: from the matrix of the design, in words and loops, without
 //! the sets, joins and conditions that the server decides by. It knows a world by its rows.
 
+mod leaders;
 mod tables;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::identity::{break_glass, service_token};
-use entity::membership::{custom_grant, custom_role, invitation, member, role};
+use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::{merge, organization};
@@ -50,6 +51,8 @@ pub struct Facts {
     pub proved: Vec<entity::id::PersonId>,
     pub glasses: Vec<break_glass::Model>,
     pub merges: Vec<merge::Model>,
+    pub mandates: Vec<mandate::Model>,
+    pub recoveries: Vec<ownership_recovery::Model>,
 }
 
 /// Who asks.
@@ -66,6 +69,15 @@ impl Facts {
         first <= self.today && last.is_none_or(|last| last > yesterday)
     }
 
+    /// Whether the membership is not suspended, or was until a day that has passed, and was not ended.
+    fn has_rights(&self, one: &member::Model) -> bool {
+        match one.status {
+            MembershipStatus::Active => true,
+            MembershipStatus::Suspended => one.suspended_until.is_some_and(|last| self.today > last),
+            MembershipStatus::Ended => false,
+        }
+    }
+
     fn status(&self, id: entity::id::OrganizationId) -> Status {
         self.organizations.iter().find(|one| one.id == id).map_or(Status::Archived, |one| one.status)
     }
@@ -76,7 +88,7 @@ impl Facts {
         let member = self.members.iter().find(|one| {
             one.person_id == person
                 && one.organization_id == id
-                && one.status == MembershipStatus::Active
+                && self.has_rights(one)
                 && self.holds_today(one.starts_on, one.ends_on)
         })?;
         let held = self.roles.iter().filter(|role| role.membership_id == member.id && role.ended_at.is_none());
@@ -92,7 +104,7 @@ impl Facts {
                 one.id == grant.membership_id
                     && one.person_id == person
                     && one.organization_id == id
-                    && one.status == MembershipStatus::Active
+                    && self.has_rights(one)
             });
             let is_in_force = grant.ended_at.is_none() && self.holds_today(grant.starts_on, grant.ends_on);
             let role = self.custom_roles.iter().find(|role| role.id == grant.custom_role_id);
@@ -162,7 +174,8 @@ impl Facts {
             Permission::OrganizationSuspend
             | Permission::OrganizationVerify
             | Permission::OrganizationMerge
-            | Permission::GlassBreak => Some(is_admin),
+            | Permission::GlassBreak
+            | Permission::OwnershipRecover => Some(is_admin),
             Permission::NetworkAudit => Some(is_auditor),
             _ => None,
         };

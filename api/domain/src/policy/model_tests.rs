@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod leaders;
+
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
@@ -10,7 +12,7 @@ use entity::id::{
     OrganizationId, PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
 };
 use entity::identity::{break_glass, person, service_token, session};
-use entity::membership::{custom_grant, custom_role, invitation, member, role};
+use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
 use entity::mobilization::{need, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::{merge, organization};
@@ -158,6 +160,9 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
                 health_note: None,
                 created_at: now,
                 ended_at: (status == MembershipStatus::Ended).then_some(now),
+                suspended_until: pick(random, None, &[Some(facts.today), Some(facts.today - TimeDelta::days(1))]),
+                suspended_at: None,
+                suspension_reason: None,
                 name_key: String::new(),
                 person_name: String::new(),
                 is_managed: false,
@@ -175,6 +180,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
                     granted_by: None,
                     created_at: now,
                     ended_at: random.random_bool(0.15).then_some(now),
+                    mandate_id: None,
                 };
                 facts.roles.push(world.insert(held).await);
             }
@@ -314,6 +320,7 @@ async fn custom_roles(
             granted_by: defined_by,
             created_at: now,
             ended_at: random.random_bool(0.15).then_some(now),
+            mandate_id: None,
         });
     }
     for grant in grants {
@@ -459,6 +466,9 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     let glasses = break_glass::Entity::find().filter(visible::break_glass(rights));
     compare_rows!(glasses, glasses, sees_glass);
     compare_rows!(merges, merge::Entity::find().filter(visible::merge(rights)), sees_merge);
+    compare_rows!(mandates, mandate::Entity::find().filter(visible::mandate(rights)), sees_mandate);
+    let recoveries = ownership_recovery::Entity::find().filter(visible::ownership_recovery(rights));
+    compare_rows!(recoveries, recoveries, sees_recovery);
     decisions
 }
 
@@ -470,6 +480,7 @@ async fn play(world: &World, seed: u64) -> usize {
     organizations(world, &mut random, &people, &mut facts).await;
     partnerships(world, &mut random, &people, &mut facts).await;
     merges(world, &mut random, people.0[0].0, &mut facts).await;
+    leaders::leaders(world, &mut random, &mut facts).await;
     let mut decisions = compare(&world.office.anonymous(), Who::Nobody, &facts).await;
     for (person, session, platform) in &people.0 {
         let reading = world.reading(&Caller::Person { person: *person, session: *session }).await;

@@ -52,6 +52,8 @@ permissions! {
     OrganizationMerge = "ORGANIZATION_MERGE",
     /// Read what is private of one organization, for an hour, with a reason that its owners are told.
     GlassBreak = "GLASS_BREAK",
+    /// Give an organization a new owner when its owners are lost, after a notice to them.
+    OwnershipRecover = "OWNERSHIP_RECOVER",
     /// Read the audit trail of the whole network, without what it holds of people.
     NetworkAudit = "NETWORK_AUDIT",
     /// Read the names of an organization's members.
@@ -64,7 +66,7 @@ permissions! {
     SensitiveWrite = "SENSITIVE_WRITE",
     /// Invite and add members.
     MemberInvite = "MEMBER_INVITE",
-    /// Remove members.
+    /// Remove members, suspend and restore them.
     MemberRemove = "MEMBER_REMOVE",
     /// Bring in a list of members.
     MemberImport = "MEMBER_IMPORT",
@@ -72,6 +74,8 @@ permissions! {
     RoleAssign = "ROLE_ASSIGN",
     /// Give and take ownership.
     OwnershipAssign = "OWNERSHIP_ASSIGN",
+    /// Record who leads the organization in which office, correct and end it.
+    MandateManage = "MANDATE_MANAGE",
     /// Issue and revoke service tokens.
     TokenIssue = "TOKEN_ISSUE",
     /// Read the organization's whole audit trail.

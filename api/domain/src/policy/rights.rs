@@ -3,7 +3,7 @@
 
 mod load;
 
-pub(crate) use load::on;
+pub(crate) use load::{in_force, on};
 
 use std::collections::HashMap;
 

@@ -37,6 +37,7 @@ const AUDITOR: Permissions =
 const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
     P::OrganizationEdit,
     P::RoleAssign,
+    P::MandateManage,
     P::TokenIssue,
     P::AuditRead,
     P::AuditMoneyRead,
@@ -83,7 +84,7 @@ pub const BREAK_GLASS: Permissions = Permissions::of(&[
 pub const fn permissions_of_platform(role: PlatformRole) -> Permissions {
     match role {
         PlatformRole::Admin => {
-            Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::OrganizationMerge, P::GlassBreak])
+            Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::OrganizationMerge, P::GlassBreak, P::OwnershipRecover])
         }
         PlatformRole::Auditor => Permissions::of(&[P::NetworkAudit]),
     }
@@ -132,6 +133,7 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::OrganizationVerify,
     P::OrganizationMerge,
     P::GlassBreak,
+    P::OwnershipRecover,
     P::NetworkAudit,
     P::OwnershipAssign,
     P::OrganizationArchive,

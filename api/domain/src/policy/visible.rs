@@ -189,6 +189,17 @@ pub fn custom_role(rights: &Rights) -> Condition {
     through(rights, way::CUSTOM_ROLE)
 }
 
+/// Mandates in organizations whose members the caller reads.
+pub fn mandate(rights: &Rights) -> Condition {
+    through(rights, way::MANDATE)
+}
+
+/// Recoveries of the ownership of organizations whose trail the caller reads; all of them for the network's
+/// administrators.
+pub fn ownership_recovery(rights: &Rights) -> Condition {
+    through(rights, way::OWNERSHIP_RECOVERY)
+}
+
 /// Invitations into organizations that the caller may invite into.
 pub fn invitation(rights: &Rights) -> Condition {
     through(rights, way::INVITATION)

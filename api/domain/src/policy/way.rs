@@ -4,7 +4,7 @@
 use entity::id::{OrganizationId, PersonId, TypedId};
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, transaction};
-use entity::membership::{custom_role, invitation, join_request, member};
+use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
 use entity::mobilization::{contribution, need, pledge};
 use entity::registry::{merge, verification};
 use sea_orm::sea_query::{Expr, ExprTrait, ValueType};
@@ -33,6 +33,10 @@ pub(crate) const MEMBER: &[Way<member::Column>] =
     &[Way::Holding(member::Column::OrganizationId, P::MemberRead), Way::Own(member::Column::PersonId)];
 pub(crate) const CUSTOM_ROLE: &[Way<custom_role::Column>] =
     &[Way::Holding(custom_role::Column::OrganizationId, P::MemberRead)];
+pub(crate) const MANDATE: &[Way<mandate::Column>] = &[Way::Holding(mandate::Column::OrganizationId, P::MemberRead)];
+/// Who looks into an organization and who gives it another owner is told to the same people.
+pub(crate) const OWNERSHIP_RECOVERY: &[Way<ownership_recovery::Column>] =
+    &[Way::Holding(ownership_recovery::Column::OrganizationId, P::AuditRead), Way::Administrators];
 pub(crate) const INVITATION: &[Way<invitation::Column>] =
     &[Way::Holding(invitation::Column::OrganizationId, P::MemberInvite)];
 pub(crate) const JOIN_REQUEST: &[Way<join_request::Column>] =

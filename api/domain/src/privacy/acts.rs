@@ -68,6 +68,22 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         &[(Id("brk"), "id"), (Id("org"), "organization_id"), (Instant, "ended_at")],
     ),
     done(
+        "mandatesRecorded",
+        ("mandate", &["recorded_by", "ended_by"]),
+        &[(Id("mdt"), "id"), (Id("org"), "organization_id"), (Instant, "created_at"), (Day, "ended_on")],
+    ),
+    done(
+        "ownershipRecoveriesDecided",
+        ("ownership_recovery", &["started_by", "completed_by", "objected_by"]),
+        &[
+            (Id("orc"), "id"),
+            (Id("org"), "organization_id"),
+            (Instant, "created_at"),
+            (Instant, "completed_at"),
+            (Instant, "objected_at"),
+        ],
+    ),
+    done(
         "serviceTokensIssued",
         ("service_token", &["issued_by"]),
         &[

@@ -67,6 +67,11 @@ impl Traces {
                     .add(col("kind").eq(MailKind::Invitation.to_value()))
                     .add(col("secret_hash").not_in_subquery(good))
             }
+            Whose::NamingMail => {
+                // An id holds nothing that means something to LIKE but the one underscore, which stands for itself, too.
+                let names = format!("%\"about\":\"{}\"%", self.person);
+                Condition::all().add(col("address").is_not_null()).add(col("words").like(names))
+            }
             Whose::Record(about) => self.records(about),
             Whose::ReasonedRecord(about) => self.records(about).add(col("reason").is_not_null()),
             Whose::SecretRecord => {
@@ -104,6 +109,7 @@ impl Traces {
             About::JoinRequests => ids("join_request", of_person()),
             About::Roles => ids("membership_role", of_membership()),
             About::CustomRoles => ids("custom_role_grant", of_membership()),
+            About::Mandates => ids("mandate", of_membership()),
         });
         let Some(mut all) = selects.next() else { return Condition::any().add(Expr::val(false)) };
         for select in selects {

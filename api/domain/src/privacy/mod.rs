@@ -12,6 +12,7 @@ pub mod erase_member;
 mod except;
 pub mod export;
 mod guardians;
+mod leading;
 mod read;
 pub mod rule;
 pub mod section;

@@ -28,6 +28,8 @@ pub enum Whose {
     /// A waiting mail that carries no invitation of anybody else that is still good: it may name the person as who
     /// invites, and opens nothing once they are erased.
     InvitationMail,
+    /// A waiting mail to somebody else that names the person.
+    NamingMail,
     /// A record of the audit trail about one of these.
     Record(&'static [About]),
     /// The same, if it says why.
@@ -47,6 +49,7 @@ pub enum About {
     JoinRequests,
     Roles,
     CustomRoles,
+    Mandates,
 }
 
 /// How a column is shown.
@@ -104,6 +107,7 @@ impl Section {
             Whose::Membership(column) | Whose::Actor(column) => vec![column],
             Whose::Invitation => vec!["email", "email_key", "accepted_by", "membership_id"],
             Whose::Mail => vec!["person_id", "address_hash"],
+            Whose::NamingMail => vec!["words"],
             Whose::InvitationMail => vec!["secret_hash", "words"],
             Whose::Record(_) | Whose::ReasonedRecord(_) | Whose::SecretRecord => vec!["subject_id"],
         };

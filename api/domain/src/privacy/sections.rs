@@ -1,16 +1,16 @@
 //! What is kept of a person themselves.
 
-use super::section::About::{CustomRoles, Invitations, JoinRequests, Memberships, Person, Roles, Sessions};
+use super::leading;
+use super::section::About::{CustomRoles, Invitations, JoinRequests, Mandates, Memberships, Person, Roles, Sessions};
 use super::section::Blank::{Now, Null, OwnAddress, Text as Put};
 use super::section::Erasure::{Blanked, Kept, Removed};
 use super::section::Kind::{Amount, Day, Id, Instant, Json, RoleName, Subject, Text};
-use super::section::{Section, Whose};
+use super::section::{Blank, Section, Whose};
 
 /// What stands in an invitation in place of an address. No mail can reach it (RFC 6761).
 const NO_ADDRESS: &str = "erased@erased.invalid";
 const BOOKS: &str = "a ledger must stay whole: the person is the pseudonym there";
-const HELD: &[(&str, super::section::Blank)] =
-    &[("before_json", Null), ("after_json", Null), ("reason", Null), ("erased_at", Now)];
+const HELD: &[(&str, Blank)] = &[("before_json", Null), ("after_json", Null), ("reason", Null), ("erased_at", Now)];
 
 /// Erased from the last to the first: what a row is recognized by stands until then.
 pub(super) const OF_THEMSELVES: &[Section] = &[
@@ -104,6 +104,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         shows: &[],
         erasure: Removed,
     },
+    leading::MAILS,
     Section {
         name: "memberships",
         table: "membership",
@@ -122,6 +123,9 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
             (Text, "health_note"),
             (Instant, "created_at"),
             (Instant, "ended_at"),
+            (Instant, "suspended_at"),
+            (Day, "suspended_until"),
+            (Text, "suspension_reason"),
         ],
         // The name follows the person's.
         erasure: Blanked(&[
@@ -132,6 +136,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
             ("national_id", Null),
             ("note", Null),
             ("health_note", Null),
+            ("suspension_reason", Null),
         ]),
     },
     Section {
@@ -164,6 +169,8 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         ],
         erasure: Kept("who could decide what, and when, explains the books"),
     },
+    leading::MANDATES,
+    leading::RECOVERIES,
     Section {
         name: "invitationsReceived",
         table: "invitation",
@@ -264,7 +271,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
     Section {
         name: "recordsAboutTheirRoles",
         table: "audit",
-        whose: Whose::ReasonedRecord(&[Roles, CustomRoles]),
+        whose: Whose::ReasonedRecord(&[Roles, CustomRoles, Mandates]),
         shows: &[
             (Id("aud"), "id"),
             (Instant, "at"),

@@ -34,8 +34,17 @@ pub enum Change<T> {
 }
 
 impl<T> Change<T> {
+    /// The same change of another form of the value.
+    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Keep => Change::Keep,
+            Self::Clear => Change::Clear,
+            Self::Set(value) => Change::Set(f(value)),
+        }
+    }
+
     /// The value afterwards, of what was there before.
-    fn over(self, before: Option<T>) -> Option<T> {
+    pub(crate) fn over(self, before: Option<T>) -> Option<T> {
         match self {
             Self::Keep => before,
             Self::Clear => None,

@@ -90,6 +90,9 @@ impl Command for FoundOrganization {
             health_note: Set(None),
             created_at: Set(writing.now()),
             ended_at: Set(None),
+            suspended_until: NotSet,
+            suspended_at: NotSet,
+            suspension_reason: NotSet,
             name_key: NotSet,
             person_name: NotSet,
             is_managed: NotSet,
@@ -106,6 +109,7 @@ impl Command for FoundOrganization {
             granted_by: Set(Some(founder)),
             created_at: Set(writing.now()),
             ended_at: Set(None),
+            mandate_id: NotSet,
         })
         .exec_without_returning(writing.tx())
         .await?;

@@ -7,7 +7,7 @@ use async_graphql::dataloader::Loader;
 use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
-    AllocationId, ContributionId, ExpenditureId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId,
+    AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId,
     ProgramId, TransactionId,
 };
 use domain::entity::ledger::transaction;
@@ -15,6 +15,7 @@ use domain::entity::membership::guardian_consent;
 use domain::entity::mobilization::{allocation, contribution, expenditure, pledge};
 use domain::entity::partnership::partnership;
 use domain::entity::registry::{area, merge, organization};
+use domain::membership::mandate::find::{self as mandate, SeenMandate};
 use domain::membership::merge::find::open_of;
 use domain::membership::sensitive::consent;
 use domain::mobilization::about::{About, SeenNeed};
@@ -46,6 +47,7 @@ rows! {
     OrganizationId => Seen<organization::Model>, registry::find::by_ids, |row| row.id;
     PartnershipId => Seen<partnership::Model>, partnerships::find::by_ids, |row| row.id;
     ProgramId => SeenProgram, program::by_ids, |seen| seen.program.id;
+    MandateId => SeenMandate, mandate::by_ids, |seen| seen.row.id;
     NeedId => SeenNeed, find_need::by_ids, |need| need.row.id;
     PledgeId => About<pledge::Model>, find_gift::pledges_by_id, |about| about.row.id;
     ContributionId => About<contribution::Model>, find_gift::contributions_by_id, |about| about.row.id;

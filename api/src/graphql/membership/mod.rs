@@ -8,12 +8,17 @@ pub mod join_mutation;
 pub mod join_request;
 pub mod list_word;
 pub mod load;
+pub mod mandate;
+pub mod mandate_mutation;
 pub mod member_mutation;
 pub mod organization;
 pub mod permission_word;
 mod query;
 pub mod sensitive;
 pub mod sensitive_mutation;
+pub mod recovery;
+pub mod recovery_mutation;
+pub mod suspension_mutation;
 mod told;
 pub mod transfer_mutation;
 pub mod types;
@@ -32,6 +37,9 @@ pub struct MembershipMutation(
     custom_role_mutation::CustomRoleMutation,
     join_mutation::JoinMutation,
     transfer_mutation::TransferMutation,
+    suspension_mutation::SuspensionMutation,
+    mandate_mutation::MandateMutation,
+    recovery_mutation::OwnershipRecoveryMutation,
     import::ImportMutation,
     sensitive_mutation::SensitiveMutation,
 );

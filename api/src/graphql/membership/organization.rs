@@ -8,6 +8,8 @@ use tokio::sync::OnceCell;
 use super::custom_role::{self, CustomRoleConnection};
 use super::join_request::{self, JoinRequestConnection};
 use super::load;
+use super::mandate::{self, MandateConnection, MandateFilter};
+use super::recovery::{self, OwnershipRecoveryConnection};
 use super::types::{Invitation, InvitationConnection, MemberConnection};
 use super::word::JoinPolicy;
 use crate::graphql::error::top;
@@ -62,6 +64,34 @@ impl People<'_> {
     ) -> Option<Result<CustomRoleConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(Box::pin(custom_role::page_of(ctx, self.0, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// Who leads it and has led it, in the order in which that was recorded. Only for those who may read the members.
+    async fn mandates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which are looked for; all when absent.")] filter: Option<MandateFilter>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<MandateConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(mandate::page_of(ctx, self.0, filter, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// When the network has given it another owner, or wanted to, oldest first. Only for those who read the audit
+    /// trail, and for the network's administrators.
+    async fn ownership_recoveries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<OwnershipRecoveryConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(recovery::page_of(ctx, self.0, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// How it is joined.

@@ -26,6 +26,9 @@ pub enum Permission {
     /// Read what is private of one organization, for an hour, with a reason that its owners are told. No role of an
     /// organization's own holds it.
     GlassBreak,
+    /// Give an organization a new owner when its owners are lost, after a notice to them. No role of an organization's
+    /// own holds it.
+    OwnershipRecover,
     /// Read the audit trail of the whole network, without what it holds of people. No role of an organization's own
     /// holds it.
     NetworkAudit,
@@ -39,7 +42,7 @@ pub enum Permission {
     SensitiveWrite,
     /// Invite and add members.
     MemberInvite,
-    /// Remove members.
+    /// Remove members, suspend and restore them.
     MemberRemove,
     /// Bring in a list of members.
     MemberImport,
@@ -47,6 +50,8 @@ pub enum Permission {
     RoleAssign,
     /// Give and take ownership.
     OwnershipAssign,
+    /// Record who leads the organization in which office, correct and end it.
+    MandateManage,
     /// Issue and revoke service tokens.
     TokenIssue,
     /// Read the organization's whole audit trail.

@@ -1,5 +1,6 @@
 //! Rules of membership, told.
 
+use chrono::SecondsFormat;
 use domain::membership::Rule;
 use domain::membership::sheet::{Unreadable, Why};
 
@@ -33,6 +34,20 @@ pub fn told(rule: &Rule) -> Told {
         Rule::GuardianConsentGiven => Told::plain(C::GuardianConsentGiven),
         Rule::NotMinor => Told::plain(C::NotMinor),
         Rule::DateInFuture => Told::plain(C::DateInFuture),
+        Rule::MemberSuspended => Told::plain(C::MemberSuspended),
+        Rule::MemberNotSuspended => Told::plain(C::MemberNotSuspended),
+        Rule::RecoveryOpen => Told::plain(C::RecoveryOpen),
+        Rule::RecoveryClosed => Told::plain(C::RecoveryClosed),
+        Rule::RecoveryTooEarly { until } => {
+            Told::limit(C::RecoveryTooEarly, until.to_rfc3339_opts(SecondsFormat::Secs, true))
+        }
+        Rule::HeirOfTheNetwork => Told::plain(C::HeirOfTheNetwork),
+        Rule::DayPassed => Told::plain(C::DateInPast),
+        Rule::DayToCome => Told::plain(C::DateInFuture),
+        Rule::OfficeTaken => Told::plain(C::OfficeTaken),
+        Rule::MandateOutlastsMembership => Told::plain(C::MandateOutlastsMembership),
+        Rule::MandateOver => Told::plain(C::MandateOver),
+        Rule::NotAPredecessor => Told::plain(C::NotAPredecessor),
         Rule::ListFaulty { count } => Told::with(C::ListFaulty, "count", count),
         Rule::ListUnreadable(why) => told_unreadable(why),
     }

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::entity::membership::{invitation, role};
 use domain::membership::find_custom::HeldCustom;
-use domain::membership::row::MemberRow;
+use domain::membership::row::{MemberRow, Suspension};
 use domain::page::Key;
 use domain::{Refusal, Seen};
 use tokio::sync::OnceCell;
@@ -56,6 +56,27 @@ pub struct MemberContact {
     phone: Option<String>,
 }
 
+/// That a member keeps the membership and has none of its rights.
+#[derive(SimpleObject)]
+pub struct MemberSuspension {
+    /// Since when.
+    since: Option<Instant>,
+    /// The last day; null when it lasts until somebody restores the member.
+    until: Option<LocalDate>,
+    /// Why. Only for the member, and for those who may suspend members.
+    reason: Option<String>,
+}
+
+impl From<Suspension> for MemberSuspension {
+    fn from(suspension: Suspension) -> Self {
+        Self {
+            since: suspension.since.map(Instant),
+            until: suspension.until.map(LocalDate::from),
+            reason: suspension.reason,
+        }
+    }
+}
+
 /// A person's membership in one organization, present or former.
 #[Object]
 impl Member {
@@ -97,6 +118,13 @@ impl Member {
     async fn status(&self, ctx: &Context<'_>) -> Result<MembershipStatus> {
         let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
         Ok(self.row.status_on(reading.today()).into())
+    }
+
+    /// The suspension, if the membership is suspended today. It ends by itself when its last day has passed.
+    async fn suspension(&self, ctx: &Context<'_>) -> Option<Result<MemberSuspension>> {
+        let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal));
+        let suspension = reading.map(|reading| self.row.suspension(reading)).transpose()?;
+        Some(suspension.map(MemberSuspension::from))
     }
 
     /// The first day.

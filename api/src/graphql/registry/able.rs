@@ -24,12 +24,16 @@ pub enum OrganizationAction {
     ReadMembers,
     /// Invite members.
     InviteMember,
-    /// Remove members.
+    /// Remove members, suspend and restore them.
     RemoveMember,
     /// Bring in a list of members.
     ImportMembers,
     /// Give and take roles.
     AssignRole,
+    /// Record who leads it.
+    ManageMandates,
+    /// Give it another owner when its owners are lost.
+    RecoverOwnership,
     /// Issue service tokens.
     IssueServiceToken,
     /// Propose a partnership.
@@ -66,6 +70,8 @@ impl OrganizationAction {
             Self::RemoveMember => Permission::MemberRemove,
             Self::ImportMembers => Permission::MemberImport,
             Self::AssignRole => Permission::RoleAssign,
+            Self::ManageMandates => Permission::MandateManage,
+            Self::RecoverOwnership => Permission::OwnershipRecover,
             Self::IssueServiceToken => Permission::TokenIssue,
             Self::ProposePartnership => Permission::PartnershipPropose,
             Self::DecidePartnership => Permission::PartnershipDecide,
@@ -89,6 +95,7 @@ impl OrganizationAction {
     fn is_against(self, status: OrganizationStatus) -> bool {
         match self {
             Self::Suspend => status != OrganizationStatus::Active,
+            Self::RecoverOwnership => status == OrganizationStatus::Archived,
             Self::Restore => status != OrganizationStatus::Suspended,
             _ => false,
         }
@@ -112,9 +119,14 @@ pub fn organization(
         Ok(_) if action == OrganizationAction::SetSecondFactorPolicy && !rights.has_second_factor() => {
             Err(WhyNot::SecondFactorRequired)
         }
+        // The network gives no owner to what rests.
+        Ok(_) if action == OrganizationAction::RecoverOwnership && row.status == OrganizationStatus::Suspended => {
+            Err(WhyNot::OrganizationSuspended)
+        }
         decision => decision,
     };
-    let state = if action == OrganizationAction::Verify && rights.belongs(row.id) {
+    let is_of_others = matches!(action, OrganizationAction::Verify | OrganizationAction::RecoverOwnership);
+    let state = if is_of_others && rights.belongs(row.id) {
         Some(told(&Rule::OwnOrganization))
     } else {
         action.is_against(row.status).then(|| told(&Rule::WrongOrganizationState))

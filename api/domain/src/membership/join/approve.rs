@@ -67,7 +67,7 @@ impl Command for ApproveJoinRequest {
             ends_on: None,
         };
         let member = seat::begin(beginning, settle::ARGUMENT, writing).await?;
-        let term = Term { starts_on: writing.today(), ends_on: None };
+        let term = Term { starts_on: writing.today(), ends_on: None, mandate: None };
         roles::give(&member, self.role, term, writing.rights().person(), writing).await?;
         let member = seat::shown(member.id, writing).await?;
         Ok(Approved { request: SeenRequest::changed(request, writing).await?, member })

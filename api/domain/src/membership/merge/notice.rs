@@ -2,11 +2,11 @@
 
 use entity::identity::person;
 use entity::registry::{merge, organization};
-use entity::state::MailKind;
+use entity::state::{MailKind, Role};
 
 use crate::command::Writing;
 use crate::mail::letter::Letter;
-use crate::membership::owners;
+use crate::membership::officers;
 use crate::refusal::Refusal;
 
 /// Mails the owners of both organizations what is proposed, why, and until when they may object.
@@ -21,7 +21,7 @@ pub(super) async fn ask_owners(
     let until = merge.objections_until.format("%Y-%m-%d %H:%M UTC").to_string();
     let mut told = Vec::new();
     for side in merge.sides() {
-        for owner in owners::with_accounts(side, writing).await? {
+        for owner in officers::holding(&[Role::Owner], side, writing.today(), writing.tx()).await? {
             if told.contains(&owner.id) {
                 continue;
             }

@@ -7,7 +7,7 @@ use entity::id::{MembershipId, PersonId};
 use entity::identity::person;
 use entity::membership::{guardian_consent, member, role};
 use entity::registry::organization;
-use entity::state::{MembershipStatus, Role};
+use entity::state::Role;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -66,8 +66,8 @@ pub(super) async fn follow(
     for (former, person) in present(duplicate, writing).await? {
         let own = [former.contact_email_key.as_deref(), person.email_key.as_deref()];
         let is_known = own.into_iter().flatten().any(|address| addresses.contains(address));
-        if people.contains(&former.person_id) || is_known || former.status != MembershipStatus::Active {
-            moved.there_already += u64::from(former.status == MembershipStatus::Active);
+        if people.contains(&former.person_id) || is_known {
+            moved.there_already += 1;
         } else {
             begin(&former, surviving, writing).await?;
             moved.moved += 1;
@@ -105,7 +105,8 @@ async fn begin(former: &member::Model, surviving: &organization::Model, writing:
         id: Set(id),
         organization_id: Set(surviving.id),
         person_id: Set(former.person_id),
-        status: Set(MembershipStatus::Active),
+        // Who was suspended is so here, until the same day.
+        status: Set(former.status),
         starts_on: Set(starts_on),
         ends_on: Set(former.ends_on),
         contact_email: Set(former.contact_email.clone()),
@@ -117,6 +118,9 @@ async fn begin(former: &member::Model, surviving: &organization::Model, writing:
         health_note: Set(former.health_note.clone()),
         created_at: Set(writing.now()),
         ended_at: Set(None),
+        suspended_until: Set(former.suspended_until),
+        suspended_at: Set(former.suspended_at),
+        suspension_reason: Set(former.suspension_reason.clone()),
         name_key: NotSet,
         person_name: NotSet,
         is_managed: NotSet,
@@ -134,7 +138,7 @@ async fn begin(former: &member::Model, surviving: &organization::Model, writing:
         .exec(writing.tx())
         .await?;
     if let Some((role, ends_on)) = role_of(former, writing).await? {
-        roles::give(&member, role, Term { starts_on, ends_on }, writing.rights().person(), writing).await?;
+        roles::give(&member, role, Term { starts_on, ends_on, mandate: None }, writing.rights().person(), writing).await?;
     }
     Ok(())
 }

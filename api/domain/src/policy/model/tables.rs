@@ -15,6 +15,7 @@ pub const HELD: &[(&str, &str)] = &[
     ("MEMBER_IMPORT", "OASC"),
     ("ROLE_ASSIGN", "OA"),
     ("OWNERSHIP_ASSIGN", "O"),
+    ("MANDATE_MANAGE", "OA"),
     ("TOKEN_ISSUE", "OA"),
     ("AUDIT_READ", "OAU"),
     ("AUDIT_PEOPLE_READ", "OACU"),

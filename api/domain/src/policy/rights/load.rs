@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use super::{Kept, Rights, Standing, Who};
+use crate::policy::belonging;
 use crate::policy::holding::Custom;
 use crate::policy::permission::Permissions;
 use crate::policy::role::{permissions_of_custom, permissions_of_scopes};
@@ -56,11 +57,7 @@ impl Rights {
                     s::Entity::belongs_to(m::Entity)
                         .from(s::Column::PersonId)
                         .to(m::Column::PersonId)
-                        .on_condition(move |_, member| {
-                            Condition::all()
-                                .add(Expr::col((member.clone(), m::Column::Status)).eq("ACTIVE"))
-                                .add(in_force(&member, m::Column::StartsOn, m::Column::EndsOn, today))
-                        })
+                        .on_condition(move |_, member| belonging::in_force_as(&member, today))
                         .into(),
                 )
                 .join(
@@ -228,7 +225,7 @@ struct TokenRow {
 }
 
 /// Whether something with a first and an optional last day holds on `today`.
-fn in_force<C: sea_orm::IntoIdentity + sea_orm::Iden + Copy + 'static>(
+pub(crate) fn in_force<C: sea_orm::IntoIdentity + sea_orm::Iden + Copy + 'static>(
     table: &sea_orm::sea_query::DynIden,
     starts: C,
     ends: C,
