@@ -6,6 +6,8 @@ mod budgets;
 mod client;
 mod days;
 mod decisions;
+mod delegates;
+mod delegations;
 mod documents;
 mod engines;
 mod glass;

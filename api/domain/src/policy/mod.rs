@@ -6,6 +6,7 @@ pub mod caller;
 pub mod decide;
 pub mod holding;
 pub(crate) mod known;
+pub mod lent;
 #[cfg(test)]
 mod model;
 #[cfg(test)]

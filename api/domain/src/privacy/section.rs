@@ -47,6 +47,7 @@ pub enum About {
     JoinRequests,
     Roles,
     CustomRoles,
+    Delegates,
 }
 
 /// How a column is shown.

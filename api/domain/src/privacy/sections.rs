@@ -1,6 +1,7 @@
 //! What is kept of a person themselves.
 
-use super::section::About::{CustomRoles, Invitations, JoinRequests, Memberships, Person, Roles, Sessions};
+use super::delegates::DELEGATES;
+use super::section::About::{CustomRoles, Delegates, Invitations, JoinRequests, Memberships, Person, Roles, Sessions};
 use super::section::Blank::{Now, Null, OwnAddress, Text as Put};
 use super::section::Erasure::{Blanked, Kept, Removed};
 use super::section::Kind::{Amount, Day, Id, Instant, Json, RoleName, Subject, Text};
@@ -162,6 +163,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         ],
         erasure: Kept("who could decide what, and when, explains the books"),
     },
+    DELEGATES,
     Section {
         name: "invitationsReceived",
         table: "invitation",
@@ -255,7 +257,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         // What these held names others, too: who invited, who decided, who granted.
         name: "recordsAboutTheirs",
         table: "audit",
-        whose: Whose::Record(&[Sessions, Invitations, JoinRequests]),
+        whose: Whose::Record(&[Sessions, Invitations, JoinRequests, Delegates]),
         shows: RECORD,
         erasure: Blanked(HELD),
     },
