@@ -133,6 +133,16 @@ one-lead = Exactly one party must lead.
 already-proposed = The same organizations have a partnership of this name already.
 wrong-partnership-state = The partnership's status ({ $status }) does not allow this.
 already-decided = This party has decided already.
+delegate-twice = This member is a delegate in this partnership already.
+too-many-delegates = A party names at most { $limit } delegates at a time.
+delegate-ended = This person is no longer a delegate.
+delegated-to-itself = An organization cannot delegate to itself.
+not-delegable = { $permission } cannot be delegated here.
+delegated-already = The same was delegated to this organization already, or is offered to it.
+too-many-delegations = At most { $limit } delegations at a time.
+delegation-too-long = A delegation lasts at most a year.
+delegation-closed = This delegation was answered already, or is over.
+both-sides = You would act for both sides: your own organization stands on the other side.
 not-a-party = The organization is not a party to this partnership.
 partnership-not-in-force = The partnership is not in force.
 partnership-frozen = The partnership is frozen because one of its parties is suspended.
@@ -159,6 +169,8 @@ sum-too-large = The sum is beyond what the ledger holds.
 foreign-program = The program belongs to another partnership.
 
 allowed = You may do this.
+allowed-by-delegate = You may do this as a delegate of a party in this partnership.
+allowed-by-delegation = You may do this for the organization, by its delegation to yours.
 allowed-by-break-glass = You may do this as an administrator of the network by a grant, until { $until }.
 allowed-by-custom-role = You may do this by { $roles }.
 

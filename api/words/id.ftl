@@ -133,6 +133,16 @@ one-lead = Harus ada tepat satu pihak yang memimpin.
 already-proposed = Organisasi yang sama sudah mempunyai kemitraan dengan nama ini.
 wrong-partnership-state = Status kemitraan ({ $status }) tidak mengizinkan ini.
 already-decided = Pihak ini sudah memutuskan.
+delegate-twice = Anggota ini sudah menjadi utusan dalam kemitraan ini.
+too-many-delegates = Satu pihak menunjuk paling banyak { $limit } utusan sekaligus.
+delegate-ended = Orang ini bukan utusan lagi.
+delegated-to-itself = Organisasi tidak dapat melimpahkan wewenang kepada dirinya sendiri.
+not-delegable = { $permission } tidak dapat dilimpahkan di sini.
+delegated-already = Wewenang yang sama sudah dilimpahkan atau ditawarkan kepada organisasi ini.
+too-many-delegations = Paling banyak { $limit } pelimpahan wewenang sekaligus.
+delegation-too-long = Pelimpahan wewenang berlaku paling lama satu tahun.
+delegation-closed = Pelimpahan wewenang ini sudah dijawab, atau sudah berakhir.
+both-sides = Anda akan bertindak untuk kedua pihak: organisasi Anda sendiri ada di pihak lain.
 not-a-party = Organisasi ini bukan pihak dalam kemitraan.
 partnership-not-in-force = Kemitraan ini tidak berlaku.
 partnership-frozen = Kemitraan ini dibekukan karena salah satu pihaknya dibekukan.
@@ -159,6 +169,8 @@ sum-too-large = Jumlah ini melampaui daya tampung buku besar.
 foreign-program = Program ini milik kemitraan lain.
 
 allowed = Anda boleh melakukan ini.
+allowed-by-delegate = Anda boleh melakukan ini sebagai utusan salah satu pihak dalam kemitraan ini.
+allowed-by-delegation = Anda boleh melakukan ini untuk organisasi tersebut, dengan wewenang yang dilimpahkan kepada organisasi Anda.
 allowed-by-break-glass = Anda boleh melakukan ini sebagai administrator jaringan dengan izin khusus, sampai { $until }.
 allowed-by-custom-role = Anda boleh melakukan ini berdasarkan { $roles }.
 

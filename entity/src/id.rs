@@ -180,6 +180,10 @@ ids! {
     JoinRequestId = "jrq";
     PartnershipId = "prt";
     PartyId = "pty";
+    /// Of a person whom a party names for a partnership.
+    DelegateId = "dlg";
+    /// Of rights that one organization gives to another.
+    DelegationId = "dgn";
     ProgramId = "prg";
     NeedId = "ned";
     PledgeId = "plg";

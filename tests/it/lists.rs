@@ -235,6 +235,10 @@ const LINKS: &[(&str, usize)] = &[
         1,
     ),
     (
+        "needs(first: $first) { nodes { partnership { delegates(first: 2) { totalCount nodes { name organization { name } partnership { name } } } } } }",
+        1,
+    ),
+    (
         "needs(first: $first) { nodes { contributions(first: 2) { nodes { pledge { status } giverOrganization { name } } } } }",
         1,
     ),

@@ -7,6 +7,8 @@ mod client;
 mod cut_off;
 mod days;
 mod decisions;
+mod delegates;
+mod delegations;
 mod documents;
 mod engines;
 mod glass;

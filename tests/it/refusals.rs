@@ -1,5 +1,6 @@
 //! Every mutation, tried by everybody who may not: each gets the answer of the permissions, and nothing changes.
 
+mod delegation;
 mod exception;
 mod leaders;
 mod things;
@@ -48,6 +49,7 @@ pub(super) const PERSONAL: &[&str] = &[
     "eraseAccount",
     "requestToJoin",
     "withdrawJoinRequest",
+    "shareDelegateContact",
 ];
 
 pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Step<'a>> {
@@ -56,6 +58,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
     let step = |field, right, select, input| Step { field, input, select, right };
     let mut steps = registry(stage, things, admin);
     steps.extend(leaders::steps(stage, things, admin));
+    steps.extend(delegation::steps(stage, things));
     steps.extend([
         step(
             "inviteMember",

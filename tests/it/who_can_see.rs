@@ -14,6 +14,8 @@ const WHO: &str = "query($id: ID!) { whoCanSee(id: $id) {
     organizations { organization { id } permission
         members(first: 100) { totalCount edges { roles customRoles node { id } } }
         serviceTokens(first: 100) { totalCount nodes { name scopes } }
+        delegations(first: 100) { nodes { toOrganization { id } } }
+        delegates(first: 100) { nodes { name } }
         breakGlassGrants(first: 100) { nodes { administratorId } } } } }";
 const SELF: &str = "{ viewer { id memberships(first: 100) { nodes { id organization { id } } } } }";
 
@@ -66,13 +68,19 @@ impl Actor<'_> {
         let is_token = own.any(|token| token["scopes"].as_array().is_some_and(|list| list.len() == scopes));
         let grants = one["breakGlassGrants"]["nodes"].as_array();
         let looks_in = grants.into_iter().flatten().any(|grant| grant["administratorId"] == self.id);
-        is_member || is_token || looks_in
+        let mut given = one["delegations"]["nodes"].as_array().into_iter().flatten();
+        let acts = given.any(|delegation| {
+            self.memberships.iter().any(|(_, organization)| *organization == delegation["toOrganization"]["id"])
+        });
+        let mut delegates = one["delegates"]["nodes"].as_array().into_iter().flatten();
+        let is_delegate = delegates.any(|delegate| delegate["name"] == json!(self.who.name));
+        is_member || is_token || looks_in || acts || is_delegate
     }
 }
 
 /// Kinds that are not told of, and things that are nobody's who asks here.
 fn is_told(kind: &str, title: &str) -> bool {
-    let untold = ["OrganizationIdentifier", "Area", "Session", "PledgeRevision"];
+    let untold = ["OrganizationIdentifier", "Area", "Session", "PledgeRevision", "Delegate"];
     !untold.contains(&kind) && !title.contains("of others") && !title.contains("a partner")
 }
 

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{OrganizationId, TransactionId, TypedId};
+use entity::id::{OrganizationId, PartnershipId, TransactionId, TypedId};
 use entity::ledger::seal;
 use entity::registry::organization;
 use sea_orm::ActiveValue::Set;
@@ -18,6 +18,7 @@ use crate::feed::collected::{Collected, PIECE};
 use crate::feed::{audit, outbox};
 use crate::identity::second_factor::safe::Safe;
 use crate::mail::post::Post;
+use crate::policy::decide::Through;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::Rights;
@@ -67,6 +68,7 @@ pub enum Mode {
 pub struct Lookup<'a> {
     pub(crate) tx: &'a DatabaseTransaction,
     pub(crate) rights: &'a Rights,
+    pub(crate) today: NaiveDate,
 }
 
 impl Lookup<'_> {
@@ -84,6 +86,19 @@ impl Lookup<'_> {
         };
         let seen = organization::Entity::find_by_id(id).filter(visible::organization(self.rights));
         Err(if seen.count(self.tx).await? == 0 { refused } else { Refusal::Forbidden(needs) })
+    }
+
+    /// The same for what is done in one partnership.
+    pub(crate) async fn place_in(
+        &self,
+        (id, partnership): (OrganizationId, PartnershipId),
+        argument: &'static str,
+        needs: Permission,
+    ) -> Result<Place, Refusal> {
+        if self.rights.lent_at(id, Some(partnership)).next().is_none() {
+            self.place(id, argument, needs).await?;
+        }
+        Ok(Place::InPartnership(id, partnership))
     }
 
     /// The same for what nobody else sees, although it is of a visible organization.
@@ -123,7 +138,7 @@ pub struct Writing {
     post: Option<Arc<Post>>,
     safe: Option<Arc<Safe>>,
     collected: Mutex<Collected>,
-    _permit: Permit,
+    permit: Permit,
 }
 
 impl Writing {
@@ -136,7 +151,7 @@ impl Writing {
         (post, safe): (Option<Arc<Post>>, Option<Arc<Safe>>),
         permit: Permit,
     ) -> Self {
-        Self { tx, rights, now, today, command, request_id, post, safe, collected: Mutex::default(), _permit: permit }
+        Self { tx, rights, now, today, command, request_id, post, safe, collected: Mutex::default(), permit }
     }
 
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
@@ -150,6 +165,11 @@ impl Writing {
     /// Who asks, with the rights read inside this transaction.
     pub fn rights(&self) -> &Rights {
         &self.rights
+    }
+
+    /// By which delegation it is done, if by one.
+    pub(crate) fn through(&self) -> Option<Through> {
+        self.permit.through()
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -177,7 +197,8 @@ impl Writing {
 
     /// Keeps an audit record of one changed row, to be written in this transaction.
     pub(crate) async fn record(&self, entry: audit::Entry) -> Result<(), Refusal> {
-        let row = entry.into_row(self.mint(), self.command, &self.rights, self.now, self.request_id.clone());
+        let actor = (&self.rights, self.through());
+        let row = entry.into_row(self.mint(), self.command, actor, self.now, self.request_id.clone());
         self.collect(|collected| collected.records.push(row)).await
     }
 

@@ -222,12 +222,12 @@ impl Office {
         if rights.is_anonymous() && C::NEEDS != Permission::Anybody {
             return Err(Refusal::Unauthenticated);
         }
-        let mut place = command.scope(&Lookup { tx: &tx, rights: &rights }).await?;
+        let mut place = command.scope(&Lookup { tx: &tx, rights: &rights, today }).await?;
         // What a broken glass shows is in sight; nothing is done by it, nor to what it alone shows.
         let (rights, seeing) = match rights.without_glass() {
             None => (rights, None),
             Some(acting) => {
-                let scope = command.scope(&Lookup { tx: &tx, rights: &acting }).await;
+                let scope = command.scope(&Lookup { tx: &tx, rights: &acting, today }).await;
                 place = scope.map_err(|refusal| match refusal {
                     Refusal::NotFound(_) => Refusal::Forbidden(C::NEEDS),
                     refusal => refusal,

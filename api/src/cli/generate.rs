@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use domain::entity::state::{PlatformRole, Role};
+use domain::entity::state::{DelegateRole, PlatformRole, Role};
+use domain::policy::lent::{DELEGABLE, DELEGABLE_IN_PARTNERSHIP, permissions_of_delegate};
 use domain::policy::permission::{Permission, Permissions};
 use domain::policy::role::{BREAK_GLASS, NEVER_CUSTOM, SCOPES, permissions_of, permissions_of_platform};
 use domain::policy::second_factor::GUARDED;
@@ -39,6 +40,27 @@ const FACTOR: &str = "\n\n## What takes a second factor\n\nAn organization may d
     or gives away the right to; `viewerCan` and the refusal say `SECOND_FACTOR_REQUIRED`. Nor do they bring anybody in, \
     by invitation, list or request to join, with a role that holds one of these. Service tokens belong to no person and \
     prove no factor: they stay as they are, and no scope opens any of these: ";
+/// What is to be known of delegates.
+const DELEGATES: &str = "\n\n## Delegates of a party\n\nWhoever holds `ROLE_ASSIGN` in a party of a partnership names \
+    members of it as delegates for that partnership (`nameDelegate`), with a function, a role, a first and perhaps a \
+    last day, and nobody a role that holds what they do not hold themselves. What a delegate holds counts in that \
+    partnership alone, besides what they hold as a member, and only while the term, the membership, the party's \
+    consent and the partnership hold and the organization is at work. The other parties of the partnership read \
+    delegates' names and functions, and how to reach them where the delegate says so: nobody else says it for \
+    them.\n\n| role | holds in the partnership |\n| --- | --- |";
+
+/// What is to be known of delegations.
+const DELEGATION: &str = "\n\n## What one organization delegates to another\n\nWhoever holds `ROLE_ASSIGN` delegates \
+    named permissions, each of which they hold, to another organization, for at most a year, in all of the organization \
+    or in one partnership (`delegateRights`). It works once the other organization has accepted. There it is exercised by \
+    those who hold the same permission in their own organization today: by a role, not by a broken glass, and not by \
+    what was delegated to that one, so it goes no further. It is the organization's and lives on when whoever gave it \
+    leaves; it gives nothing while one of the two is not at work, and is over on its last day, when it is revoked and \
+    when it is given back. Where the first organization demands a second factor, it demands it of these people too. \
+    Nobody acts by it between the two: for the giver toward their own organization, or for the receiver of their own \
+    organization's gift. Every record of what is done by it names who did it and the delegation. Gifts of an \
+    organization are seen by it with `PLEDGE_READ`, as by service tokens. In all of an organization can be delegated: ";
+
 /// What is to be known of those who are something for the network as a whole.
 const PLATFORM: &str = "\n\n## The network's own people\n\nWhoever runs the server makes them, by `simpul admin create`. An \
     administrator reads nothing private of an organization but by breaking the glass (`breakGlass`): for one \
@@ -84,6 +106,12 @@ pub fn permissions() -> Result<String, Faults> {
     }
     let _ = write!(text, "{CUSTOM}{}.", listed(NEVER_CUSTOM));
     let _ = write!(text, "{FACTOR}{}.", listed(GUARDED));
+    text.push_str(DELEGATES);
+    for (name, role) in [("REPRESENTATIVE", DelegateRole::Representative), ("OBSERVER", DelegateRole::Observer)] {
+        let _ = write!(text, "\n| `{name}` | {} |", listed(permissions_of_delegate(role)));
+    }
+    let there = listed(DELEGABLE_IN_PARTNERSHIP);
+    let _ = write!(text, "{DELEGATION}{}; in one partnership: {there}.", listed(DELEGABLE));
     text.push_str("\n\n## Scopes of service tokens\n\n| scope | permissions |\n| --- | --- |\n");
     for scope in SCOPES {
         let _ = writeln!(text, "| `{}` | {} |", scope.name, listed(scope.permissions));

@@ -58,6 +58,8 @@ fn allowed(locale: Locale, because: &Because) -> Ability {
             let until = until.to_rfc3339_opts(SecondsFormat::Secs, true);
             words::sentence(locale, "allowed-by-break-glass", &[("until", until)])
         }
+        Because::Delegate(_) => words::sentence(locale, "allowed-by-delegate", &[]),
+        Because::Delegation(_) => words::sentence(locale, "allowed-by-delegation", &[]),
         _ => words::sentence(locale, "allowed", &[]),
     };
     Ability { allowed: true, code: "ALLOWED".to_owned(), message }

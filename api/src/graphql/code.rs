@@ -259,6 +259,24 @@ codes! {
     AlreadyDecided = "ALREADY_DECIDED",
     /// The organization is not a party to the partnership.
     NotAParty = "NOT_A_PARTY",
+    /// The member is a delegate in the partnership already.
+    DelegateTwice = "DELEGATE_TWICE",
+    /// The party has as many delegates as one may have at a time.
+    TooManyDelegates = "TOO_MANY_DELEGATES",
+    /// The delegate is none any more.
+    DelegateEnded = "DELEGATE_ENDED",
+    /// An organization delegates nothing to itself.
+    DelegatedToItself = "DELEGATED_TO_ITSELF",
+    /// The permission cannot be delegated, or not in one partnership alone.
+    NotDelegable = "NOT_DELEGABLE",
+    /// A delegation to the organization, for the same partnership or for everything, is open already.
+    DelegatedAlready = "DELEGATED_ALREADY",
+    /// The organization has as many delegations as one may have at a time.
+    TooManyDelegations = "TOO_MANY_DELEGATIONS",
+    /// A delegation lasts at most a year.
+    DelegationTooLong = "DELEGATION_TOO_LONG",
+    /// The delegation was answered, given back or revoked, or its last day has passed.
+    DelegationClosed = "DELEGATION_CLOSED",
     /// The partnership is not in force.
     PartnershipNotInForce = "PARTNERSHIP_NOT_IN_FORCE",
     /// A party is suspended, so the partnership is frozen.
@@ -282,6 +300,8 @@ codes! {
     AbovePledge = "ABOVE_PLEDGE",
     /// The contribution's status does not allow this.
     WrongContributionState = "WRONG_CONTRIBUTION_STATE",
+    /// Who acts for an organization by a delegation is of the one on the other side.
+    BothSides = "BOTH_SIDES",
     /// The giver cannot confirm their own delivery.
     OwnDelivery = "OWN_DELIVERY",
     /// More than was announced.

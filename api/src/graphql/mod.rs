@@ -4,6 +4,7 @@ pub mod ability;
 pub mod chain;
 pub mod code;
 pub mod connection;
+pub mod delegation;
 pub mod door;
 pub mod error;
 pub mod feed;
@@ -59,6 +60,8 @@ pub struct Mutation(
     registry::RegistryMutation,
     membership::MembershipMutation,
     partnership::PartnershipMutation,
+    delegation::delegate_mutation::DelegateMutation,
+    delegation::delegation_mutation::DelegationMutation,
     mobilization::MobilizationMutation,
     oversight::glass_mutation::GlassMutation,
     privacy::PrivacyMutation,

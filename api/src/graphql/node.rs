@@ -3,8 +3,9 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, IdentifierId,
-    InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId,
+    AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId, DelegationId,
+    ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
+    OwnershipRecoveryId, PartnershipId,
     PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
@@ -13,10 +14,13 @@ use domain::ledger;
 use domain::membership;
 use domain::mobilization::{find_use, find_wording};
 use domain::oversight;
+use domain::partnership;
 use domain::policy::permission::Permission;
 use domain::registry;
 use futures_util::future::try_join_all;
 
+use super::delegation::delegate::Delegate;
+use super::delegation::types::Delegation;
 use super::error::top;
 use super::feed::types::AuditRecord;
 use super::identity::service_token::ServiceToken;
@@ -60,6 +64,8 @@ pub enum Node {
     ServiceToken(ServiceToken),
     Partnership(Partnership),
     Program(Program),
+    Delegate(Delegate),
+    Delegation(Delegation),
     Need(Need),
     Pledge(Pledge),
     PledgeRevision(PledgeRevision),
@@ -108,6 +114,12 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = ProgramId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|seen| Node::Program(seen.into())));
+    }
+    if let Some(id) = DelegateId::parse(&id.0) {
+        return Ok(partnership::delegate::find::by_id(reading, id).await?.map(|seen| Node::Delegate(seen.into())));
+    }
+    if let Some(id) = DelegationId::parse(&id.0) {
+        return Ok(partnership::delegation::find::by_id(reading, id).await?.map(|row| Node::Delegation(row.into())));
     }
     if let Some(id) = VerificationId::parse(&id.0) {
         return Ok(registry::verification::by_id(reading, id).await?.map(|row| Node::Verification(row.into())));

@@ -27,6 +27,8 @@ pub struct Model {
     pub request_id: String,
     /// When what it held was erased: it was about somebody whose data was.
     pub erased_at: Option<DateTime<Utc>>,
+    /// The delegation by which somebody of another organization did it.
+    pub delegation_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -37,5 +37,5 @@ pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
     ReversalStatus,
 };
-pub use partnership::{Consent, PartnershipStatus, PartnershipVisibility, PartyRole};
+pub use partnership::{Consent, DelegateRole, DelegationStatus, PartnershipStatus, PartnershipVisibility, PartyRole};
 pub use registry::{AreaLevel, MergeStatus, OrganizationKind, OrganizationStatus, Verification, Visibility};

@@ -37,6 +37,29 @@ words! {
 }
 
 words! {
+    /// What a delegate does for a party in a partnership.
+    DelegateRole {
+        /// Acts for the party there.
+        Representative,
+        /// Reads what the party may read there.
+        Observer,
+    }
+}
+
+words! {
+    /// Where a delegation from one organization to another is in its life.
+    DelegationStatus {
+        /// Waiting for the other organization.
+        Offered,
+        Accepted,
+        /// Declined, or given back, by the organization that it was given to.
+        Returned,
+        /// Taken back by the organization that had given it.
+        Revoked,
+    }
+}
+
+words! {
     /// What a party has answered.
     Consent {
         Invited,

@@ -95,6 +95,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         membership::join_request,
         partnership::partnership,
         partnership::party,
+        partnership::delegate,
+        partnership::delegation,
         partnership::program,
         mobilization::need,
         mobilization::pledge,

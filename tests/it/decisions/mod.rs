@@ -5,6 +5,7 @@
 //! Write it anew: `SIMPUL_WRITE_DECISIONS=1 cargo test -p tests --test it decisions`.
 
 mod ask;
+mod lent;
 mod schema;
 mod table;
 pub(super) mod world;

@@ -7,6 +7,7 @@ use tests::person::text;
 use tests::{Network, Person};
 
 use super::super::refusals::{self, Step, Things};
+use super::lent;
 
 /// How the organization stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,8 @@ impl World {
         let (mut actors, elsewhere, hidden) = actors(network, &stage, &admin).await;
         let looking_in = given::officer(network, "Gita", PlatformRole::Admin).await;
         let glass = given::glass(&looking_in, &stage.youth).await;
+        actors.push((lent::delegate(network, &stage).await, "delegate"));
+        actors.push((lent::acting(network, &stage).await, "acts by delegation"));
         actors.push((looking_in, "network's admin, glass broken"));
         actors.push((given::officer(network, "Ratna", PlatformRole::Auditor).await, "network's auditor"));
         let session = text(&first(&wati, "viewer { sessions(first: 1) { nodes { id } } }", "viewer", "sessions").await);
@@ -132,6 +135,11 @@ impl World {
             step("requestEmailVerification", "__typename", json!({})),
             step("requestToJoin", "joinRequest { id }", json!({ "organizationId": self.stage.youth })),
             step("withdrawJoinRequest", "joinRequest { id }", json!({ "joinRequestId": self.things.request })),
+            step(
+                "shareDelegateContact",
+                "delegate { id }",
+                json!({ "delegateId": self.things.delegate, "isShared": true }),
+            ),
             step("endSession", "sessionId", json!({ "sessionId": self.session })),
         ]);
         steps
@@ -261,6 +269,8 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
         node("Verification", &things.verification),
         node("OrganizationMerge", &things.merge),
         node("Program", &things.program),
+        node("Delegate", &things.delegate),
+        node("Delegation", &things.delegation),
         node("Need", &things.money),
         node("Pledge", &things.open_pledge),
         node("PledgeRevision", &text(&first(&stage.budi, &revisions, "node", "revisions").await)),

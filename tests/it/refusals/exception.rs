@@ -5,7 +5,8 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     // These are done for the faith group or the council, in partnerships that a token does not see without its scope.
     const FOR_OTHERS: &[&str] = &["acceptPartnership", "declinePartnership", "withdrawFromPartnership"];
     // Without its scope a token does not even see the partnership.
-    const OF_PARTNERSHIPS: &[&str] = &["suspendPartnership", "resumePartnership", "endPartnership", "addProgram"];
+    const OF_PARTNERSHIPS: &[&str] =
+        &["suspendPartnership", "resumePartnership", "endPartnership", "addProgram", "nameDelegate"];
     // Need and pledge are known to the receiver, and no scope of the receiver's would make it the receiver's own.
     const OF_THE_GIVER: &[&str] = &["makePledge", "revisePledge", "cancelPledge", "announceContribution"];
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
@@ -14,6 +15,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     // Only who could decide a request, and its person, know of it.
     const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
     const TO_SEEN: &[&str] = &[
+        "delegateRights",
         "breakGlass",
         "proposeMerge",
         "startOwnershipRecovery",
@@ -65,6 +67,8 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "a token without the scope" if FOR_OTHERS.contains(&field) || OF_PARTNERSHIPS.contains(&field) => {
             Some("NOT_FOUND")
         }
+        // The youth group sees what it has offered; to answer is the other's.
+        "a token without the scope" if ["acceptDelegation", "returnDelegation"].contains(&field) => Some("FORBIDDEN"),
         "a token without the scope" if OF_THE_GIVER.contains(&field) => Some("FORBIDDEN"),
         _ => None,
     }

@@ -41,6 +41,10 @@ pub(crate) struct Things {
     pub closed: String,
     pub verification: String,
     pub verified: String,
+    /// Of the youth group, without an account.
+    pub delegate: String,
+    /// From the youth group to the council, which has not answered.
+    pub delegation: String,
     /// The administrator's own, in the spare organization.
     pub glass: String,
     /// Of Siti's twin organization into the youth group, agreed to by both.
@@ -109,6 +113,17 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let pause = json!({ "partnershipId": suspended, "reason": "Exams" });
     siti.does("suspendPartnership", pause, "partnership { status }").await;
 
+    let name = json!({
+        "partnershipId": stage.partnership, "organizationId": stage.youth, "membershipId": managed["member"]["id"],
+        "role": "OBSERVER", "title": "Scribe"
+    });
+    let named = siti.does("nameDelegate", name, "delegate { id }").await;
+    let offer = json!({
+        "organizationId": stage.youth, "toOrganizationId": stage.council, "permissions": ["PLEDGE_READ"],
+        "reason": "Records", "endsOn": "2027-01-31"
+    });
+    let offered = siti.does("delegateRights", offer, "delegation { id }").await;
+
     let money = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
     let fresh_need = stage.need("Rice", "GOODS", "40", "KGM").await;
     let promise = json!({
@@ -160,6 +175,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         closed,
         verification: text(&asked["verification"]["id"]),
         verified,
+        delegate: text(&named["delegate"]["id"]),
+        delegation: text(&offered["delegation"]["id"]),
         glass,
         merge: merge(stage, admin).await,
     }

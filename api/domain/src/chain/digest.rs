@@ -5,7 +5,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::HEXLOWER;
 use entity::feed::audit;
-use entity::id::{AnyId, OrganizationId, PartnershipId, PersonId, ServiceTokenId, TypedId};
+use entity::id::{AnyId, DelegationId, OrganizationId, PartnershipId, PersonId, ServiceTokenId, TypedId};
 use entity::ledger::{account, posting, transaction};
 use entity::state::ChainKind;
 use sea_orm::ActiveEnum;
@@ -38,7 +38,7 @@ pub(crate) fn audit(row: &audit::Model, content: &str) -> Value {
         .as_deref()
         .zip(row.subject_id)
         .map(|(kind, id)| AnyId::of(kind, id).map_or_else(|| format!("{kind}_{id}"), |id| id.to_string()));
-    json!([
+    let mut record = json!([
         row.id.to_string(),
         instant(row.at),
         row.command,
@@ -49,7 +49,12 @@ pub(crate) fn audit(row: &audit::Model, content: &str) -> Value {
         subject,
         row.request_id,
         content,
-    ])
+    ]);
+    // Only where there is one: links of before there were delegations hold what they held.
+    if let (Some(delegation), Some(items)) = (row.delegation_id, record.as_array_mut()) {
+        items.push(shown::<DelegationId>(delegation).into());
+    }
+    record
 }
 
 /// A transaction of the books with its postings as its link holds it. What an account is stands with the posting.

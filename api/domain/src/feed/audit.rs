@@ -7,6 +7,7 @@ use sea_orm::ActiveValue::Set;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::policy::decide::Through;
 use crate::policy::rights::Rights;
 use crate::refusal::Refusal;
 
@@ -58,7 +59,7 @@ impl Entry {
         self,
         id: AuditId,
         command: &str,
-        rights: &Rights,
+        (rights, through): (&Rights, Option<Through>),
         at: DateTime<Utc>,
         request_id: String,
     ) -> ActiveModel {
@@ -77,6 +78,7 @@ impl Entry {
             after_json: Set(self.after),
             request_id: Set(request_id),
             erased_at: Set(None),
+            delegation_id: Set(through.map(|through| through.delegation.uuid())),
         }
     }
 }

@@ -17,6 +17,10 @@ impl Lookup<'_> {
             return Err(Refusal::Unauthenticated);
         }
         let row = member::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
+        // Who reads the members of an organization that they act for sees that there is one.
+        if self.rights.lent_at(row.organization_id, None).any(|lent| lent.permissions.holds(Permission::MemberRead)) {
+            return Ok(Place::Organization(row.organization_id));
+        }
         self.own_place(row.organization_id, ARGUMENT)
     }
 

@@ -42,7 +42,7 @@ pub(crate) fn present(today: NaiveDate) -> Condition {
 }
 
 /// The membership with this id, which must not have ended.
-pub(super) async fn require(id: MembershipId, writing: &Writing) -> Result<member::Model, Refusal> {
+pub(crate) async fn require(id: MembershipId, writing: &Writing) -> Result<member::Model, Refusal> {
     member::Entity::find_by_id(id)
         .filter(present(writing.today()))
         .one(writing.tx())

@@ -27,7 +27,7 @@ impl Command for AcceptPledge {
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         let (_, need) = lookup.pledge(self.pledge).await?;
-        lookup.organization_in_sight(need.organization_id, Self::NEEDS)
+        lookup.organization_in_sight(need.organization_id, need.partnership_id, Self::NEEDS)
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
-use super::giver::Giver;
+use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
@@ -48,6 +48,16 @@ pub struct AnnounceContribution {
     pub key: IdempotencyKey,
 }
 
+impl Toward {
+    /// The argument by which the giver is known.
+    fn argument(&self) -> &'static str {
+        match self {
+            Self::Pledge(_) => "pledgeId",
+            Self::Need { .. } => "organizationId",
+        }
+    }
+}
+
 impl Command for AnnounceContribution {
     const NEEDS: Permission = Permission::ContributionAnnounce;
     const NAME: &'static str = "announceContribution";
@@ -60,13 +70,13 @@ impl Command for AnnounceContribution {
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         match self.toward {
             Toward::Pledge(id) => {
-                let (pledge, _) = lookup.pledge(id).await?;
-                lookup.giver_in_sight(Giver::of_pledge(&pledge)?, Self::NEEDS)
+                let (pledge, need) = lookup.pledge(id).await?;
+                lookup.giver_in_sight(Giver::of_pledge(&pledge)?, need.partnership_id, Self::NEEDS)
             }
             Toward::Need { need, organization } => {
                 let giver = Giver::named(organization, lookup.rights)?;
-                lookup.need(need).await?;
-                Ok(giver.place())
+                let need = lookup.need(need).await?;
+                Ok(giver.place_in(need.partnership_id))
             }
         }
     }
@@ -79,6 +89,7 @@ impl Command for AnnounceContribution {
                 (None, need, giver)
             }
         };
+        refuse_both_sides(need.organization_id, self.toward.argument(), writing)?;
         let quantity = require_unit(self.quantity, unit_of(&need)?)?;
         if self.happened_on > writing.today() {
             return Err(AnyRule::from(Rule::DateInFuture).at("happenedOn"));

@@ -29,8 +29,8 @@ impl Command for CancelPledge {
     type Outcome = About<pledge::Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        let (pledge, _) = lookup.pledge(self.pledge).await?;
-        lookup.giver_in_sight(Giver::of_pledge(&pledge)?, Self::NEEDS)
+        let (pledge, need) = lookup.pledge(self.pledge).await?;
+        lookup.giver_in_sight(Giver::of_pledge(&pledge)?, need.partnership_id, Self::NEEDS)
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

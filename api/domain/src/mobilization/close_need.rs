@@ -30,7 +30,7 @@ impl Command for CloseNeed {
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         let need = lookup.need(self.need).await?;
-        lookup.organization_in_sight(need.organization_id, Self::NEEDS)
+        lookup.organization_in_sight(need.organization_id, need.partnership_id, Self::NEEDS)
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

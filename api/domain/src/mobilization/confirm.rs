@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::about::About;
 use super::cover::{cover, pledge_status};
+use super::giver::refuse_both_sides;
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
@@ -44,7 +45,7 @@ impl Command for ConfirmContribution {
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         let (_, need) = lookup.contribution(self.contribution).await?;
-        lookup.organization_in_sight(need.organization_id, Self::NEEDS)
+        lookup.organization_in_sight(need.organization_id, need.partnership_id, Self::NEEDS)
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
@@ -118,7 +119,10 @@ fn refuse_giver(row: &contribution::Model, need: &need::Model, writing: &Writing
     if is_own || row.giver_organization_id == Some(need.organization_id) {
         return Err(AnyRule::from(Rule::OwnDelivery).at("contributionId"));
     }
-    Ok(())
+    match row.giver_organization_id {
+        Some(giver) => refuse_both_sides(giver, "contributionId", writing),
+        None => Ok(()),
+    }
 }
 
 /// Counts what arrived on a pledge, which must still be open and never takes more than was promised.

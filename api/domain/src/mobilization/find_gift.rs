@@ -13,6 +13,7 @@ use super::about::About;
 use super::{find, nearest};
 use crate::page::{Page, Slice};
 use crate::placed;
+use crate::policy::permission::Permission;
 use crate::policy::rights::{Rights, on};
 use crate::policy::visible;
 use crate::refusal::Refusal;
@@ -72,7 +73,9 @@ impl<S> Wanted<S> {
     /// From which sides what is looked for can be seen: from all of the caller's, unless it lies on one of them
     /// altogether. `None` when it is a piece of a need or a pledge, and so few that no side has to be walked.
     fn sides(&self, rights: &Rights) -> Option<[Vec<Uuid>; 3]> {
-        if self.need.is_some() || self.pledge.is_some() {
+        // Nor is there a side to walk for what is seen in one partnership alone.
+        let is_narrow = rights.where_lent_in(Permission::PledgeRead).next().is_some();
+        if self.need.is_some() || self.pledge.is_some() || is_narrow {
             return None;
         }
         let [receiving, giving, person] = visible::sides(rights);

@@ -1,14 +1,15 @@
 //! Who gives: an organization, or a person for themselves.
 
-use entity::id::{OrganizationId, PersonId};
+use entity::id::{OrganizationId, PartnershipId, PersonId};
 use entity::mobilization::pledge;
 use serde::Serialize;
 
-use crate::command::Lookup;
+use super::rule::Rule;
+use crate::command::{Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::Rights;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 
 /// A giver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -38,11 +39,11 @@ impl Giver {
         }
     }
 
-    /// Where what the giver does is done.
+    /// Where what the giver does in a partnership is done.
     #[must_use]
-    pub fn place(self) -> Place {
+    pub fn place_in(self, partnership: PartnershipId) -> Place {
         match self {
-            Self::Organization(organization) => Place::Organization(organization),
+            Self::Organization(organization) => Place::InPartnership(organization, partnership),
             Self::Person(person) => Place::Person(person),
         }
     }
@@ -64,12 +65,26 @@ impl Giver {
     }
 }
 
+/// Refuses what an organization's people do for another one by its delegation when they stand on the other side too:
+/// `other` gives or receives what it is about.
+pub(super) fn refuse_both_sides(other: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
+    match writing.through() {
+        Some(through) if through.acting == other => Err(AnyRule::from(Rule::BothSides).at(path)),
+        _ => Ok(()),
+    }
+}
+
 impl Lookup<'_> {
     /// The place of a giver whose gift the caller has in sight. Others are told that it is not theirs.
-    pub(crate) fn giver_in_sight(&self, giver: Giver, needs: Permission) -> Result<Place, Refusal> {
+    pub(crate) fn giver_in_sight(
+        &self,
+        giver: Giver,
+        partnership: PartnershipId,
+        needs: Permission,
+    ) -> Result<Place, Refusal> {
         match giver {
-            Giver::Organization(organization) => self.organization_in_sight(organization, needs),
-            Giver::Person(person) if self.rights.person() == Some(person) => Ok(giver.place()),
+            Giver::Organization(organization) => self.organization_in_sight(organization, partnership, needs),
+            Giver::Person(person) if self.rights.person() == Some(person) => Ok(giver.place_in(partnership)),
             Giver::Person(_) => Err(Refusal::Forbidden(needs)),
         }
     }

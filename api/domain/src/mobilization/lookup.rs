@@ -1,7 +1,9 @@
 //! Finding what a command is about, and where it is done. What the caller may not see is `NotFound`; who sees it
 //! without belonging where it is done is `Forbidden`.
 
-use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PledgeId, ReversalId};
+use entity::id::{
+    AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ReversalId,
+};
 use entity::mobilization::{allocation, contribution, need, pledge};
 use entity::partnership::partnership;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
@@ -16,11 +18,16 @@ use crate::refusal::Refusal;
 
 impl Lookup<'_> {
     /// The place of an organization whose thing the caller has in sight.
-    pub(crate) fn organization_in_sight(&self, id: OrganizationId, needs: Permission) -> Result<Place, Refusal> {
-        if self.rights.standing(id).is_none() {
+    pub(crate) fn organization_in_sight(
+        &self,
+        id: OrganizationId,
+        partnership: PartnershipId,
+        needs: Permission,
+    ) -> Result<Place, Refusal> {
+        if self.rights.standing(id).is_none() && self.rights.lent_at(id, Some(partnership)).next().is_none() {
             return Err(Refusal::Forbidden(needs));
         }
-        Ok(Place::Organization(id))
+        Ok(Place::InPartnership(id, partnership))
     }
 
     /// The need, if the caller may see it or belongs to its receiver.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
-use super::giver::Giver;
+use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
@@ -47,10 +47,12 @@ impl Command for MakePledge {
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         let giver = Giver::named(self.organization, lookup.rights)?;
-        lookup.need(self.need).await?;
+        let need = lookup.need(self.need).await?;
         match giver {
-            Giver::Organization(organization) => lookup.place(organization, "organizationId", Self::NEEDS).await,
-            Giver::Person(_) => Ok(giver.place()),
+            Giver::Organization(organization) => {
+                lookup.place_in((organization, need.partnership_id), "organizationId", Self::NEEDS).await
+            }
+            Giver::Person(_) => Ok(giver.place_in(need.partnership_id)),
         }
     }
 
@@ -65,6 +67,7 @@ impl Command for MakePledge {
             if organization == need.organization_id {
                 return Err(AnyRule::from(Rule::OwnDelivery).at("organizationId"));
             }
+            refuse_both_sides(need.organization_id, "organizationId", writing)?;
         }
         let quantity = require_unit(self.quantity, unit_of(&need)?)?;
         if self.due_on < writing.today() {

@@ -40,7 +40,7 @@ impl Command for PublishNeed {
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         lookup.partnership_in_sight(self.partnership, self.organization).await?;
-        lookup.place(self.organization, "organizationId", Self::NEEDS).await
+        lookup.place_in((self.organization, self.partnership), "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

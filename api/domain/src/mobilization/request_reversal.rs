@@ -51,7 +51,7 @@ impl Command for RequestReversal {
         match self.original {
             Original::Contribution(id) => {
                 let (_, need) = lookup.contribution(id).await?;
-                lookup.organization_in_sight(need.organization_id, Self::NEEDS)
+                lookup.organization_in_sight(need.organization_id, need.partnership_id, Self::NEEDS)
             }
             Original::Expenditure(id) => lookup.receiver_of_expenditure(id).await,
         }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::about::About;
 use super::cover::pledge_status;
-use super::giver::Giver;
+use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::make_pledge::Wording;
 use super::measure::{require_unit, unit_of};
@@ -47,8 +47,8 @@ impl Command for RevisePledge {
     }
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        let (pledge, _) = lookup.pledge(self.pledge).await?;
-        lookup.giver_in_sight(Giver::of_pledge(&pledge)?, Self::NEEDS)
+        let (pledge, need) = lookup.pledge(self.pledge).await?;
+        lookup.giver_in_sight(Giver::of_pledge(&pledge)?, need.partnership_id, Self::NEEDS)
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
@@ -56,6 +56,7 @@ impl Command for RevisePledge {
         if let Some(rule) = PledgeStep::Revise.against(&before) {
             return Err(AnyRule::from(rule).at("pledgeId"));
         }
+        refuse_both_sides(need.organization_id, "pledgeId", writing)?;
         let reason = hold::stated(self.reason)?;
         if self.quantity.is_none() && self.due_on.is_none() {
             return Err(Refusal::input("quantity", Reason::Empty));

@@ -22,6 +22,9 @@ pub enum Rule {
     /// Who gave cannot confirm that it arrived.
     #[error("the giver cannot confirm their own delivery")]
     OwnDelivery,
+    /// By a delegation somebody would act for the giver and be of the receiver, or the other way round.
+    #[error("who acts by a delegation stands on the other side as well")]
+    BothSides,
     #[error("more than was announced: {announced}")]
     AboveAnnounced { announced: String },
     #[error("{asked} asked, {available} there")]

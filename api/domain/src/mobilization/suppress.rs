@@ -138,7 +138,9 @@ fn own(rights: &Rights) -> SimpleExpr {
         .filter(rights.any_of(party::Column::OrganizationId, organizations))
         .filter(party::Column::Consent.eq(Consent::Accepted))
         .into_query();
-    Expr::exists(party)
+    let lent = rights.partnerships_lent(Permission::TotalsRead);
+    let joined = Expr::exists(party);
+    if lent.is_empty() { joined } else { joined.or(rights.any_of(partnership::Column::Id, lent)) }
 }
 
 async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>, Refusal> {

@@ -2,15 +2,15 @@
 
 use entity::feed::audit;
 use entity::id::{
-    AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, ExpenditureId, InvitationId,
-    JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId, PledgeId,
-    ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
+    AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId, ExpenditureId,
+    InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId,
+    PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
 use entity::mobilization::{contribution, need, pledge};
-use entity::partnership::partnership;
+use entity::partnership::{delegation, partnership};
 use entity::registry::{merge, organization, verification};
 use sea_orm::{EntityTrait, QueryFilter};
 
@@ -32,6 +32,8 @@ pub struct Sight {
     pub doors: Vec<Door>,
     /// The organizations whose trail the caller reads: their people are named to the caller, those of others are not.
     homes: Vec<OrganizationId>,
+    /// The partnership that it is a thing of: what is lent in that one alone opens it too.
+    pub partnership: Option<PartnershipId>,
 }
 
 impl Sight {
@@ -65,7 +67,7 @@ pub async fn who_can_see(reading: &Reading, id: AnyId) -> Result<Sight, Refusal>
             _ => Refusal::Forbidden(needs),
         });
     }
-    Ok(Sight { doors, homes })
+    Ok(Sight { doors, homes, partnership: partnership_of(reading, id).await? })
 }
 
 /// The doors of a thing that the caller sees.
@@ -100,6 +102,7 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         InvitationId::PREFIX => by_ways!(invitation, InvitationId, invitation, way::INVITATION),
         JoinRequestId::PREFIX => by_ways!(join_request, JoinRequestId, join_request, way::JOIN_REQUEST),
         ServiceTokenId::PREFIX => by_ways!(service_token, ServiceTokenId, service_token, way::SERVICE_TOKEN),
+        DelegationId::PREFIX => by_ways!(delegation, DelegationId, delegation, way::DELEGATION),
         VerificationId::PREFIX => by_ways!(verification, VerificationId, verification, way::VERIFICATION),
         MergeId::PREFIX => by_ways!(merge, MergeId, merge, way::MERGE),
         BreakGlassId::PREFIX => by_ways!(break_glass, BreakGlassId, break_glass, way::BREAK_GLASS),
@@ -163,4 +166,26 @@ async fn of_record(reading: &Reading, id: AuditId) -> Result<Option<Vec<Door>>, 
     let doors = row.organization_id.map(OrganizationId).into_iter();
     let doors = doors.flat_map(|id| needs.clone().map(move |permission| Door::Holding(id, permission)));
     Ok(Some(doors.chain([Door::Auditors]).collect()))
+}
+
+/// The partnership of a thing that the caller sees, if rights in one partnership alone can open such a thing.
+async fn partnership_of(reading: &Reading, id: AnyId) -> Result<Option<PartnershipId>, Refusal> {
+    let need = match id.kind {
+        PartnershipId::PREFIX => return Ok(Some(PartnershipId(id.id))),
+        ProgramId::PREFIX => {
+            let seen = program::by_id(reading, ProgramId(id.id)).await?;
+            return Ok(seen.map(|seen| seen.program.partnership_id));
+        }
+        NeedId::PREFIX => Some(NeedId(id.id)),
+        PledgeId::PREFIX => {
+            pledge::Entity::find_by_id(PledgeId(id.id)).one(reading.db()).await?.map(|pledge| pledge.need_id)
+        }
+        ContributionId::PREFIX => {
+            let row = contribution::Entity::find_by_id(ContributionId(id.id)).one(reading.db()).await?;
+            row.map(|contribution| contribution.need_id)
+        }
+        _ => None,
+    };
+    let Some(need) = need else { return Ok(None) };
+    Ok(need::Entity::find_by_id(need).one(reading.db()).await?.map(|need| need.partnership_id))
 }

@@ -31,7 +31,7 @@ impl Lookup<'_> {
         needs: Permission,
     ) -> Result<Place, Refusal> {
         self.partnership(id).await?;
-        self.place(organization, "organizationId", needs).await
+        self.place_in((organization, id), "organizationId", needs).await
     }
 
     /// The partnership is in sight; a member of `organization` whose rights there do not reach so far is refused by policy later, so

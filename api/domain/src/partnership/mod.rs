@@ -3,6 +3,8 @@
 pub mod accept;
 pub mod add_program;
 pub mod decline;
+pub mod delegate;
+pub mod delegation;
 pub mod end;
 pub mod find;
 pub mod find_joined;

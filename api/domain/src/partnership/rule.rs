@@ -1,10 +1,31 @@
 //! Rules of partnerships.
 
+use crate::policy::permission::Permission;
+
 /// Why a partnership command is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rule {
     #[error("a partnership needs at least two organizations")]
     TooFewParties,
+    #[error("the member is a delegate in this partnership already")]
+    DelegateTwice,
+    #[error("at most {limit} delegates of one party")]
+    TooManyDelegates { limit: u64 },
+    #[error("the delegate is none any more")]
+    DelegateEnded,
+    #[error("an organization delegates nothing to itself")]
+    DelegatedToItself,
+    #[error("{permission} is not delegated")]
+    NotDelegable { permission: Permission },
+    #[error("the same was delegated already, or offered")]
+    DelegatedAlready,
+    #[error("at most {limit} delegations")]
+    TooManyDelegations { limit: u64 },
+    #[error("a delegation lasts at most a year")]
+    DelegationTooLong,
+    /// It was answered, given back, revoked, or has run out.
+    #[error("the delegation is over or was answered")]
+    DelegationClosed,
     #[error("an organization stands twice among the parties")]
     PartyTwice,
     #[error("the proposing organization must be among the parties")]

@@ -1,8 +1,10 @@
 //! The decision. Pure and synchronous: rights, permission and place in; because or why not out.
 
 use chrono::{DateTime, Utc};
-use entity::state::{PlatformRole, Role};
+use entity::id::{DelegationId, OrganizationId, PartnershipId};
+use entity::state::{DelegateRole, PlatformRole, Role};
 
+use super::lent::By;
 use super::permission::Permission;
 use super::place::Place;
 use super::rights::Rights;
@@ -13,6 +15,15 @@ use crate::refusal::Refusal;
 #[derive(Debug)]
 pub struct Permit {
     permission: Permission,
+    through: Option<Through>,
+}
+
+/// The delegation by which something is done for an organization by people of another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Through {
+    pub delegation: DelegationId,
+    /// The organization whose people act.
+    pub acting: OrganizationId,
 }
 
 impl Permit {
@@ -20,6 +31,12 @@ impl Permit {
     #[must_use]
     pub fn permission(&self) -> Permission {
         self.permission
+    }
+
+    /// By which delegation, if by one.
+    #[must_use]
+    pub fn through(&self) -> Option<Through> {
+        self.through
     }
 }
 
@@ -38,6 +55,10 @@ pub enum Because {
     },
     /// The service token's scopes hold it.
     Scope,
+    /// A party has named the caller a delegate in the partnership.
+    Delegate(DelegateRole),
+    /// By a delegation from the organization to the caller's.
+    Delegation(Through),
     /// By what the caller is for the network as a whole.
     Platform,
     /// The caller, an administrator of the network, has broken the glass.
@@ -84,24 +105,42 @@ pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decisio
             Some(person) if person == *owner => Ok(Because::Own),
             _ => Err(WhyNot::NotFound),
         },
-        (permission, Place::Organization(organization)) => {
-            let Some(standing) = rights.standing(*organization) else {
-                return Err(if rights.is_platform_admin() { WhyNot::MissingPermission } else { WhyNot::NotFound });
-            };
-            if standing.permissions.holds(permission) {
-                return Ok(standing.because(permission));
-            }
-            Err(if standing.is_suspended && standing.nominal.holds(permission) {
-                WhyNot::OrganizationSuspended
-            } else if standing.lacks_second_factor && standing.nominal.holds(permission) {
-                WhyNot::SecondFactorRequired
-            } else if rights.token().is_some() {
-                WhyNot::InsufficientScope
-            } else {
-                WhyNot::MissingPermission
-            })
+        (permission, Place::Organization(organization)) => in_organization(rights, permission, *organization, None),
+        (permission, Place::InPartnership(organization, partnership)) => {
+            in_organization(rights, permission, *organization, Some(*partnership))
         }
     }
+}
+
+fn in_organization(
+    rights: &Rights,
+    permission: Permission,
+    organization: OrganizationId,
+    partnership: Option<PartnershipId>,
+) -> Decision {
+    let standing = rights.standing(organization);
+    if let Some(standing) = standing.filter(|standing| standing.permissions.holds(permission)) {
+        return Ok(standing.because(permission));
+    }
+    let mut lent = rights.lent_at(organization, partnership);
+    if let Some(lent) = lent.find(|lent| lent.permissions.holds(permission)) {
+        return Ok(match lent.by {
+            By::Delegate(role) => Because::Delegate(role),
+            By::Delegation { id, to } => Because::Delegation(Through { delegation: id, acting: to }),
+        });
+    }
+    let acts = rights.lent_at(organization, partnership).next().is_some();
+    let lacks_second_factor = rights.lent_at(organization, partnership).any(|lent| lent.nominal.holds(permission));
+    Err(match standing {
+        Some(standing) if standing.is_suspended && standing.nominal.holds(permission) => WhyNot::OrganizationSuspended,
+        Some(standing) if standing.lacks_second_factor && standing.nominal.holds(permission) => {
+            WhyNot::SecondFactorRequired
+        }
+        _ if lacks_second_factor => WhyNot::SecondFactorRequired,
+        Some(_) if rights.token().is_some() => WhyNot::InsufficientScope,
+        None if !acts && !rights.is_platform_admin() => WhyNot::NotFound,
+        _ => WhyNot::MissingPermission,
+    })
 }
 
 /// Whether it is held in the network as a whole, and in no organization.
@@ -111,13 +150,19 @@ fn of_the_network(permission: Permission) -> bool {
 
 /// Turns an allowing decision into the permit that a write needs.
 pub(crate) fn permit(rights: &Rights, permission: Permission, place: &Place) -> Result<Permit, Refusal> {
-    require(rights, permission, place).map(|()| Permit { permission })
+    let because = allowed(rights, permission, place)?;
+    let through = if let Because::Delegation(through) = because { Some(through) } else { None };
+    Ok(Permit { permission, through })
 }
 
 /// Refuses a question to those who do not hold the permission at the place.
 pub(crate) fn require(rights: &Rights, permission: Permission, place: &Place) -> Result<(), Refusal> {
+    allowed(rights, permission, place).map(|_| ())
+}
+
+fn allowed(rights: &Rights, permission: Permission, place: &Place) -> Result<Because, Refusal> {
     match decide(rights, permission, place) {
-        Ok(_) => Ok(()),
+        Ok(because) => Ok(because),
         Err(WhyNot::NotSignedIn) => Err(Refusal::Unauthenticated),
         Err(WhyNot::NotFound) => Err(Refusal::NotFound("id")),
         Err(WhyNot::MissingPermission) => Err(Refusal::Forbidden(permission)),

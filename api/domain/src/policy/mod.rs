@@ -8,6 +8,7 @@ pub mod decide;
 pub mod holding;
 pub(crate) mod known;
 pub mod minor;
+pub mod lent;
 #[cfg(test)]
 mod model;
 #[cfg(test)]

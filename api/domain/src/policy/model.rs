@@ -2,20 +2,22 @@
 //! the sets, joins and conditions that the server decides by. It knows a world by its rows.
 
 mod leaders;
+mod answer;
+mod lent;
 mod tables;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::id::PartnershipId;
 use entity::identity::{break_glass, service_token};
 use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
 use entity::mobilization::{need, pledge};
-use entity::partnership::{partnership, party};
+use entity::partnership::{delegate, delegation, partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
     Consent, MembershipStatus, NeedStatus, OrganizationStatus as Status, PartnershipStatus, PartnershipVisibility,
     PlatformRole, Role, Visibility,
 };
 
-use super::permission::Permission;
 use tables::{BY_SECOND_FACTOR, HELD, READ_ON, SCOPES, THROUGH_GLASS};
 
 fn letter(role: Role) -> char {
@@ -53,6 +55,8 @@ pub struct Facts {
     pub merges: Vec<merge::Model>,
     pub mandates: Vec<mandate::Model>,
     pub recoveries: Vec<ownership_recovery::Model>,
+    pub delegates: Vec<delegate::Model>,
+    pub delegations: Vec<delegation::Model>,
 }
 
 /// Who asks.
@@ -143,10 +147,32 @@ impl Facts {
         })
     }
 
-    /// Whether the caller holds the permission in the organization now.
+    /// Whether the caller holds the permission in all of the organization now.
     pub fn holds(&self, who: Who<'_>, needed: &str, id: entity::id::OrganizationId) -> bool {
+        self.holds_in(who, needed, id, None)
+    }
+
+    /// Whether the caller holds it in the organization, or in this partnership of it.
+    pub fn holds_in(
+        &self,
+        who: Who<'_>,
+        needed: &str,
+        id: entity::id::OrganizationId,
+        partnership: Option<PartnershipId>,
+    ) -> bool {
+        let by_glass = THROUGH_GLASS.contains(&needed) && self.looks_in(who, id);
+        by_glass || self.holds_by_role(who, needed, id) || self.lent(who, needed, id, partnership)
+    }
+
+    /// Whether a role of the caller's holds it, if nothing else were demanded.
+    fn is_named(&self, who: Who<'_>, needed: &str, id: entity::id::OrganizationId) -> bool {
+        let letters = self.letters(who, id).unwrap_or_default();
+        named(&letters, needed) || self.by_custom_role(who, needed, id)
+    }
+
+    /// Whether a role or a scope of the caller's holds it now.
+    fn holds_by_role(&self, who: Who<'_>, needed: &str, id: entity::id::OrganizationId) -> bool {
         match who {
-            who if THROUGH_GLASS.contains(&needed) && self.looks_in(who, id) => true,
             Who::Nobody => false,
             Who::Token(token) => {
                 let mut scopes = SCOPES.iter().filter(|(scope, _)| token.scopes.split(' ').any(|one| one == *scope));
@@ -160,47 +186,6 @@ impl Facts {
                         by_role && !self.wants_factor(who, needed, id)
                     }
                     Status::Suspended | Status::Archived => letters.contains('O') && READ_ON.contains(&needed),
-                }
-            }
-        }
-    }
-
-    /// What trying it in the organization is answered.
-    pub fn answer(&self, who: Who<'_>, permission: Permission, id: entity::id::OrganizationId) -> &'static str {
-        let needed = permission.name();
-        let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
-        let is_auditor = matches!(who, Who::Person(_, Some(PlatformRole::Auditor)));
-        let on_platform = match permission {
-            Permission::OrganizationSuspend
-            | Permission::OrganizationVerify
-            | Permission::OrganizationMerge
-            | Permission::GlassBreak
-            | Permission::OwnershipRecover => Some(is_admin),
-            Permission::NetworkAudit => Some(is_auditor),
-            _ => None,
-        };
-        match who {
-            _ if permission == Permission::Anybody => "YES",
-            Who::Nobody => "UNAUTHENTICATED",
-            _ if on_platform == Some(true) => "YES",
-            _ if on_platform == Some(false) => "FORBIDDEN",
-            who if self.holds(who, needed, id) => "YES",
-            who if !self.belongs(who, id) => {
-                if is_admin {
-                    "FORBIDDEN"
-                } else {
-                    "NOT_FOUND"
-                }
-            }
-            Who::Token(_) => "INSUFFICIENT_SCOPE",
-            who => {
-                let letters = self.letters(who, id).unwrap_or_default();
-                let nominal = named(&letters, needed) || self.by_custom_role(who, needed, id);
-                match self.status(id) {
-                    Status::Suspended if nominal => "ORG_SUSPENDED",
-                    // Nothing else takes away from who holds it.
-                    Status::Pending | Status::Active if nominal => "SECOND_FACTOR_REQUIRED",
-                    _ => "FORBIDDEN",
                 }
             }
         }
@@ -224,7 +209,10 @@ impl Facts {
             Status::Pending => false,
         };
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
-        (is_open && is_there) || self.is_inside(who, one.id) || (is_admin && one.visibility != Visibility::Hidden)
+        (is_open && is_there)
+            || self.is_inside(who, one.id)
+            || self.acts_anywhere_for(who, one.id)
+            || (is_admin && one.visibility != Visibility::Hidden)
     }
 
     /// Whether the caller is of the organization, or looks into it.
@@ -237,7 +225,7 @@ impl Facts {
         self.parties.iter().any(|party| {
             party.partnership_id == partnership
                 && party.consent != Consent::Declined
-                && self.holds(who, "PARTNERSHIP_READ", party.organization_id)
+                && self.holds_in(who, "PARTNERSHIP_READ", party.organization_id, Some(partnership))
         })
     }
 
@@ -269,9 +257,14 @@ impl Facts {
     pub fn sees_pledge(&self, who: Who<'_>, one: &pledge::Model) -> bool {
         let reads = if matches!(who, Who::Token(_)) { "PLEDGE_READ" } else { "ORGANIZATION_READ" };
         let need = self.needs.iter().find(|need| need.id == one.need_id);
-        let is_givers = one.giver_organization_id.is_some_and(|id| self.holds(who, reads, id));
+        let partnership = need.map(|need| need.partnership_id);
+        let is_givers = one
+            .giver_organization_id
+            .is_some_and(|id| self.holds(who, reads, id) || self.lent(who, "PLEDGE_READ", id, partnership));
         let is_own = matches!(who, Who::Person(person, _) if one.giver_person_id == Some(person));
-        is_givers || is_own || need.is_some_and(|need| self.holds(who, "PLEDGE_READ", need.organization_id))
+        is_givers
+            || is_own
+            || need.is_some_and(|need| self.holds_in(who, "PLEDGE_READ", need.organization_id, partnership))
     }
 
     pub fn sees_invitation(&self, who: Who<'_>, one: &invitation::Model) -> bool {
@@ -286,6 +279,11 @@ impl Facts {
         let answers_for = |id| self.holds(who, "AUDIT_READ", id);
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
         is_admin || answers_for(one.duplicate_id) || answers_for(one.surviving_id)
+    }
+
+    pub fn sees_delegation(&self, who: Who<'_>, one: &delegation::Model) -> bool {
+        let sides = [one.organization_id, one.to_organization_id];
+        sides.into_iter().any(|id| self.holds(who, "ORGANIZATION_READ", id))
     }
 
     pub fn sees_token(&self, who: Who<'_>, one: &service_token::Model) -> bool {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod leaders;
+mod lent;
 
 use std::collections::HashSet;
 
@@ -14,7 +15,7 @@ use entity::id::{
 use entity::identity::{break_glass, person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
 use entity::mobilization::{need, pledge};
-use entity::partnership::{partnership, party};
+use entity::partnership::{delegation, partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
     Consent, InvitationStatus, MembershipStatus, MergeStatus, NeedStatus, OrganizationKind, OrganizationStatus,
@@ -419,13 +420,18 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
 async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     let rights = reading.rights();
     let mut decisions = 0;
+    let everywhere = facts.organizations.iter().map(|one| (Place::Organization(one.id), one.id, None));
+    let in_partnerships = facts.parties.iter().map(|one| {
+        (Place::InPartnership(one.organization_id, one.partnership_id), one.organization_id, Some(one.partnership_id))
+    });
+    let places: Vec<_> = everywhere.chain(in_partnerships).collect();
     for permission in Permission::ALL {
         // What is not done in an organization.
         if *permission == Permission::SignedIn {
             continue;
         }
-        for organization in &facts.organizations {
-            let said = match decide(rights, *permission, &Place::Organization(organization.id)) {
+        for (place, organization, partnership) in &places {
+            let said = match decide(rights, *permission, place) {
                 Ok(_) => "YES",
                 Err(WhyNot::NotSignedIn) => "UNAUTHENTICATED",
                 Err(WhyNot::NotFound) => "NOT_FOUND",
@@ -434,8 +440,8 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
                 Err(WhyNot::OrganizationSuspended) => "ORG_SUSPENDED",
                 Err(WhyNot::SecondFactorRequired) => "SECOND_FACTOR_REQUIRED",
             };
-            let expected = facts.answer(who, *permission, organization.id);
-            assert_eq!(said, expected, "{who:?} {permission} {organization:?}");
+            let expected = facts.answer(who, *permission, *organization, *partnership);
+            assert_eq!(said, expected, "{who:?} {permission} {place:?}");
             decisions += 1;
         }
     }
@@ -463,6 +469,8 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     compare_rows!(pledges, pledge::Entity::find().filter(visible::pledge(rights)), sees_pledge);
     compare_rows!(invitations, invitation::Entity::find().filter(visible::invitation(rights)), sees_invitation);
     compare_rows!(tokens, service_token::Entity::find().filter(visible::service_token(rights)), sees_token);
+    let delegations = delegation::Entity::find().filter(visible::delegation(rights));
+    compare_rows!(delegations, delegations, sees_delegation);
     let glasses = break_glass::Entity::find().filter(visible::break_glass(rights));
     compare_rows!(glasses, glasses, sees_glass);
     compare_rows!(merges, merge::Entity::find().filter(visible::merge(rights)), sees_merge);
@@ -481,6 +489,8 @@ async fn play(world: &World, seed: u64) -> usize {
     partnerships(world, &mut random, &people, &mut facts).await;
     merges(world, &mut random, people.0[0].0, &mut facts).await;
     leaders::leaders(world, &mut random, &mut facts).await;
+    lent::delegates(world, &mut random, &mut facts).await;
+    lent::delegations(world, &mut random, people.0[0].0, &mut facts).await;
     let mut decisions = compare(&world.office.anonymous(), Who::Nobody, &facts).await;
     for (person, session, platform) in &people.0 {
         let reading = world.reading(&Caller::Person { person: *person, session: *session }).await;

@@ -1,6 +1,6 @@
 //! Where a permission is needed.
 
-use entity::id::{OrganizationId, PersonId};
+use entity::id::{OrganizationId, PartnershipId, PersonId};
 
 /// What a command acts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Place {
     Network,
     /// Somebody's own things.
     Person(PersonId),
-    /// An organization's things. A partnership is acted in through one of its parties.
+    /// An organization's things.
     Organization(OrganizationId),
+    /// An organization's things in one partnership, which is acted in through one of its parties.
+    InPartnership(OrganizationId, PartnershipId),
 }

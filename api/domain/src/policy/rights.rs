@@ -1,6 +1,7 @@
 //! A caller's rights, read from the database in one statement: once per request for questions, again inside
 //! the transaction for changes. Nothing of them is ever taken from a token.
 
+mod lend;
 mod load;
 
 pub(crate) use load::{in_force, on};
@@ -16,6 +17,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait};
 use super::caller::Caller;
 use super::decide::Because;
 use super::holding::{Custom, Holding};
+use super::lent::Lent;
 use super::permission::{Permission, Permissions};
 use super::role::{BREAK_GLASS, effective, effective_custom, permissions_of, permissions_of_scopes};
 use super::second_factor::GUARDED;
@@ -84,6 +86,7 @@ pub struct Rights {
     pub(super) engine: Engine,
     who: Who,
     standings: HashMap<OrganizationId, Standing>,
+    pub(super) lent: Vec<Lent>,
     kept: Option<Kept>,
 }
 
@@ -181,15 +184,8 @@ impl Rights {
         self.standings.get(&organization)
     }
 
-    /// Whether the caller holds the permission in the organization.
-    #[must_use]
-    pub fn holds(&self, permission: Permission, organization: OrganizationId) -> bool {
-        self.standing(organization).is_some_and(|standing| standing.permissions.holds(permission))
-    }
-
-    /// The organizations in which the caller holds the permission, in a fixed order.
-    #[must_use]
-    pub fn where_holding(&self, permission: Permission) -> Vec<OrganizationId> {
+    /// The organizations in which the caller holds the permission by a role, a scope or a broken glass.
+    pub(super) fn where_standing(&self, permission: Permission) -> Vec<OrganizationId> {
         let held = self.standings.iter().filter(|(_, standing)| standing.permissions.holds(permission));
         sorted(held.map(|(id, _)| *id))
     }
@@ -201,12 +197,12 @@ impl Rights {
     }
 
     /// As [`Engine::any_of`], for the engine that the rights were read from.
-    pub(crate) fn any_of(
+    pub(crate) fn any_of<V: Into<sea_orm::Value>>(
         &self,
         column: impl ColumnTrait,
-        organizations: Vec<OrganizationId>,
+        values: Vec<V>,
     ) -> sea_orm::sea_query::SimpleExpr {
-        self.engine.any_of(column, organizations)
+        self.engine.any_of(column, values)
     }
 
     /// The actor in a form that idempotency keys are bound to.

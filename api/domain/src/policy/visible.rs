@@ -1,7 +1,8 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
-use entity::mobilization::need;
-use entity::partnership::{partnership, party};
+use entity::membership::member;
+use entity::mobilization::{contribution, need, pledge};
+use entity::partnership::{delegate, partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, NeedStatus, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr};
@@ -28,7 +29,7 @@ pub fn organization(rights: &Rights) -> Condition {
         Condition::any().add(Column::Status.is_in(at_work)).add(Column::MergedIntoId.is_not_null()).add(closed_partner);
     let mut condition = Condition::any()
         .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
-        .add(rights.any_of(Column::Id, rights.organizations()));
+        .add(rights.any_of(Column::Id, rights.acquainted()));
     if rights.is_platform_admin() {
         condition = condition.add(Column::Visibility.ne(Visibility::Hidden));
     }
@@ -71,6 +72,31 @@ pub fn party(rights: &Rights) -> Condition {
         .add(joined((party::Entity, party::Column::PartnershipId), rights))
 }
 
+/// Delegates of partnerships of which one of the caller's organizations is a party now, or in which the caller acts. The
+/// select must ask besides that they are delegates today.
+pub(crate) fn delegate_of_partner(rights: &Rights) -> SimpleExpr {
+    joined_with((delegate::Entity, delegate::Column::PartnershipId), rights, &[Consent::Accepted])
+}
+
+/// Delegates, past ones too, of organizations whose members the caller reads, and what the caller is one of.
+pub(crate) fn own_delegate(rights: &Rights) -> Condition {
+    let person = rights.person().map(|person| {
+        let memberships = Query::select()
+            .column(member::Column::Id)
+            .from(member::Entity)
+            .and_where(member::Column::PersonId.eq(person))
+            .to_owned();
+        delegate::Column::MembershipId.in_subquery(memberships)
+    });
+    let organizations = rights.where_standing(Permission::MemberRead);
+    Condition::any().add(rights.any_of(delegate::Column::OrganizationId, organizations)).add_option(person)
+}
+
+/// Delegations, past ones too, from and to organizations whose private page the caller reads.
+pub fn delegation(rights: &Rights) -> Condition {
+    through(rights, way::DELEGATION)
+}
+
 /// That the organization is or was a party to a partnership of one of the caller's organizations.
 //
 // Asked of each row, and last: it is the exception, and a set of all partners would be made for every question.
@@ -89,17 +115,26 @@ fn partner(rights: &Rights) -> SimpleExpr {
 
 /// That one of the caller's organizations is, was or is invited to be a party of this partnership.
 pub(crate) fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
+    joined_with(partnership, rights, &JOINED)
+}
+
+fn joined_with(partnership: impl IntoColumnRef, rights: &Rights, consents: &[Consent]) -> SimpleExpr {
+    let partnership = partnership.into_column_ref();
     let own = Alias::new("own");
     let column = |column| Expr::col((own.clone(), column));
     let organizations = rights.where_holding(Permission::PartnershipRead);
     let party = Query::select()
         .expr(Expr::val(1))
         .from_as(party::Entity, own.clone())
-        .and_where(column(party::Column::PartnershipId).equals(partnership))
+        .and_where(column(party::Column::PartnershipId).equals(partnership.clone()))
         .and_where(rights.engine.among(column(party::Column::OrganizationId), organizations))
-        .and_where(column(party::Column::Consent).is_in(words(JOINED)))
+        .and_where(column(party::Column::Consent).is_in(consents.iter().map(Consent::to_value)))
         .to_owned();
-    Expr::exists(party)
+    let joined = Expr::exists(party);
+    match rights.partnerships_lent(Permission::PartnershipRead) {
+        lent if lent.is_empty() => joined,
+        lent => joined.or(rights.engine.among(Expr::col(partnership), lent)),
+    }
 }
 
 fn words<const N: usize>(words: [Consent; N]) -> [String; N] {
@@ -123,21 +158,35 @@ pub(crate) fn is_draft(row: &need::Model) -> bool {
 
 /// Pledges that the caller may see: those to organizations whose pledges the caller reads, and the caller's own.
 pub fn pledge(rights: &Rights) -> Condition {
-    gift(rights, way::PLEDGE)
+    gift(rights, way::PLEDGE, pledge::Column::NeedId)
 }
 
 /// The same for contributions.
 pub fn contribution(rights: &Rights) -> Condition {
-    gift(rights, way::CONTRIBUTION)
+    gift(rights, way::CONTRIBUTION, contribution::Column::NeedId)
 }
 
-fn gift<C: ColumnTrait>(rights: &Rights, ways: [Way<C>; 3]) -> Condition {
-    let any = ways.into_iter().fold(Condition::any(), |any, way| match way {
+fn gift<C: ColumnTrait>(rights: &Rights, ways: [Way<C>; 3], need: C) -> Condition {
+    let mut any = ways.into_iter().fold(Condition::any(), |any, way| match way {
         Way::Holding(column, _) | Way::Giving(column) | Way::Own(column) => {
             any.add(rights.engine.any_of(column, way.owners(rights)))
         }
         Way::Administrators | Way::Auditors => any,
     });
+    // In one partnership alone, what the organization gives and what is given to it.
+    for (organization, partnership) in rights.where_lent_in(Permission::PledgeRead) {
+        let there = Query::select()
+            .column(need::Column::Id)
+            .from(need::Entity)
+            .and_where(need::Column::PartnershipId.eq(partnership))
+            .to_owned();
+        let sides = ways.into_iter().filter_map(|way| match way {
+            Way::Holding(column, _) | Way::Giving(column) => Some(column.eq(organization)),
+            Way::Own(_) | Way::Administrators | Way::Auditors => None,
+        });
+        let side = sides.fold(Condition::any(), Condition::add);
+        any = any.add(Condition::all().add(need.in_subquery(there)).add(side));
+    }
     Condition::all().add(any)
 }
 

@@ -6,6 +6,7 @@ use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
 use entity::mobilization::{contribution, need, pledge};
+use entity::partnership::delegation;
 use entity::registry::{merge, verification};
 use sea_orm::sea_query::{Expr, ExprTrait, ValueType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait};
@@ -53,6 +54,10 @@ pub(crate) const MERGE: &[Way<merge::Column>] = &[
     Way::Holding(merge::Column::DuplicateId, P::AuditRead),
     Way::Holding(merge::Column::SurvivingId, P::AuditRead),
     Way::Administrators,
+/// From both sides.
+pub(crate) const DELEGATION: &[Way<delegation::Column>] = &[
+    Way::Holding(delegation::Column::OrganizationId, P::OrganizationRead),
+    Way::Holding(delegation::Column::ToOrganizationId, P::OrganizationRead),
 ];
 pub(crate) const ACCOUNT: &[Way<account::Column>] = &[Way::Holding(account::Column::OrganizationId, P::LedgerRead)];
 pub(crate) const TRANSACTION: &[Way<transaction::Column>] =
@@ -77,7 +82,11 @@ impl<C: ColumnTrait> Way<C> {
         let uuids = |organizations: Vec<OrganizationId>| organizations.into_iter().map(TypedId::uuid).collect();
         match self {
             Self::Holding(_, permission) => uuids(rights.where_holding(permission)),
-            Self::Giving(_) => uuids(rights.where_holding(giving(rights.token().is_some()))),
+            Self::Giving(_) => {
+                let mut own = rights.where_standing(giving(rights.token().is_some()));
+                own.extend(rights.where_lent(GIVING_LENT));
+                uuids(own)
+            }
             Self::Own(_) => rights.person().map(TypedId::uuid).into_iter().collect(),
             Self::Administrators | Self::Auditors => Vec::new(),
         }
@@ -97,6 +106,9 @@ impl<C: ColumnTrait> Way<C> {
 pub(crate) const fn giving(is_token: bool) -> P {
     if is_token { P::PledgeRead } else { P::OrganizationRead }
 }
+
+/// What must be delegated for that.
+pub(crate) const GIVING_LENT: P = P::PledgeRead;
 
 /// The rows that the caller sees by one of these ways.
 pub(crate) fn through<C: ColumnTrait>(rights: &Rights, ways: &[Way<C>]) -> Condition {
@@ -144,6 +156,18 @@ impl Door {
             Self::Holding(_, permission) => Some(permission),
             Self::Giving(_) => Some(giving(is_token)),
             _ => None,
+        }
+    }
+}
+
+impl Door {
+    /// What must be lent, to a delegate or to another organization, for it to open to whom it is lent; nothing where it
+    /// is enough that something is.
+    #[must_use]
+    pub fn needs_lent(self) -> Option<P> {
+        match self {
+            Self::Giving(_) => Some(GIVING_LENT),
+            door => door.needs(false),
         }
     }
 }

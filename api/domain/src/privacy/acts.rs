@@ -136,6 +136,32 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         ("party", &["decided_by"]),
         &[(Id("pty"), "id"), (Id("prt"), "partnership_id"), (Text, "consent"), (Instant, "decided_at")],
     ),
+    // Whom they named is somebody else.
+    done(
+        "delegatesNamed",
+        ("party_delegate", &["named_by"]),
+        &[(Id("dlg"), "id"), (Id("prt"), "partnership_id"), (Instant, "created_at")],
+    ),
+    done(
+        "delegatesEnded",
+        ("party_delegate", &["ended_by"]),
+        &[(Id("dlg"), "id"), (Id("prt"), "partnership_id"), (Instant, "ended_at")],
+    ),
+    done(
+        "delegationsGiven",
+        ("delegation", &["granted_by"]),
+        &[(Id("dgn"), "id"), (Id("org"), "organization_id"), (Text, "reason"), (Instant, "created_at")],
+    ),
+    done(
+        "delegationsAccepted",
+        ("delegation", &["accepted_by"]),
+        &[(Id("dgn"), "id"), (Id("org"), "to_organization_id"), (Instant, "accepted_at")],
+    ),
+    done(
+        "delegationsEnded",
+        ("delegation", &["ended_by"]),
+        &[(Id("dgn"), "id"), (Id("org"), "organization_id"), (Text, "end_reason"), (Instant, "ended_at")],
+    ),
     done(
         "needsPublished",
         ("need", &["created_by"]),

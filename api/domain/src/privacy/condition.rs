@@ -110,6 +110,7 @@ impl Traces {
             About::Roles => ids("membership_role", of_membership()),
             About::CustomRoles => ids("custom_role_grant", of_membership()),
             About::Mandates => ids("mandate", of_membership()),
+            About::Delegates => ids("party_delegate", of_membership()),
         });
         let Some(mut all) = selects.next() else { return Condition::any().add(Expr::val(false)) };
         for select in selects {

@@ -6,6 +6,7 @@
 
 mod acts;
 mod condition;
+mod delegates;
 mod erase;
 pub mod erase_account;
 pub mod erase_member;

@@ -50,6 +50,7 @@ pub enum About {
     Roles,
     CustomRoles,
     Mandates,
+    Delegates,
 }
 
 /// How a column is shown.

@@ -1,7 +1,8 @@
 //! What is kept of a person themselves.
 
+use super::delegates::DELEGATES;
 use super::leading;
-use super::section::About::{CustomRoles, Invitations, JoinRequests, Mandates, Memberships, Person, Roles, Sessions};
+use super::section::About::{CustomRoles, Delegates, Invitations, JoinRequests, Mandates, Memberships, Person, Roles, Sessions};
 use super::section::Blank::{Now, Null, OwnAddress, Text as Put};
 use super::section::Erasure::{Blanked, Kept, Removed};
 use super::section::Kind::{Amount, Day, Id, Instant, Json, RoleName, Subject, Text};
@@ -171,6 +172,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
     },
     leading::MANDATES,
     leading::RECOVERIES,
+    DELEGATES,
     Section {
         name: "invitationsReceived",
         table: "invitation",
@@ -264,7 +266,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         // What these held names others, too: who invited, who decided, who granted.
         name: "recordsAboutTheirs",
         table: "audit",
-        whose: Whose::Record(&[Sessions, Invitations, JoinRequests]),
+        whose: Whose::Record(&[Sessions, Invitations, JoinRequests, Delegates]),
         shows: RECORD,
         erasure: Blanked(HELD),
     },

@@ -1,7 +1,7 @@
 //! Records of the audit trail.
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::entity::id::{AnyId, OrganizationId, PartnershipId, PersonId, ServiceTokenId};
+use domain::entity::id::{AnyId, DelegationId, OrganizationId, PartnershipId, PersonId, ServiceTokenId};
 use domain::feed::find::SeenRecord;
 use domain::page::Key;
 
@@ -61,6 +61,12 @@ impl AuditRecord {
     /// The name of the person, if they are or were a member of the organization.
     async fn actor_name(&self, ctx: &Context<'_>) -> Option<String> {
         self.0.actor_name.as_deref().map(|name| pseudonym::shown(ctx, name))
+    }
+
+    /// The id of the delegation by which somebody of another organization did it; null for what was done by a right of
+    /// one's own.
+    async fn delegation_id(&self) -> Option<ID> {
+        self.0.row.delegation_id.map(|id| id::show(DelegationId(id)))
     }
 
     /// The organization.

@@ -21,6 +21,7 @@ use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
 use domain::mobilization::{find_gift, find_wording};
 use domain::page::{Page, Slice};
+use domain::partnership::delegate::find::{self as delegate, SeenDelegate};
 use domain::partnership::find::SeenParty;
 use domain::partnership::program::{self, SeenProgram};
 use domain::partnership::{find as partnerships, find_joined};
@@ -62,6 +63,8 @@ pages! {
     MembersOf(OrganizationId) => Seen<MemberRow>, membership::find::members_of;
     /// A page of a partnership's programs.
     ProgramsOf(PartnershipId) => SeenProgram, program::programs_of;
+    /// A page of the delegates in a partnership.
+    DelegatesOf(PartnershipId) => SeenDelegate, delegate::delegates_of;
     /// A page of the pledges to a need.
     PledgesOf(NeedId) => About<pledge::Model>, find_gift::pledges_of_needs;
     /// A page of the contributions to a need.
@@ -98,6 +101,8 @@ groups! {
     CountOfMembers(OrganizationId) => u64, membership::find::counts_of_members;
     /// How many programs a partnership has.
     CountOfPrograms(PartnershipId) => u64, program::counts_of_programs;
+    /// How many delegates a partnership has.
+    CountOfDelegates(PartnershipId) => u64, delegate::counts_of_delegates;
     /// How many pledges to a need there are.
     CountOfPledges(NeedId) => u64, find_gift::counts_of_pledges;
     /// How many contributions to a need there are.

@@ -52,7 +52,7 @@ pub async fn need(ctx: &Context<'_>, need: &SeenNeed, step: NeedStep) -> Result<
             None if rights.is_anonymous() => Err(WhyNot::NotSignedIn),
             None => Err(WhyNot::InsufficientScope),
         },
-        _ => in_sight(ctx, step.needs(), Place::Organization(need.row.organization_id))?,
+        _ => in_sight(ctx, step.needs(), Place::InPartnership(need.row.organization_id, need.row.partnership_id))?,
     };
     let mut state = step.against(&need.row).as_ref().map(told);
     if state.is_none() && matches!(step, NeedStep::Pledge | NeedStep::Allocate) {
@@ -63,10 +63,11 @@ pub async fn need(ctx: &Context<'_>, need: &SeenNeed, step: NeedStep) -> Result<
 
 /// The ability to do this with the pledge.
 pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: PledgeStep) -> Result<Ability, Refusal> {
+    let partnership = about.need.row.partnership_id;
     let place = match (step.is_givers(), about.row.giver_organization_id, about.row.giver_person_id) {
-        (true, Some(organization), _) => Place::Organization(organization),
+        (true, Some(organization), _) => Place::InPartnership(organization, partnership),
         (true, None, Some(person)) => Place::Person(person),
-        _ => Place::Organization(about.need.row.organization_id),
+        _ => Place::InPartnership(about.need.row.organization_id, partnership),
     };
     let mut state = step.against(&about.row).as_ref().map(told);
     if state.is_none() {

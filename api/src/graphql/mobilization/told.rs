@@ -15,6 +15,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::BelowFulfilled { fulfilled } => Told::limit(C::BelowFulfilled, fulfilled),
         Rule::AbovePledge { left } => Told::limit(C::AbovePledge, left),
         Rule::WrongContributionState { status } => Told::with(C::WrongContributionState, "status", status),
+        Rule::BothSides => Told::plain(C::BothSides),
         Rule::OwnDelivery => Told::plain(C::OwnDelivery),
         Rule::AboveAnnounced { announced } => Told::limit(C::AboveAnnounced, announced),
         Rule::Shortfall { asked, available } => {

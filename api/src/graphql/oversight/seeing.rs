@@ -2,15 +2,20 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::Refusal;
-use domain::entity::id::OrganizationId;
+use domain::entity::id::{OrganizationId, PartnershipId};
 use domain::oversight::find::Wanted;
 use domain::oversight::seeing::{AtDoor, Seeing};
 use domain::page::Slice;
+use domain::partnership::delegate::find as delegate;
+use domain::partnership::delegation::find::Whose;
+use domain::policy::permission::Permission as Needed;
 use domain::policy::role::BREAK_GLASS;
 use domain::policy::way::Door;
 
 use super::glass::{self, BreakGlassGrantConnection};
 use crate::graphql::connection::{PageInfo, count};
+use crate::graphql::delegation::delegate::{Delegate, DelegateConnection};
+use crate::graphql::delegation::types::{self, DelegationConnection};
 use crate::graphql::error::top;
 use crate::graphql::identity::service_token::{ServiceToken, ServiceTokenConnection};
 use crate::graphql::loader::ask;
@@ -26,6 +31,8 @@ pub struct SeeingOrganization {
     pub door: Door,
     pub id: OrganizationId,
     pub is_home: bool,
+    /// The partnership that the thing is one of.
+    pub partnership: Option<PartnershipId>,
 }
 
 /// An organization whose people can see a thing, by what they hold there.
@@ -71,6 +78,39 @@ impl SeeingOrganization {
         Some(Box::pin(self.page_of_tokens(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
+    /// The delegations by which people of other organizations see it today, oldest first: those who hold the same in
+    /// theirs; null as the members.
+    async fn delegations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<DelegationConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        self.is_home.then_some(())?;
+        let whose = Whose::Opening(self.id, self.door.needs_lent(), self.partnership);
+        Some(Box::pin(types::page(ctx, whose, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The delegates of the organization in the thing's partnership who see it as such today, oldest first; null as the
+    /// members, and for what is of no partnership.
+    async fn delegates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<DelegateConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        self.is_home.then_some(())?;
+        let (partnership, needs) = (self.partnership?, self.door.needs_lent()?);
+        let load = Box::pin(self.page_of_delegates(ctx, partnership, needs, &args));
+        Some(load.await.map_err(|refusal| top(ctx, refusal)))
+    }
+
     /// The grants by which administrators of the network see it now, oldest first; null as the members, and where a
     /// grant does not open it.
     async fn break_glass_grants(
@@ -90,6 +130,25 @@ impl SeeingOrganization {
 }
 
 impl SeeingOrganization {
+    async fn page_of_delegates(
+        &self,
+        ctx: &Context<'_>,
+        partnership: PartnershipId,
+        needs: Needed,
+        args: &PageArgs,
+    ) -> Result<DelegateConnection, Refusal> {
+        let page = args.read(DelegateConnection::LIST, false)?;
+        let reading = session::reading(ctx)?;
+        let party = (partnership, self.id);
+        let slice = delegate::holding(reading, party, needs, &page).await?;
+        let total = if ctx.look_ahead().field("totalCount").exists() {
+            Some(delegate::count_of_holding(reading, party, needs).await?)
+        } else {
+            None
+        };
+        Ok(DelegateConnection::of(slice, total, DelegateConnection::key, Delegate::from))
+    }
+
     async fn page_of_members(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<SeeingMemberConnection, Refusal> {
         let page = args.read(MemberConnection::LIST, true)?;
         let at = AtDoor::new(session::reading(ctx)?, self.door).await?;

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::Refusal;
-use domain::entity::id::AnyId;
+use domain::entity::id::{AnyId, OrganizationId};
 use domain::oversight::who::{Sight, who_can_see};
 use domain::policy::permission::Permission;
 use domain::policy::way::Door;
@@ -16,6 +16,10 @@ use crate::graphql::session;
 struct WhoCanSee(Sight);
 
 impl WhoCanSee {
+    fn organization(&self, door: Door, id: OrganizationId) -> SeeingOrganization {
+        SeeingOrganization { door, id, is_home: self.0.is_home(id), partnership: self.0.partnership }
+    }
+
     fn has(&self, is_it: impl Fn(&Door) -> bool) -> bool {
         self.0.doors.iter().any(is_it)
     }
@@ -54,7 +58,7 @@ impl WhoCanSee {
     /// The organizations whose people can, each with what they need there; at most 50 in a partnership.
     async fn organizations(&self) -> Vec<SeeingOrganization> {
         let doors = self.0.doors.iter().filter_map(|door| door.organization().map(|id| (*door, id)));
-        doors.map(|(door, id)| SeeingOrganization { door, id, is_home: self.0.is_home(id) }).collect()
+        doors.map(|(door, id)| self.organization(door, id)).collect()
     }
 }
 
@@ -67,7 +71,7 @@ impl WhoQuery {
     /// Who can see the thing with this id, and through what, for those who read the audit trail of an organization that
     /// it is open to. Of organizations, partnerships, programs, needs, pledges, contributions, allocations,
     /// expenditures, reversals, accounts, ledger transactions, members, roles, invitations, requests to join, service
-    /// tokens, verifications, proposals to merge, break-glass grants and audit records.
+    /// tokens, delegations, verifications, proposals to merge, break-glass grants and audit records.
     #[graphql(directive = needs::apply(Permission::AuditRead))]
     async fn who_can_see(
         &self,

@@ -21,7 +21,8 @@ pub async fn viewer_can(ctx: &Context<'_>, partnership: &Partnership, step: Step
     let missing = if rights.is_anonymous() { WhyNot::NotSignedIn } else { WhyNot::MissingPermission };
     let mut best = (0, Err(missing), None);
     for party in parties.iter().filter(|party| step.is_for(party.row.role)) {
-        let decision = decide(rights, step.needs(), &Place::Organization(party.row.organization_id));
+        let decision =
+            decide(rights, step.needs(), &Place::InPartnership(party.row.organization_id, party.row.partnership_id));
         let against = step.against(&partnership.row, &party.row, reading.today()).or_else(|| frozen(step, parties));
         let worth = match (&decision, &against) {
             // The partnership itself is in sight; only its other parties are not the viewer's.

@@ -19,6 +19,15 @@ pub fn told(rule: &Rule) -> Told {
         Rule::Frozen => Told::plain(C::PartnershipFrozen),
         Rule::OpenCommitments { what } => Told::with(C::OpenCommitments, "what", what),
         Rule::ProgramNameTaken => Told::plain(C::ProgramNameTaken),
+        Rule::DelegateTwice => Told::plain(C::DelegateTwice),
+        Rule::TooManyDelegates { limit } => Told::limit(C::TooManyDelegates, limit),
+        Rule::DelegateEnded => Told::plain(C::DelegateEnded),
+        Rule::DelegatedToItself => Told::plain(C::DelegatedToItself),
+        Rule::NotDelegable { permission } => Told::with(C::NotDelegable, "permission", permission),
+        Rule::DelegatedAlready => Told::plain(C::DelegatedAlready),
+        Rule::TooManyDelegations { limit } => Told::limit(C::TooManyDelegations, limit),
+        Rule::DelegationTooLong => Told::plain(C::DelegationTooLong),
+        Rule::DelegationClosed => Told::plain(C::DelegationClosed),
         Rule::EndsBeforeStart => Told::plain(C::EndsBeforeStart),
     }
 }

@@ -16,6 +16,7 @@ use super::program::{Program, ProgramConnection};
 use super::word::{Consent, PartnershipAction, PartnershipStatus, PartnershipVisibility, PartyRole};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
+use crate::graphql::delegation::delegate::Delegates;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{CountOfPrograms, PartiesOf, ProgramsOf};
@@ -49,7 +50,7 @@ impl PartnershipConnection {
 }
 
 impl Partnership {
-    pub(super) fn row_id(&self) -> PartnershipId {
+    pub(in crate::graphql) fn row_id(&self) -> PartnershipId {
         self.row.id
     }
 
@@ -143,6 +144,11 @@ impl Partnership {
     ) -> Option<async_graphql::Result<ProgramConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(Box::pin(self.page_of_programs(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    #[graphql(flatten)]
+    async fn delegation(&self) -> Delegates<'_> {
+        Delegates(self)
     }
 
     /// Whether the viewer may do this with the partnership for any of its parties, and why not.

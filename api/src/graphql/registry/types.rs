@@ -13,6 +13,7 @@ use super::organization::Surroundings;
 use super::verification::VerificationStatus;
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
+use crate::graphql::delegation::organization::Delegations;
 use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::membership::{load::Loaded, organization::People};
@@ -194,6 +195,11 @@ impl Organization {
     #[graphql(flatten)]
     async fn surroundings(&self) -> Surroundings<'_> {
         Surroundings(self)
+    }
+
+    #[graphql(flatten)]
+    async fn delegations(&self) -> Delegations<'_> {
+        Delegations(self)
     }
 
     #[graphql(flatten)]

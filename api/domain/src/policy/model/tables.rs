@@ -87,3 +87,32 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("ledger:read", "LEDGER_READ"),
     ("totals:read", "TOTALS_READ"),
 ];
+
+/// What a delegate who represents a party does there.
+pub const REPRESENTS: &[&str] = &[
+    "PARTNERSHIP_READ",
+    "PLEDGE_READ",
+    "TOTALS_READ",
+    "PROGRAM_MANAGE",
+    "NEED_PUBLISH",
+    "PLEDGE_MAKE",
+    "PLEDGE_DECIDE",
+];
+
+/// What a delegate who looks on does.
+pub const OBSERVES: &[&str] = &["PARTNERSHIP_READ", "PLEDGE_READ", "TOTALS_READ"];
+
+/// What one organization may delegate to another.
+pub const DELEGABLE: &[&str] = &[
+    "MEMBER_READ",
+    "PARTNERSHIP_READ",
+    "NEED_PUBLISH",
+    "PLEDGE_MAKE",
+    "PLEDGE_READ",
+    "CONTRIBUTION_ANNOUNCE",
+    "CONTRIBUTION_CONFIRM",
+    "TOTALS_READ",
+];
+
+/// What of it has no meaning in one partnership.
+pub const EVERYWHERE_ONLY: &[&str] = &["MEMBER_READ"];

@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{CustomRoleId, OrganizationId, PersonId, ServiceTokenId, SessionId};
+use entity::id::{CustomRoleId, OrganizationId, PartnershipId, PersonId, ServiceTokenId, SessionId};
 use entity::state::{OrganizationStatus, PlatformRole, Role};
 use entity::{identity, membership, registry};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationDef,
+    QueryTrait, RelationDef,
 };
+use uuid::Uuid;
 
+use super::lend::Asked;
 use super::{Kept, Rights, Standing, Who};
 use crate::policy::belonging;
 use crate::policy::holding::Custom;
@@ -34,8 +36,10 @@ impl Rights {
         use membership::{custom_grant as g, custom_role as c, member as m, role as r};
         use registry::organization as o;
         // One row for each pair of a role of the network and one of the organization's own, in force, once for each glass
-        // that the person has broken; one row with empty right half for a person without any.
-        let rows =
+        // that the person has broken; one row with empty right half for a person without any. Behind them a row for each
+        // thing that is lent.
+        let asked = Asked { person, session, now, today };
+        let mut select =
             s::Entity::find()
                 .select_only()
                 .column_as(p::Column::PlatformRole, "platform_role")
@@ -51,15 +55,12 @@ impl Rights {
                 .column_as(c::Column::Permissions, "custom_permissions")
                 .column_as(b::Column::OrganizationId, "glass_organization")
                 .column_as(b::Column::ExpiresAt, "glass_until")
+                .column_as(Expr::cust("null"), "lent_id")
+                .column_as(Expr::cust("null"), "lent_partnership")
+                .column_as(Expr::cust("null"), "lent_words")
+                .column_as(Expr::cust("null"), "lent_through")
                 .join(JoinType::InnerJoin, on::<s::Entity, p::Entity>(s::Column::PersonId, p::Column::Id))
-                .join(
-                    JoinType::LeftJoin,
-                    s::Entity::belongs_to(m::Entity)
-                        .from(s::Column::PersonId)
-                        .to(m::Column::PersonId)
-                        .on_condition(move |_, member| belonging::in_force_as(&member, today))
-                        .into(),
-                )
+                .join(JoinType::LeftJoin, present(today))
                 .join(
                     JoinType::LeftJoin,
                     m::Entity::belongs_to(r::Entity)
@@ -115,14 +116,13 @@ impl Rights {
                                 .add(Expr::col((glass, b::Column::ExpiresAt)).gt(now))
                         })
                         .into(),
-                )
-                .filter(s::Column::Id.eq(session))
-                .filter(s::Column::PersonId.eq(person))
-                .filter(s::Column::EndedAt.is_null())
-                .filter(s::Column::ExpiresAt.gt(now))
-                .into_model::<PersonRow>()
-                .all(db)
-                .await?;
+                );
+        select = asked.of_session(select);
+        let mut select = select.into_query();
+        select.union(UnionType::All, asked.of_delegates()).union(UnionType::All, asked.of_delegations());
+        let rows = db.query_all(&select).await?;
+        let rows = rows.iter().map(|row| PersonRow::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+        let (lent, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.lent_id.is_some());
         let first = rows.first().ok_or(Refusal::Unauthenticated)?;
         let (platform, mut kept) = (first.platform_role, Kept { authority: first.authority, until: first.until });
         let second_factor = first.second_factor_at.is_some();
@@ -150,7 +150,9 @@ impl Rights {
         }
         standings.values_mut().for_each(Standing::narrow);
         let who = Who::Person { id: person, session, platform, second_factor };
-        Ok(Self { who, standings, kept: Some(kept), ..Self::none() })
+        let mut rights = Self { who, standings, kept: Some(kept), ..Self::none() };
+        lent.iter().for_each(|row| rights.add_lent(row));
+        Ok(rights)
     }
 
     /// The rights of the service token that this is true of.
@@ -201,20 +203,28 @@ impl Rights {
 }
 
 #[derive(FromQueryResult)]
-struct PersonRow {
+pub(super) struct PersonRow {
     platform_role: Option<PlatformRole>,
     authority: i64,
     until: DateTime<Utc>,
     second_factor_at: Option<DateTime<Utc>>,
-    organization_id: Option<OrganizationId>,
+    pub(super) organization_id: Option<OrganizationId>,
     organization_status: Option<OrganizationStatus>,
-    requires_second_factor: Option<bool>,
+    pub(super) requires_second_factor: Option<bool>,
     role: Option<Role>,
     custom_id: Option<CustomRoleId>,
     custom_name: Option<String>,
     custom_permissions: Option<String>,
     glass_organization: Option<OrganizationId>,
     glass_until: Option<DateTime<Utc>>,
+    /// Of the delegate or the delegation.
+    pub(super) lent_id: Option<Uuid>,
+    /// The one partnership in which it is lent.
+    pub(super) lent_partnership: Option<PartnershipId>,
+    /// What is lent: the delegate's role, or permissions.
+    pub(super) lent_words: Option<String>,
+    /// The caller's own organization: for a delegate the one that lends.
+    pub(super) lent_through: Option<OrganizationId>,
 }
 
 #[derive(FromQueryResult)]
@@ -236,6 +246,16 @@ pub(crate) fn in_force<C: sea_orm::IntoIdentity + sea_orm::Iden + Copy + 'static
             .add(Expr::col((table.clone(), ends)).is_null())
             .add(Expr::col((table.clone(), ends)).gte(today)),
     )
+}
+
+/// The join of a session to its person's memberships in force.
+pub(super) fn present(today: NaiveDate) -> RelationDef {
+    use membership::member::{Column, Entity};
+    identity::session::Entity::belongs_to(Entity)
+        .from(identity::session::Column::PersonId)
+        .to(Column::PersonId)
+        .on_condition(move |_, member| belonging::in_force_as(&member, today))
+        .into()
 }
 
 /// The join of two tables on one pair of columns.

@@ -1,0 +1,283 @@
+//! Questions about delegates.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{DelegateId, MembershipId, OrganizationId, PartnershipId, PersonId};
+use entity::membership::member;
+use entity::partnership::delegate::{Column, Entity, Model};
+use entity::partnership::{partnership, party};
+use entity::registry::organization;
+use entity::state::{Consent, DelegateRole, OrganizationStatus, PartnershipStatus};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, SelectModel, Selector,
+};
+
+use crate::command::{Lookup, Writing};
+use crate::page::{Page, Slice};
+use crate::policy::belonging;
+use crate::policy::decide::require;
+use crate::policy::lent::permissions_of_delegate;
+use crate::policy::permission::Permission;
+use crate::policy::place::Place;
+use crate::policy::rights::{Rights, on};
+use crate::policy::visible;
+use crate::refusal::{Fault, Refusal};
+use crate::seen::{Reading, Seen};
+
+/// A delegate with the name of the person, and what their organization keeps of how to reach them.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Named {
+    pub id: DelegateId,
+    pub partnership_id: PartnershipId,
+    pub organization_id: OrganizationId,
+    pub membership_id: MembershipId,
+    pub role: DelegateRole,
+    pub title: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: Option<NaiveDate>,
+    pub contact_shared_at: Option<DateTime<Utc>>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub name: String,
+    pub person_id: PersonId,
+    contact_email: Option<String>,
+    contact_phone: Option<String>,
+}
+
+/// A delegate, as far as the caller may know of them.
+#[derive(Clone, Debug)]
+pub struct SeenDelegate {
+    pub row: Seen<Named>,
+    is_reachable: bool,
+}
+
+impl SeenDelegate {
+    fn new(row: Named, rights: &Rights) -> Self {
+        let is_own = rights.person() == Some(row.person_id);
+        let is_reader = rights.holds(Permission::ContactRead, row.organization_id);
+        let is_reachable = row.contact_shared_at.is_some() || is_own || is_reader;
+        Self { row: Seen::new(row), is_reachable }
+    }
+
+    /// E-mail address and telephone number, where the caller may know them.
+    #[must_use]
+    pub fn contact(&self) -> (Option<&str>, Option<&str>) {
+        if !self.is_reachable {
+            return (None, None);
+        }
+        (self.row.contact_email.as_deref(), self.row.contact_phone.as_deref())
+    }
+}
+
+/// The delegate with this id, if the caller may see them.
+pub async fn by_id(reading: &Reading, id: DelegateId) -> Result<Option<SeenDelegate>, Refusal> {
+    let select = seen(reading.rights(), reading.today()).filter(Column::Id.eq(id));
+    Ok(named(select).one(reading.db()).await?.map(|row| SeenDelegate::new(row, reading.rights())))
+}
+
+/// One page of delegates, oldest first, for each of these partnerships, in one statement.
+pub async fn delegates_of(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+    page: &Page,
+) -> Result<HashMap<PartnershipId, Slice<SeenDelegate>>, Refusal> {
+    if partnerships.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = joined().filter(Column::Id.in_subquery(nearest(reading, partnerships, page)));
+    let rows = named(select.order_by(Column::Id, order(page))).all(reading.db()).await?;
+    let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
+    for row in rows {
+        groups.entry(row.partnership_id).or_default().push(SeenDelegate::new(row, reading.rights()));
+    }
+    Ok(groups.into_iter().map(|(id, rows)| (id, page.cut(rows))).collect())
+}
+
+/// How many delegates of each of these partnerships the caller sees, in one statement. Those without any are not among
+/// them.
+pub async fn counts_of_delegates(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, u64>, Refusal> {
+    if partnerships.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(PartnershipId, i64)> = seen(reading.rights(), reading.today())
+        .select_only()
+        .column(Column::PartnershipId)
+        .column_as(Column::Id.count(), "delegates")
+        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
+        .group_by(Column::PartnershipId)
+        .into_tuple()
+        .all(reading.db())
+        .await?;
+    Ok(rows.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())).collect())
+}
+
+/// The delegates in force of one party whose role holds the permission, oldest first.
+///
+/// # Errors
+/// As policy answers those who do not read the party's members.
+pub async fn holding(
+    reading: &Reading,
+    (partnership, organization): (PartnershipId, OrganizationId),
+    permission: Permission,
+    page: &Page,
+) -> Result<Slice<SeenDelegate>, Refusal> {
+    require(reading.rights(), Permission::MemberRead, &Place::Organization(organization))?;
+    let rows =
+        named(page.apply(of_holders((partnership, organization), permission, reading), None, (Entity, Column::Id)));
+    let rows = rows.all(reading.db()).await?;
+    Ok(page.cut(rows).map(|row| SeenDelegate::new(row, reading.rights())))
+}
+
+/// How many those are.
+///
+/// # Errors
+/// As [`holding`].
+pub async fn count_of_holding(
+    reading: &Reading,
+    party: (PartnershipId, OrganizationId),
+    permission: Permission,
+) -> Result<u64, Refusal> {
+    require(reading.rights(), Permission::MemberRead, &Place::Organization(party.1))?;
+    Ok(of_holders(party, permission, reading).count(reading.db()).await?)
+}
+
+fn of_holders(
+    (partnership, party): (PartnershipId, OrganizationId),
+    permission: Permission,
+    reading: &Reading,
+) -> Select<Entity> {
+    let roles = [DelegateRole::Representative, DelegateRole::Observer];
+    let holding = roles.into_iter().filter(|role| permissions_of_delegate(*role).holds(permission));
+    // Where the party is not at work its delegates hold nothing, although they are still named.
+    let at_work = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(organization::Column::Status.eq(OrganizationStatus::Active))
+        .to_owned();
+    joined()
+        .filter(Column::PartnershipId.eq(partnership))
+        .filter(Column::OrganizationId.eq(party))
+        .filter(Column::Role.is_in(holding))
+        .filter(in_force(reading.today()))
+        .filter(Column::OrganizationId.in_subquery(at_work))
+}
+
+/// Delegates whose last day has not passed and whom nobody has ended; those who begin later are among them.
+pub(super) fn open(today: NaiveDate) -> Condition {
+    Condition::all()
+        .add(Column::EndedAt.is_null())
+        .add(Condition::any().add(Column::EndsOn.is_null()).add(Column::EndsOn.gte(today)))
+}
+
+/// Those whose own term, membership, party and partnership hold today.
+fn in_force(today: NaiveDate) -> Condition {
+    let lasts = |ends: Condition, until: Condition| Condition::any().add(ends).add(until);
+    open(today)
+        .add(Column::StartsOn.lte(today))
+        .add(belonging::in_force(today))
+        .add(party::Column::Consent.eq(Consent::Accepted))
+        .add(partnership::Column::Status.is_in([PartnershipStatus::Active, PartnershipStatus::Suspended]))
+        .add(lasts(partnership::Column::EndsOn.is_null().into(), partnership::Column::EndsOn.gte(today).into()))
+}
+
+/// Delegates with what they hang on.
+fn joined() -> Select<Entity> {
+    let party = Entity::belongs_to(party::Entity)
+        .from(Column::PartnershipId)
+        .to(party::Column::PartnershipId)
+        .on_condition(|delegate, party| {
+            let organization = Expr::col((party, party::Column::OrganizationId));
+            Condition::all().add(organization.equals((delegate, Column::OrganizationId)))
+        })
+        .into();
+    Entity::find()
+        .join(JoinType::InnerJoin, on::<Entity, member::Entity>(Column::MembershipId, member::Column::Id))
+        .join(JoinType::InnerJoin, party)
+        .join(JoinType::InnerJoin, on::<Entity, partnership::Entity>(Column::PartnershipId, partnership::Column::Id))
+}
+
+/// Those that the caller sees: present ones of the partnerships that they are in, and all of their own organizations.
+fn seen(rights: &Rights, today: NaiveDate) -> Select<Entity> {
+    let of_partners = in_force(today).add(visible::delegate_of_partner(rights));
+    joined().filter(Condition::any().add(of_partners).add(visible::own_delegate(rights)))
+}
+
+fn named(select: Select<Entity>) -> Selector<SelectModel<Named>> {
+    select
+        .column_as(member::Column::PersonName, "name")
+        .column_as(member::Column::PersonId, "person_id")
+        .column_as(member::Column::ContactEmail, "contact_email")
+        .column_as(member::Column::ContactPhone, "contact_phone")
+        .into_model::<Named>()
+}
+
+fn order(page: &Page) -> Order {
+    if page.backward { Order::Desc } else { Order::Asc }
+}
+
+/// The ids of the first delegates of each partnership, one more than the page shows.
+fn nearest(reading: &Reading, partnerships: &[PartnershipId], page: &Page) -> SelectStatement {
+    let id = (Entity, Column::Id);
+    let place = Alias::new("place");
+    let within = WindowStatement::partition_by((Entity, Column::PartnershipId)).order_by(id, order(page)).to_owned();
+    let mut numbered = seen(reading.rights(), reading.today())
+        .select_only()
+        .column(Column::Id)
+        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
+        .filter(page.bounds(None, id))
+        .into_query();
+    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
+    Query::select()
+        .column(Alias::new("id"))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
+        .to_owned()
+}
+
+/// The delegate with this id and whose membership it is, whoever asks.
+pub(super) async fn row(
+    id: DelegateId,
+    argument: &'static str,
+    db: &impl ConnectionTrait,
+) -> Result<(Model, PersonId), Refusal> {
+    let select = Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, on::<Entity, member::Entity>(Column::MembershipId, member::Column::Id));
+    let found = select.select_two_required(member::Entity).one(db).await?;
+    found.map(|(row, member)| (row, member.person_id)).ok_or(Refusal::NotFound(argument))
+}
+
+/// The delegate who was just changed, for whoever changed them.
+pub(super) async fn after_change(id: DelegateId, writing: &Writing) -> Result<SeenDelegate, Refusal> {
+    let row = named(joined().filter(Column::Id.eq(id))).one(writing.tx()).await?;
+    let row = row.ok_or_else(|| Fault::Broken("a delegate without a row".into()))?;
+    Ok(SeenDelegate::new(row, writing.rights()))
+}
+
+impl Lookup<'_> {
+    /// A delegate whom the caller has in sight, and whose membership it is.
+    pub(super) async fn delegate(&self, id: DelegateId, argument: &'static str) -> Result<(Model, PersonId), Refusal> {
+        if self.rights.is_anonymous() {
+            return Err(Refusal::Unauthenticated);
+        }
+        let (found, person) = row(id, argument, self.tx).await?;
+        let belongs = self.rights.standing(found.organization_id).is_some() || self.rights.person() == Some(person);
+        let is_seen = || seen(self.rights, self.today).filter(Column::Id.eq(id)).count(self.tx);
+        if belongs || is_seen().await? > 0 {
+            return Ok((found, person));
+        }
+        Err(Refusal::NotFound(argument))
+    }
+
+    /// The party as the place of what is done with its delegate.
+    pub(super) fn organization_of_delegate(&self, row: &Model, needs: Permission) -> Result<Place, Refusal> {
+        if self.rights.standing(row.organization_id).is_none() {
+            return Err(Refusal::Forbidden(needs));
+        }
+        Ok(Place::InPartnership(row.organization_id, row.partnership_id))
+    }
+}

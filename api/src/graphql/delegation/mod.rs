@@ -1,0 +1,8 @@
+//! Delegates of parties, and what organizations delegate to each other, at the edge.
+
+pub mod delegate;
+pub mod delegate_mutation;
+pub mod delegation_mutation;
+pub mod organization;
+pub mod types;
+pub mod word;
