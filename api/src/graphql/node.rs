@@ -5,8 +5,8 @@ use domain::Refusal;
 use domain::entity::id::{
     AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId, DelegationId,
     ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
-    OwnershipRecoveryId, PartnershipId,
-    PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
+    OwnershipRecoveryId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId,
+    TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -129,6 +129,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = MergeId::parse(&id.0) {
         return Ok(membership::merge::find::by_id(reading, id).await?.map(|row| Node::OrganizationMerge(row.into())));
+    }
     if let Some(id) = MandateId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|mandate| Node::Mandate(mandate.into())));
     }

@@ -190,6 +190,8 @@ async fn merge(stage: &Stage, admin: &Person) -> String {
         stage.siti.does("agreeToMerge", agree, "organizationMerge { id }").await;
     }
     merge
+}
+
 /// The network starts to give the organization another owner; the recovery.
 async fn recovery(admin: &Person, organization: &str, heir: &str) -> String {
     let start = json!({

@@ -3,8 +3,8 @@
 use entity::feed::audit;
 use entity::id::{
     AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId, ExpenditureId,
-    InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId,
-    PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
+    InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId,
+    PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, transaction};

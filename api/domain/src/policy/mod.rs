@@ -7,8 +7,8 @@ pub mod caller;
 pub mod decide;
 pub mod holding;
 pub(crate) mod known;
-pub mod minor;
 pub mod lent;
+pub mod minor;
 #[cfg(test)]
 mod model;
 #[cfg(test)]

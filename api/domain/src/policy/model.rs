@@ -1,8 +1,8 @@
 //! The rules said once more, for the test that compares: from the matrix of the design, in words and loops, without
 //! the sets, joins and conditions that the server decides by. It knows a world by its rows.
 
-mod leaders;
 mod answer;
+mod leaders;
 mod lent;
 mod tables;
 

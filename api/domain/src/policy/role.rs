@@ -83,9 +83,13 @@ pub const BREAK_GLASS: Permissions = Permissions::of(&[
 #[must_use]
 pub const fn permissions_of_platform(role: PlatformRole) -> Permissions {
     match role {
-        PlatformRole::Admin => {
-            Permissions::of(&[P::OrganizationSuspend, P::OrganizationVerify, P::OrganizationMerge, P::GlassBreak, P::OwnershipRecover])
-        }
+        PlatformRole::Admin => Permissions::of(&[
+            P::OrganizationSuspend,
+            P::OrganizationVerify,
+            P::OrganizationMerge,
+            P::GlassBreak,
+            P::OwnershipRecover,
+        ]),
         PlatformRole::Auditor => Permissions::of(&[P::NetworkAudit]),
     }
 }

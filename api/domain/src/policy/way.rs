@@ -54,6 +54,7 @@ pub(crate) const MERGE: &[Way<merge::Column>] = &[
     Way::Holding(merge::Column::DuplicateId, P::AuditRead),
     Way::Holding(merge::Column::SurvivingId, P::AuditRead),
     Way::Administrators,
+];
 /// From both sides.
 pub(crate) const DELEGATION: &[Way<delegation::Column>] = &[
     Way::Holding(delegation::Column::OrganizationId, P::OrganizationRead),

@@ -2,7 +2,9 @@
 
 use super::delegates::DELEGATES;
 use super::leading;
-use super::section::About::{CustomRoles, Delegates, Invitations, JoinRequests, Mandates, Memberships, Person, Roles, Sessions};
+use super::section::About::{
+    CustomRoles, Delegates, Invitations, JoinRequests, Mandates, Memberships, Person, Roles, Sessions,
+};
 use super::section::Blank::{Now, Null, OwnAddress, Text as Put};
 use super::section::Erasure::{Blanked, Kept, Removed};
 use super::section::Kind::{Amount, Day, Id, Instant, Json, RoleName, Subject, Text};

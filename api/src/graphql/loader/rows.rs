@@ -7,8 +7,8 @@ use async_graphql::dataloader::Loader;
 use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
-    AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId,
-    ProgramId, TransactionId,
+    AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OrganizationId, PartnershipId,
+    PledgeId, ProgramId, TransactionId,
 };
 use domain::entity::ledger::transaction;
 use domain::entity::membership::guardian_consent;

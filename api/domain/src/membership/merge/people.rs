@@ -138,7 +138,8 @@ async fn begin(former: &member::Model, surviving: &organization::Model, writing:
         .exec(writing.tx())
         .await?;
     if let Some((role, ends_on)) = role_of(former, writing).await? {
-        roles::give(&member, role, Term { starts_on, ends_on, mandate: None }, writing.rights().person(), writing).await?;
+        roles::give(&member, role, Term { starts_on, ends_on, mandate: None }, writing.rights().person(), writing)
+            .await?;
     }
     Ok(())
 }

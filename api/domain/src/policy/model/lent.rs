@@ -1,7 +1,7 @@
 //! What is lent: what delegates hold in one partnership, and what organizations delegate to each other.
 
 use entity::id::{OrganizationId, PartnershipId};
-use entity::state::{Consent, DelegateRole, DelegationStatus, MembershipStatus, OrganizationStatus, PartnershipStatus};
+use entity::state::{Consent, DelegateRole, DelegationStatus, OrganizationStatus, PartnershipStatus};
 
 use super::tables::{DELEGABLE, EVERYWHERE_ONLY, OBSERVES, REPRESENTS};
 use super::{Facts, Who};
