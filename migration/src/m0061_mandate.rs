@@ -65,10 +65,8 @@ impl MigrationTrait for Mandate {
                 "create unique index {table}_membership_id_{role}_key on {table} (membership_id, {role}) \
                  where ended_at is null and mandate_id is null"
             ));
-            statements.push(format!(
-                "create unique index {table}_mandate_id_{role}_key on {table} (mandate_id, {role}) \
-                 where mandate_id is not null"
-            ));
+            statements
+                .push(format!("create unique index {table}_mandate_id_{role}_key on {table} (mandate_id, {role})"));
         }
         run(manager, &statements).await
     }

@@ -253,7 +253,7 @@ async fn terms_are_reminded_of_once_by_whichever_server_and_nothing_is_lost() {
         network.passes(TimeDelta::days(36));
         // The mail server is down, and two servers look at once.
         post.close().await;
-        post.taken();
+        drop(post.taken());
         let settings = post.settings();
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let beside = network.beside(&settings).await;

@@ -45,7 +45,7 @@ fn objecting(recovery: &str) -> Value {
 async fn after_two_weeks_without_an_objection_the_member_owns_it_too() {
     on_both_mailing(|network, post| async move {
         let (siti, rina, budi, admin, youth, membership) = scene(&network).await;
-        post.taken();
+        drop(post.taken());
         let wrong = json!({ "organizationId": youth, "membershipId": membership, "reason": REASON, "password": "no" });
         admin.tries("startOwnershipRecovery", wrong, SHOWN).await.refused("WRONG_PASSWORD", "password");
         let done = admin.does("startOwnershipRecovery", starting(&youth, &membership), SHOWN).await["ownershipRecovery"].clone();
@@ -107,7 +107,7 @@ async fn an_owner_objects_also_of_a_suspended_organization_and_nothing_comes_of_
             .await;
         let silent = json!({ "ownershipRecoveryId": id, "objection": " " });
         siti.tries("objectToOwnershipRecovery", silent, SHOWN).await.refused("EMPTY", "objection");
-        post.taken();
+        drop(post.taken());
         let done = siti.does("objectToOwnershipRecovery", objecting(&id), SHOWN).await["ownershipRecovery"].clone();
         assert_eq!((&done["status"], &done["objection"]), (&json!("OBJECTED"), &json!("I was fishing")));
         // The administrator's account is in Indonesian.

@@ -212,7 +212,7 @@ async fn of_two_owners_who_suspend_each_other_at_once_one_stays() {
 async fn the_person_is_told_by_mail_in_their_language() {
     on_both_mailing(|network, post| async move {
         let (siti, budi, _, _, membership) = group(&network).await;
-        post.taken();
+        drop(post.taken());
         siti.does("suspendMember", suspending(&membership, Some("2026-12-24")), SHOWN).await;
         let mail = post.next_to(&budi.email()).await;
         assert_eq!(mail.subject, "Your membership in Karang Taruna Bahari is suspended");

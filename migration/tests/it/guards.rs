@@ -184,7 +184,7 @@ async fn keys_hold_among_the_living(place: &Place) -> Outcome {
         .await;
     place
         .refuses(
-            "insert into custom_role_grant values (#75, #10, #29, '2027-01-02', null, #01, '2026-11-25T10:00:00+00:00', null)",
+            "insert into custom_role_grant values (#75, #10, #29, '2027-01-02', null, #01, '2026-11-25T10:00:00+00:00', null, null)",
             &twice("custom_role_grant", "membership_id_custom_role_id"),
         )
         .await;
