@@ -42,6 +42,7 @@ mod m0050_erased;
 mod m0051_audit_erasure;
 mod m0055_break_glass;
 mod m0056_erased_records;
+mod m0070_open_id;
 mod migrator;
 mod step;
 mod table;

@@ -16,6 +16,7 @@ use crate::{
     m0019_verified_until, m0020_mail, m0021_account_secret, m0022_email_verified, m0030_custom_role,
     m0031_invited_term, m0032_join_request, m0040_chain, m0045_second_factor, m0046_session_factor,
     m0047_second_factor_policy, m0050_erased, m0051_audit_erasure, m0055_break_glass, m0056_erased_records,
+    m0070_open_id,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -60,6 +61,7 @@ impl MigratorTrait for Steps {
             Box::new(m0051_audit_erasure::AuditErasure),
             Box::new(m0055_break_glass::STEP),
             Box::new(m0056_erased_records::CHANGE),
+            Box::new(m0070_open_id::STEP),
         ]
     }
 }

@@ -21,6 +21,7 @@ mod mail;
 mod membership;
 mod money;
 mod network_trail;
+mod open_id;
 mod own_roles;
 mod partnership;
 mod people;

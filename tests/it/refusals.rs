@@ -25,6 +25,11 @@ pub(super) struct Step<'a> {
 pub(super) const PERSONAL: &[&str] = &[
     "register",
     "signIn",
+    "startOpenIdSignIn",
+    "finishOpenIdSignIn",
+    "linkOpenIdIdentity",
+    "unlinkOpenIdIdentity",
+    "setFirstPassword",
     "refreshSession",
     "requestPasswordReset",
     "resetPassword",
