@@ -23,6 +23,7 @@ mod money;
 mod network_trail;
 mod open_id;
 mod own_roles;
+mod ownership;
 mod partnership;
 mod people;
 mod privacy;

@@ -347,7 +347,12 @@ fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Ste
             json!({ "organizationId": youth, "reason": "A complaint of members", "password": PASSWORD }),
         ),
         step("endBreakGlass", admin, "breakGlassGrant { id }", json!({ "breakGlassGrantId": things.glass })),
-        step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
+        step(
+            "archiveOrganization",
+            siti,
+            "organization { id }",
+            json!({ "organizationId": things.spare, "password": PASSWORD }),
+        ),
         // The list is "nama", a line end, "Ani".
         step("importMembers", siti, "added", json!({ "organizationId": youth, "file": "bmFtYQpBbmkK" })),
     ]
