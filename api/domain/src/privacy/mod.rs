@@ -11,6 +11,7 @@ pub mod erase_account;
 pub mod erase_member;
 mod except;
 pub mod export;
+mod providers;
 mod read;
 pub mod rule;
 pub mod section;
@@ -23,5 +24,5 @@ use section::Section;
 
 /// The sections of the register, in the order in which somebody is shown them.
 pub fn sections() -> impl DoubleEndedIterator<Item = &'static Section> + Clone {
-    sections::OF_THEMSELVES.iter().chain(acts::OF_WHAT_THEY_DID)
+    sections::OF_THEMSELVES.iter().chain(providers::OF_PROVIDERS).chain(acts::OF_WHAT_THEY_DID)
 }

@@ -62,21 +62,6 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         erasure: Removed,
     },
     Section {
-        name: "openIdIdentities",
-        table: "open_id_identity",
-        whose: Whose::Person(&["person_id"]),
-        shows: &[(Id("oid"), "id"), (Text, "issuer"), (Text, "subject"), (Instant, "created_at")],
-        erasure: Removed,
-    },
-    Section {
-        name: "openIdAttempts",
-        table: "open_id_attempt",
-        whose: Whose::Person(&["person_id"]),
-        // Ten minutes of somebody's who is about to come in.
-        shows: &[],
-        erasure: Removed,
-    },
-    Section {
         name: "recoveryCodes",
         table: "recovery_code",
         whose: Whose::Person(&["person_id"]),
