@@ -15,12 +15,18 @@ use crate::http::graphql::{Admission, Denied, Endpoint, Held, Settings, Visitor}
 use crate::http::health::Readiness;
 use crate::http::oauth::Clients;
 use crate::http::outbox::Outbox;
+use crate::openid::OpenId;
 use crate::server::Services;
 
 /// Root fields that take a password or a secret: one a request, so that guesses can be counted.
 const CREDENTIAL_FIELDS: &[&str] = &[
     "register",
     "signIn",
+    "startOpenIdSignIn",
+    "finishOpenIdSignIn",
+    "linkOpenIdIdentity",
+    "unlinkOpenIdIdentity",
+    "setFirstPassword",
     "refreshSession",
     "requestPasswordReset",
     "resetPassword",
@@ -32,6 +38,7 @@ const CREDENTIAL_FIELDS: &[&str] = &[
     "acceptInvitation",
     "declineInvitation",
     "transferOwnership",
+    "archiveOrganization",
     "beginSecondFactor",
     "confirmSecondFactor",
     "removeSecondFactor",
@@ -57,8 +64,11 @@ pub struct Edge {
 /// Names each root field that states no permission: such a server must not start.
 pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
     let office = office.with_address_tries(edge.identity.address_tries);
+    let openid = edge.identity.openid.clone().map(|settings| OpenId::new(settings, office.clone())).transpose();
+    let openid = openid.map_err(|fault| vec![format!("SIMPUL_OPENID_ISSUER: {fault}")])?;
     let shared = session::Settings {
         keys: edge.identity.keys.clone(),
+        openid: openid.map(Arc::new),
         limits: edge.limits,
         invitation_days: edge.identity.invitation_days,
     };

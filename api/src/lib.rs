@@ -10,6 +10,7 @@ pub mod config;
 pub mod graphql;
 pub mod http;
 pub mod mail;
+pub mod openid;
 pub mod sealer;
 pub mod server;
 pub mod words;

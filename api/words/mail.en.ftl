@@ -50,6 +50,14 @@ mail-recovery-code-used = A recovery code of your account was used
     .before = A recovery code was used in place of your authenticator app. So many are left: { $left }.
     .after = If it was not you, ask for a new password where you sign in, and have new recovery codes made. If your app is lost, remove the second factor and turn it on with another one.
 
+mail-open-id-linked = Another way into your account
+    .before = An account at { $provider } was linked to yours: whoever signs in there comes into your account, too.
+    .after = If it was not you, somebody knows your password: ask for a new one where you sign in, and then unlink that account.
+
+mail-open-id-unlinked = One way less into your account
+    .before = The account at { $provider } is not linked to yours any more. Sign in with your password from now on.
+    .after = If it was not you, somebody knows your password: ask for a new one where you sign in.
+
 mail-invitation = An invitation to { $organization }
     .before = { $inviter } invites you to { $organization }.
     .link = See the invitation

@@ -50,6 +50,14 @@ mail-recovery-code-used = Kode pemulihan akun Anda telah dipakai
     .before = Sebuah kode pemulihan dipakai sebagai pengganti aplikasi autentikator Anda. Sisanya: { $left }.
     .after = Jika bukan Anda, mintalah kata sandi baru di tempat Anda masuk, dan buatlah kode pemulihan baru. Jika aplikasi Anda hilang, hapuslah faktor kedua lalu aktifkan dengan aplikasi lain.
 
+mail-open-id-linked = Ada cara lain masuk ke akun Anda
+    .before = Sebuah akun pada { $provider } telah ditautkan ke akun Anda: siapa pun yang masuk di sana juga masuk ke akun Anda.
+    .after = Jika bukan Anda, seseorang mengetahui kata sandi Anda: mintalah kata sandi baru di tempat Anda masuk, lalu lepaskan tautan akun itu.
+
+mail-open-id-unlinked = Satu cara masuk ke akun Anda dilepas
+    .before = Akun pada { $provider } tidak lagi ditautkan ke akun Anda. Mulai sekarang masuklah dengan kata sandi Anda.
+    .after = Jika bukan Anda, seseorang mengetahui kata sandi Anda: mintalah kata sandi baru di tempat Anda masuk.
+
 mail-invitation = Undangan ke { $organization }
     .before = { $inviter } mengundang Anda ke { $organization }.
     .link = Lihat undangan

@@ -156,6 +156,8 @@ ids! {
     RefreshTokenId = "rft";
     ServiceTokenId = "tok";
     AccountSecretId = "sec";
+    /// Of somebody as an OpenID provider knows them.
+    OpenIdIdentityId = "oid";
     /// Of an administrator's hour in an organization's private things.
     BreakGlassId = "brk";
     OrganizationId = "org";

@@ -49,6 +49,7 @@ mod m0065_delegate;
 mod m0066_delegation;
 mod m0067_delegated_act;
 mod m0068_lent_authority;
+mod m0070_open_id;
 mod m0075_merge;
 mod m0076_merged_into;
 mod m0077_health_note;

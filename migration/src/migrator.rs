@@ -17,7 +17,7 @@ use crate::{
     m0031_invited_term, m0032_join_request, m0040_chain, m0045_second_factor, m0046_session_factor,
     m0047_second_factor_policy, m0050_erased, m0051_audit_erasure, m0055_break_glass, m0056_erased_records,
     m0060_suspension, m0061_mandate, m0062_ownership_recovery, m0065_delegate, m0066_delegation, m0067_delegated_act,
-    m0068_lent_authority, m0075_merge, m0076_merged_into, m0077_health_note, m0078_guardian_consent,
+    m0068_lent_authority, m0070_open_id, m0075_merge, m0076_merged_into, m0077_health_note, m0078_guardian_consent,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -62,10 +62,6 @@ impl MigratorTrait for Steps {
             Box::new(m0051_audit_erasure::AuditErasure),
             Box::new(m0055_break_glass::STEP),
             Box::new(m0056_erased_records::CHANGE),
-            Box::new(m0075_merge::STEP),
-            Box::new(m0076_merged_into::CHANGE),
-            Box::new(m0077_health_note::CHANGE),
-            Box::new(m0078_guardian_consent::STEP),
             Box::new(m0060_suspension::CHANGE),
             Box::new(m0061_mandate::Mandate),
             Box::new(m0062_ownership_recovery::STEP),
@@ -73,6 +69,11 @@ impl MigratorTrait for Steps {
             Box::new(m0066_delegation::STEP),
             Box::new(m0067_delegated_act::DelegatedAct),
             Box::new(m0068_lent_authority::LentAuthority),
+            Box::new(m0070_open_id::STEP),
+            Box::new(m0075_merge::STEP),
+            Box::new(m0076_merged_into::CHANGE),
+            Box::new(m0077_health_note::CHANGE),
+            Box::new(m0078_guardian_consent::STEP),
         ]
     }
 }

@@ -70,6 +70,8 @@ def organization(who, name, visibility="HIDDEN"):
 
 def join(owner, who, organization_id, role):
     given = {"organizationId": organization_id, "email": f"{who}@attack.example", "role": role}
+    if role == "OWNER":
+        given["password"] = PASSWORD
     token = do(owner, "inviteMember", "token", **given)["token"]
     return made(who, "acceptInvitation", "member", token=token)
 

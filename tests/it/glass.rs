@@ -258,7 +258,12 @@ async fn each_owner_is_told_who_why_and_until_when() {
         network.nobody().does("register", account, "viewer { name }").await;
         let budi = Person::signs_in(&network, "Budi").await;
         let membership = member(&siti, &youth, &budi, &["MEMBER"]).await;
-        siti.does("grantRole", json!({ "membershipId": membership, "role": "OWNER" }), "member { id }").await;
+        siti.does(
+            "grantRole",
+            json!({ "membershipId": membership, "role": "OWNER", "password": PASSWORD }),
+            "member { id }",
+        )
+        .await;
         let tono = Person::registers(&network, "Tono").await;
         member(&siti, &youth, &tono, &["ADMIN"]).await;
         let mut preview = breaking(&youth, "Only looking whether <it> works");

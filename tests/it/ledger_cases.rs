@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::given::{self, Stage};
 use tests::on_both;
-use tests::person::{Tried, text};
+use tests::person::{PASSWORD, Tried, text};
 
 /// Somebody asks to take back a part of a contribution.
 async fn asks_back(stage: &Stage, contribution: &str, value: &str, unit: &str, key: &str) -> Tried {
@@ -207,7 +207,7 @@ async fn the_books_still_name_a_giver_that_has_closed() {
         let need = stage.need("Capital", "MONEY", "100", "IDR").await;
         let pledge = stage.pledge(&need, "100", "IDR").await;
         stage.received(&pledge, "100", "IDR").await;
-        let close = json!({ "organizationId": stage.faith, "reason": "Its members have moved away" });
+        let close = json!({ "organizationId": stage.faith, "reason": "Its members have moved away", "password": PASSWORD });
         let tried = stage.hasan.tries("archiveOrganization", close.clone(), "organization { id }").await;
         tried.refused("OPEN_COMMITMENTS", "organizationId");
         let leave =

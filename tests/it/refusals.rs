@@ -27,6 +27,11 @@ pub(super) struct Step<'a> {
 pub(super) const PERSONAL: &[&str] = &[
     "register",
     "signIn",
+    "startOpenIdSignIn",
+    "finishOpenIdSignIn",
+    "linkOpenIdIdentity",
+    "unlinkOpenIdIdentity",
+    "setFirstPassword",
     "refreshSession",
     "requestPasswordReset",
     "resetPassword",
@@ -364,7 +369,12 @@ fn registry<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) -> Vec<Ste
             json!({ "organizationId": youth, "reason": "A complaint of members", "password": PASSWORD }),
         ),
         step("endBreakGlass", admin, "breakGlassGrant { id }", json!({ "breakGlassGrantId": things.glass })),
-        step("archiveOrganization", siti, "organization { id }", json!({ "organizationId": things.spare })),
+        step(
+            "archiveOrganization",
+            siti,
+            "organization { id }",
+            json!({ "organizationId": things.spare, "password": PASSWORD }),
+        ),
         step(
             "proposeMerge",
             admin,

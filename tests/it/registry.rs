@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::given::{self, administrator, organization};
+use tests::person::PASSWORD;
 use tests::{Person, on_both};
 
 const CARD: &str = "query($id: ID!) { organization(id: $id) { name slug status version description area { code name }
@@ -123,7 +124,7 @@ async fn a_suspended_organization_stands_still_and_comes_back_as_it_was() {
 async fn what_is_open_is_settled_before_an_organization_closes() {
     on_both(|network| async move {
         let stage = given::stage(&network).await;
-        let archive = json!({ "organizationId": stage.youth });
+        let archive = json!({ "organizationId": stage.youth, "password": PASSWORD });
         let select = "organization { status }";
         let open = stage.siti.tries("archiveOrganization", archive.clone(), select).await;
         assert_eq!(open.code(), "OPEN_COMMITMENTS");

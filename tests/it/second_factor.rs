@@ -159,6 +159,18 @@ async fn its_owner_is_told_and_nothing_of_it_is_written_down() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whose_factor_was_removed_by_whoever_runs_the_server_is_told() {
+    on_both_mailing(|network, post| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        Authenticator::on(&siti).await;
+        let email = domain::entity::value::email::Email::parse(&siti.email()).expect("an address");
+        assert!(network.office().remove_lost_factor(&email).await.is_ok());
+        post.next_of(&siti.email(), "Your account has no second factor any more").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_has_lost_everything_is_let_in_by_whoever_runs_the_server() {
     on_both(|network| async move {
         let siti = Person::registers(&network, "Siti").await;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::given::{invitation, member, organization, own_membership};
-use tests::person::text;
+use tests::person::{PASSWORD, text};
 use tests::{Network, Person, on_both};
 
 const ABLE: &str = "query($id: ID!) { organization(id: $id) { viewerCan(action: PUBLISH_NEED) { code } } }";
@@ -161,7 +161,12 @@ async fn ownership_has_no_days_and_only_such_owners_count() {
             siti.tries("inviteMember", invite, "token").await.refused("OWNERSHIP_WITHOUT_TERM", path);
         }
         // An owner by chance of an older program, with a last day, lets nobody go.
-        siti.does("grantRole", json!({ "membershipId": membership, "role": "OWNER" }), "member { id }").await;
+        siti.does(
+            "grantRole",
+            json!({ "membershipId": membership, "role": "OWNER", "password": PASSWORD }),
+            "member { id }",
+        )
+        .await;
         let ends = "update membership_role set ends_on = '2027-01-01' where role = 'OWNER' and membership_id in \
                     (select id from membership where person_name = 'Budi')";
         assert_eq!(network.raw(ends).await.expect("a change"), 1);

@@ -74,7 +74,7 @@ pub async fn member(owner: &Person, organization: &str, who: &Person, roles: &[&
     let joined = who.does("acceptInvitation", json!({ "token": invitation }), "member { id status }").await;
     let membership = text(&joined["member"]["id"]);
     for role in &roles[1..] {
-        let grant = json!({ "membershipId": membership, "role": role });
+        let grant = json!({ "membershipId": membership, "role": role, "password": PASSWORD });
         owner.does("grantRole", grant, "member { roles { role } }").await;
     }
     membership
@@ -82,7 +82,7 @@ pub async fn member(owner: &Person, organization: &str, who: &Person, roles: &[&
 
 /// The secret of an invitation.
 pub async fn invitation(owner: &Person, organization: &str, email: &str, role: &str) -> String {
-    let input = json!({ "organizationId": organization, "email": email, "role": role });
+    let input = json!({ "organizationId": organization, "email": email, "role": role, "password": PASSWORD });
     text(&owner.does("inviteMember", input, "invitation { id status expiresAt } token").await["token"])
 }
 

@@ -67,9 +67,17 @@ pub async fn on_both<F: Future<Output = ()>>(play: impl Fn(Network) -> F) {
 
 /// The same on servers that send mails.
 pub async fn on_both_mailing<F: Future<Output = ()>>(play: impl Fn(Network, Arc<PostOffice>) -> F) {
+    on_both_mailing_with(ROOMY, play).await;
+}
+
+/// The same with these settings beside the least.
+pub async fn on_both_mailing_with<F: Future<Output = ()>>(
+    settings: &[(&str, &str)],
+    play: impl Fn(Network, Arc<PostOffice>) -> F,
+) {
     let post = Arc::new(PostOffice::open().await);
     let mail = post.settings();
-    let settings: Vec<_> = mail.iter().map(|(name, value)| (*name, value.as_str())).chain(ROOMY.to_vec()).collect();
+    let settings: Vec<_> = mail.iter().map(|(name, value)| (*name, value.as_str())).chain(settings.to_vec()).collect();
     on_both_with(&settings, |network| {
         post.begins_anew();
         play(network, post.clone())

@@ -4,6 +4,7 @@
 use std::io::BufRead;
 
 use clap::{Subcommand, ValueEnum};
+use domain::Office;
 use domain::entity::state::PlatformRole;
 use domain::entity::value::Broken;
 use domain::entity::value::email::Email;
@@ -11,7 +12,8 @@ use domain::entity::value::text::Name;
 use domain::identity::secret::Secret;
 
 use super::arguments::Source;
-use super::{Faults, office, told};
+use super::{Faults, office, told, told_all};
+use crate::config;
 
 /// What is done with administrators.
 #[derive(Subcommand)]
@@ -31,7 +33,8 @@ pub enum Action {
         role: Role,
     },
     /// Remove the second factor of an account whose owner has lost the authenticator app and all recovery codes. Make
-    /// sure that it is they who ask: from then on the password alone opens the account.
+    /// sure that it is they who ask: from then on the password alone opens the account. With the settings of a server
+    /// that sends mails, they are told.
     RemoveSecondFactor {
         /// The account's address.
         #[arg(long)]
@@ -63,10 +66,20 @@ pub async fn run(source: &Source, action: Action) -> Result<(), Faults> {
         Action::RemoveSecondFactor { email } => {
             let mut faults = Faults::new();
             let Some(email) = valid("--email", Email::parse(&email), &mut faults) else { return Err(faults) };
-            println!("{}", office::of(source).await?.remove_lost_factor(&email).await.map_err(told)?);
+            println!("{}", mailing(source).await?.remove_lost_factor(&email).await.map_err(told)?);
             Ok(())
         }
     }
+}
+
+/// The office, which writes down mails for the server to send, if it is one that does.
+async fn mailing(source: &Source) -> Result<Office, Faults> {
+    let office = office::of(source).await?;
+    if !config::is_mailing(|name| source.get(name)) {
+        return Ok(office);
+    }
+    let identity = config::identity(|name| source.get(name)).map_err(told_all)?;
+    Ok(office.with_post(identity.keys.post()))
 }
 
 async fn create(source: &Source, email: &str, name: &str, role: Role) -> Result<(), Faults> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::http::Uri;
 
+use super::openid::OpenId;
 use super::reader::{Reader, Setting};
 use crate::http::token::Keys;
 
@@ -52,6 +53,8 @@ pub struct Identity {
     /// Signs and checks access tokens; made from signing key, issuer and audience.
     pub keys: Arc<Keys>,
     pub invitation_days: u16,
+    /// The provider that people may sign in with, if there is one.
+    pub openid: Option<OpenId>,
     /// Wrong tries that one client address has in a minute.
     pub address_tries: u16,
 }
@@ -62,6 +65,7 @@ impl Identity {
         let audience = reader.value(&AUDIENCE, word);
         let days = reader.value(&INVITATION_DAYS, |text| text.parse().ok().filter(|days| (1..=90).contains(days)));
         let tries = reader.value(&ADDRESS_TRIES, |text| text.parse().ok().filter(|tries| (1..=10_000).contains(tries)));
+        let openid = OpenId::read(reader);
         let pem = reader.secret(&SIGNING_KEY);
         let beside = reader.optional_secret(&KEY_BESIDE);
         let keys = match (pem, issuer, audience) {
@@ -86,7 +90,7 @@ impl Identity {
             }),
             None => keys,
         };
-        Some(Self { keys: Arc::new(keys?), invitation_days: days?, address_tries: tries? })
+        Some(Self { keys: Arc::new(keys?), invitation_days: days?, openid, address_tries: tries? })
     }
 }
 

@@ -66,6 +66,11 @@ impl Mail {
     }
 }
 
+/// Whether a mail server is named.
+pub(super) fn is_named(reader: &Reader<'_>) -> bool {
+    reader.is_given(&SMTP_URL)
+}
+
 /// A password must not be sent where others can read it.
 fn is_smtp(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };

@@ -8,6 +8,7 @@ mod limits;
 mod listener;
 mod logging;
 mod mail;
+mod openid;
 mod reader;
 mod schema;
 mod secret;
@@ -25,6 +26,7 @@ pub use limits::Limits;
 pub use listener::Listener;
 pub use logging::{LogFormat, Logging};
 pub use mail::{Mail, MailServer};
+pub use openid::{OpenId, is_private};
 pub use reader::{Fault, Reader, Setting};
 pub use schema::Introspection;
 pub use secret::Secret;
@@ -88,6 +90,12 @@ pub fn identity(source: impl Fn(&str) -> Option<String>) -> Result<Identity, Vec
     let mut reader = Reader::new(&source);
     let identity = Identity::read(&mut reader);
     complete(reader, || identity)
+}
+
+/// Whether a server with these settings sends mails.
+#[must_use]
+pub fn is_mailing(source: impl Fn(&str) -> Option<String>) -> bool {
+    mail::is_named(&Reader::new(&source))
 }
 
 /// The data folder alone, for the demonstration, whose database and key lie in it.
@@ -157,6 +165,7 @@ pub fn settings() -> impl Iterator<Item = &'static Setting> {
         listener::SETTINGS,
         storage::SETTINGS,
         identity::SETTINGS,
+        openid::SETTINGS,
         mail::SETTINGS,
         schema::SETTINGS,
         limits::SETTINGS,

@@ -200,3 +200,38 @@ fn every_default_can_be_read() {
     }
     assert!(read(&given).is_ok());
 }
+
+#[test]
+fn an_openid_provider_is_named_as_a_whole_and_asked_where_nobody_listens() {
+    let with = |more: &[(&'static str, &str)]| {
+        let mut given = least();
+        given.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        given
+    };
+    assert!(read(&least()).ok().unwrap().identity.openid.is_none());
+    let (issuer, id, pages) = ("SIMPUL_OPENID_ISSUER", "SIMPUL_OPENID_CLIENT_ID", "SIMPUL_OPENID_REDIRECTS");
+    let whole = [(issuer, "https://id.example.org/realm/"), (id, "simpul"), (pages, "https://a.example/in, org.a:/in")];
+    let openid = read(&with(&whole)).ok().unwrap().identity.openid.unwrap();
+    assert_eq!(openid.issuer, "https://id.example.org/realm/");
+    assert_eq!(openid.name, "id.example.org");
+    assert_eq!(openid.redirects, ["https://a.example/in", "org.a:/in"]);
+    assert_eq!(openid.scopes, ["openid", "email", "profile"]);
+    assert!(openid.client_secret.is_none());
+    let told = |more: &[(&'static str, &str)]| names(&read(&with(more)).err().unwrap()).join(" ");
+    assert_eq!(told(&whole[..1]), format!("{id} {pages}"));
+    assert_eq!(told(&whole[1..]), issuer);
+    for (setting, wrong) in [
+        (issuer, "http://id.example.org"),
+        (issuer, "https://id.example.org/?a=b"),
+        (pages, "http://app.example.org/in"),
+        (pages, "https://app.example.org/in#here"),
+        (pages, "javascript:alert(1)"),
+        (id, "two words"),
+        ("SIMPUL_OPENID_SCOPES", "email profile"),
+    ] {
+        let mut given = whole.to_vec();
+        given.retain(|(name, _)| *name != setting);
+        given.push((setting, wrong));
+        assert_eq!(told(&given), setting, "{wrong}");
+    }
+}

@@ -83,6 +83,32 @@ codes! {
     EmailVerified = "EMAIL_VERIFIED",
     /// Whoever runs the server has named no mail server, and this needs a mail.
     MailUnavailable = "MAIL_UNAVAILABLE",
+    /// The e-mail address must be verified first.
+    EmailUnverified = "EMAIL_UNVERIFIED",
+    /// The password is asked for once more, and was not sent along.
+    PasswordRequired = "PASSWORD_REQUIRED",
+    /// The account opens by an OpenID provider alone; a password must be set first.
+    PasswordNotSet = "PASSWORD_NOT_SET",
+    /// The account has a password; another one takes its place with that.
+    PasswordSetAlready = "PASSWORD_SET_ALREADY",
+    /// Whoever runs the server has named no OpenID provider.
+    OpenIdOff = "OPEN_ID_OFF",
+    /// The OpenID provider is away, too slow, or gives answers that cannot be used; try again later.
+    OpenIdUnavailable = "OPEN_ID_UNAVAILABLE",
+    /// The attempt to sign in is unknown, used or expired, or what came back is of another one.
+    OpenIdAttemptInvalid = "OPEN_ID_ATTEMPT_INVALID",
+    /// The OpenID provider vouches for nobody: the code is no good, or what it brought is not for this network, or not of now.
+    OpenIdRefused = "OPEN_ID_REFUSED",
+    /// The OpenID provider knows no verified address of somebody who has no account here.
+    OpenIdAddressUnverified = "OPEN_ID_ADDRESS_UNVERIFIED",
+    /// The address that the OpenID provider names has an account, which its owner must link.
+    OpenIdAddressTaken = "OPEN_ID_ADDRESS_TAKEN",
+    /// The account at the OpenID provider opens another account here.
+    OpenIdIdentityTaken = "OPEN_ID_IDENTITY_TAKEN",
+    /// An account at this OpenID provider opens the viewer's already.
+    OpenIdLinkedAlready = "OPEN_ID_LINKED_ALREADY",
+    /// The account at the OpenID provider does not open the viewer's.
+    OpenIdNotLinked = "OPEN_ID_NOT_LINKED",
     /// The word is no scope.
     UnknownScope = "UNKNOWN_SCOPE",
     /// The scope exceeds the issuer's own rights.

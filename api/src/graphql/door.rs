@@ -64,6 +64,16 @@ pub async fn perform_confirmed<C: Command>(
     answer(ctx, outcome.await)
 }
 
+/// Whether the caller has sent their password along, for what takes it in some cases alone.
+///
+/// # Errors
+/// A wrong password, and too many of those.
+pub async fn has_confirmed(ctx: &Context<'_>, password: Option<String>) -> Result<bool, Refusal> {
+    let session = session::of(ctx)?;
+    let password = password.map(Secret::new);
+    office(ctx)?.has_confirmed(&session.caller, password.as_ref(), session.address).await
+}
+
 async fn carry_out<C: Command>(
     ctx: &Context<'_>,
     command: Result<C, Refusal>,

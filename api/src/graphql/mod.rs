@@ -39,6 +39,7 @@ use self::register::Register;
 pub struct Query(
     node::NodeQuery,
     identity::IdentityQuery,
+    identity::open_id::OpenIdQuery,
     registry::RegistryQuery,
     membership::MembershipQuery,
     partnership::PartnershipQuery,
@@ -53,6 +54,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     identity::account::AccountMutation,
+    identity::open_id::OpenIdMutation,
     identity::recovery::RecoveryMutation,
     identity::second_factor::SecondFactorMutation,
     identity::verification::VerificationMutation,

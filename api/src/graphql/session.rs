@@ -12,11 +12,14 @@ use super::loader::{self, Questions};
 use crate::config::Limits;
 use crate::http::locale::Locale;
 use crate::http::token::Keys;
+use crate::openid::OpenId;
 
 /// What every request shares besides the office.
 #[derive(Clone)]
 pub struct Settings {
     pub keys: Arc<Keys>,
+    /// The provider that people may sign in with, if there is one.
+    pub openid: Option<Arc<OpenId>>,
     pub limits: Limits,
     /// How long an invitation may be accepted.
     pub invitation_days: u16,
@@ -94,6 +97,11 @@ pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Session, Refusal> {
 /// The reading of the request.
 pub fn reading<'a>(ctx: &Context<'a>) -> Result<&'a Reading, Refusal> {
     Ok(&of(ctx)?.asking().reading)
+}
+
+/// The provider that people may sign in with.
+pub fn openid<'a>(ctx: &Context<'a>) -> Option<&'a Arc<OpenId>> {
+    ctx.data_opt::<Settings>().and_then(|settings| settings.openid.as_ref())
 }
 
 /// The keys of this server.

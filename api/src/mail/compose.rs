@@ -135,6 +135,8 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::SecondFactorEnabled => ("second-factor-enabled", ""),
         MailKind::SecondFactorRemoved => ("second-factor-removed", ""),
         MailKind::RecoveryCodeUsed => ("recovery-code-used", ""),
+        MailKind::OpenIdLinked => ("open-id-linked", ""),
+        MailKind::OpenIdUnlinked => ("open-id-unlinked", ""),
         MailKind::BreakGlass => ("break-glass", ""),
         MailKind::MergeProposed => ("merge-proposed", ""),
         MailKind::OrganizationMerged => ("organization-merged", ""),

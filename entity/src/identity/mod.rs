@@ -3,6 +3,8 @@
 pub mod account_secret;
 pub mod attempt;
 pub mod break_glass;
+pub mod open_id_attempt;
+pub mod open_id_identity;
 pub mod person;
 pub mod recovery_code;
 pub mod refresh_token;

@@ -19,6 +19,7 @@ pub struct Model {
     /// Folded: one account for all spellings of an address.
     #[sea_orm(unique)]
     pub email_key: Option<String>,
+    /// Or [`NO_PASSWORD`]: the table has one for each account.
     #[serde(skip_serializing)]
     pub password_hash: Option<String>,
     /// `id` or `en`.
@@ -27,6 +28,17 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// Since when it is known that its owner reads what is sent to the address.
     pub email_verified_at: Option<DateTime<Utc>>,
+}
+
+/// Stands in place of a hash where no password opens the account, as in `/etc/shadow`: no hash looks like it.
+pub const NO_PASSWORD: &str = "!";
+
+impl Model {
+    /// The hash of the account's password, if it has a password.
+    #[must_use]
+    pub fn known_hash(&self) -> Option<&str> {
+        self.password_hash.as_deref().filter(|hash| *hash != NO_PASSWORD)
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

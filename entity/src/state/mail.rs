@@ -23,6 +23,10 @@ words! {
         SecondFactorRemoved,
         /// A recovery code stood in for the authenticator app.
         RecoveryCodeUsed,
+        /// An account at a provider opens this one since.
+        OpenIdLinked,
+        /// It does not any more.
+        OpenIdUnlinked,
         /// An administrator of the network reads what is private of an organization.
         BreakGlass,
         /// The network proposes that two organizations are one.

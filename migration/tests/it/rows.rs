@@ -82,6 +82,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         identity::refresh_token,
         identity::recovery_code,
         identity::second_factor,
+        identity::open_id_identity,
+        identity::open_id_attempt,
         identity::service_token,
         registry::area,
         registry::organization,

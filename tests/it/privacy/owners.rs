@@ -41,7 +41,7 @@ async fn who_alone_owns_organizations_is_told_which_and_stays() {
         let heir = member(&siti, &youth, &budi, &["MEMBER"]).await;
         let hand = json!({ "organizationId": youth, "membershipId": heir, "password": PASSWORD });
         siti.does("transferOwnership", hand, "newOwner { name }").await;
-        let close = json!({ "organizationId": faith });
+        let close = json!({ "organizationId": faith, "password": PASSWORD });
         siti.does("archiveOrganization", close, "organization { status }").await;
         siti.does("eraseAccount", json!({ "password": PASSWORD }), "erasedAt").await;
     })

@@ -42,8 +42,8 @@ impl Office {
         let found = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(db).await?;
         match found {
             Some(account) => {
-                let hash = account.password_hash.unwrap_or_default();
-                if !self.hasher.verify(password, Some(&hash)).await? {
+                let hash = account.known_hash().unwrap_or_default().to_owned();
+                if !self.hasher.verify(password, account.known_hash()).await? {
                     return Err(taken());
                 }
                 let command = GivePlatformRole { person: account.id, role, password_hash: hash };
@@ -52,7 +52,7 @@ impl Office {
             None => {
                 acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
                 let password_hash = self.hasher.hash(password).await?;
-                let account = Register { name, email, locale: "id".to_owned(), password_hash };
+                let account = Register { name, email, locale: "id".to_owned(), password_hash: Some(password_hash) };
                 let command = CreatePlatformAccount { account, role };
                 self.perform(&Caller::Anonymous, command, Mode::Keep, REQUEST.to_owned()).await
             }

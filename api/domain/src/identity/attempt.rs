@@ -46,6 +46,8 @@ pub enum Door {
     MailedSecret,
     /// An organization's system that asks for an access token.
     Client,
+    /// Whoever goes to an OpenID provider, and comes back with what is none of ours.
+    OpenId,
 }
 
 /// The counts of one server: how many tries it grants an address, and when it last removed old counts.

@@ -48,7 +48,10 @@ impl Office {
 
     /// The hash of the account's password, if this is the password.
     pub(super) async fn verified_hash(&self, person: &person::Model, password: &Secret) -> Result<String, Refusal> {
-        let hash = person.password_hash.as_deref();
+        let hash = person.known_hash();
+        if hash.is_none() {
+            return Err(AnyRule::from(Rule::PasswordNotSet).at("currentPassword"));
+        }
         let is_right = self.hasher.verify(password, hash).await?;
         hash.filter(|_| is_right).map(str::to_owned).ok_or_else(wrong)
     }

@@ -14,7 +14,7 @@ impl Office {
     /// whoever has found an open session guesses no faster than whoever has not.
     ///
     /// # Errors
-    /// [`Rule::WrongPassword`] at `password`; [`Refusal::RateLimited`] after too many of those, also for the right one;
+    /// [`Rule::WrongPassword`] at `password`, or [`Rule::PasswordNotSet`] there; [`Refusal::RateLimited`] after too many of those, also for the right one;
     /// [`Refusal::Unauthenticated`] when nobody is signed in; [`Refusal::SecondFactorRequired`] when the account has a
     /// second factor that this session has not proved: what cannot be taken back is not done by half a proof.
     pub async fn confirm_password(&self, caller: &Caller, password: &Secret, from: IpAddr) -> Result<(), Refusal> {
@@ -23,11 +23,14 @@ impl Office {
             return Ok(());
         }
         let person = self.account(caller).await?;
+        if person.known_hash().is_none() {
+            return Err(AnyRule::from(Rule::PasswordNotSet).at("password"));
+        }
         let email = person.email_key.clone().unwrap_or_default();
         let person_id = person.id;
         let (office, password) = (self.clone(), password.clone());
         let tried = async move {
-            let is_right = office.hasher.verify(&password, person.password_hash.as_deref()).await?;
+            let is_right = office.hasher.verify(&password, person.known_hash()).await?;
             if is_right { Ok(()) } else { Err(AnyRule::from(Rule::WrongPassword).at("password")) }
         };
         self.with_password(&email, from, tried).await?;
@@ -36,5 +39,22 @@ impl Office {
             return Err(Refusal::SecondFactorRequired);
         }
         Ok(())
+    }
+
+    /// Whether the caller has sent their password along, for what takes it in some cases alone. A wrong one is counted
+    /// and refused; without one the change itself says whether it takes one.
+    ///
+    /// # Errors
+    /// As [`Office::confirm_password`].
+    pub async fn has_confirmed(
+        &self,
+        caller: &Caller,
+        password: Option<&Secret>,
+        from: IpAddr,
+    ) -> Result<bool, Refusal> {
+        match password {
+            None => Ok(false),
+            Some(password) => self.confirm_password(caller, password, from).await.map(|()| true),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::id::{PersonId, SessionId};
-use entity::identity::{person, recovery_code, second_factor, session};
+use entity::identity::{open_id_identity, person, recovery_code, second_factor, session};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::page::{Page, Slice};
@@ -30,6 +30,14 @@ pub async fn second_factor(reading: &Reading, account: &Seen<person::Model>) -> 
     let Some(since) = row.and_then(|row| row.confirmed_at) else { return Ok(None) };
     let recovery_codes = recovery_code::Entity::of_person(account.id).count(reading.db()).await?;
     Ok(Some(Factor { since, recovery_codes }))
+}
+
+/// The identities at providers that open an account, for its owner.
+pub async fn open_id_identities(
+    reading: &Reading,
+    account: &Seen<person::Model>,
+) -> Result<Vec<open_id_identity::Model>, Refusal> {
+    Ok(open_id_identity::Entity::of_person(account.id).all(reading.db()).await?)
 }
 
 /// The viewer's own open sessions, oldest first.

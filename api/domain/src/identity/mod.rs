@@ -12,6 +12,7 @@ pub(crate) mod glass;
 pub(crate) mod hold;
 pub mod issue_token;
 mod mailed;
+pub mod open_id;
 pub mod operate;
 pub mod password;
 pub mod refresh;

@@ -31,8 +31,9 @@ pub struct Register {
     pub name: Name,
     pub email: Email,
     pub locale: String,
+    /// None for whom a provider vouches.
     #[serde(skip)]
-    pub(crate) password_hash: String,
+    pub(crate) password_hash: Option<String>,
 }
 
 impl Office {
@@ -62,7 +63,7 @@ impl Office {
         request_id: String,
     ) -> Result<Seen<person::Model>, Refusal> {
         acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
-        let password_hash = self.hasher.hash(password).await?;
+        let password_hash = Some(self.hasher.hash(password).await?);
         let command = Register { name, email: email.clone(), locale, password_hash };
         let made = self.perform(&Caller::Anonymous, command, mode, request_id.clone()).await;
         if mode == Mode::Keep && made.as_ref().is_err_and(is_email_taken) {
@@ -105,7 +106,7 @@ pub(super) async fn open(
         name: Set(account.name.into_string()),
         email_key: Set(Some(account.email.key().to_owned())),
         email: Set(Some(account.email.into_string())),
-        password_hash: Set(Some(account.password_hash)),
+        password_hash: Set(Some(account.password_hash.unwrap_or_else(|| person::NO_PASSWORD.to_owned()))),
         locale: Set(account.locale),
         platform_role: Set(platform_role),
         created_at: Set(writing.now()),

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::attempt::Door;
 use super::mailed;
+use super::open_id;
 use super::password::acceptable;
 use super::secret::Secret;
 use super::sessions::end_all;
@@ -70,6 +71,10 @@ impl Command for ResetPassword {
         set_password(person.id, self.password_hash, writing).await?;
         end_all(person.id, None, writing).await?;
         writing.record(Entry::of(person.id).before(&person)?.after(&person)?.because("password reset")).await?;
+        // Whoever made the account without reading its mail, and linked what opens it, is not let in any more.
+        if person.email_verified_at.is_none() {
+            open_id::forget(person.id, writing).await?;
+        }
         // Who has the secret has read what was sent to the address.
         let person = verified(person, writing).await?;
         writing.send(Letter::to_person(MailKind::PasswordChanged, &person)).await

@@ -41,6 +41,38 @@ pub enum Rule {
     /// Whoever runs the server has named no mail server.
     #[error("no mail is sent here")]
     MailUnavailable,
+    #[error("the e-mail address is not verified")]
+    EmailUnverified,
+    /// What is asked for takes the caller's password, which was not sent along.
+    #[error("the password is asked for once more")]
+    PasswordRequired,
+    /// The account opens by a provider alone.
+    #[error("the account has no password")]
+    PasswordNotSet,
+    #[error("the account has a password already")]
+    PasswordSetAlready,
+    /// Whoever runs the server has named no OpenID provider.
+    #[error("there is no OpenID provider here")]
+    OpenIdOff,
+    #[error("the OpenID provider gives no answer that can be used")]
+    OpenIdUnavailable,
+    /// Unknown, used, expired, or begun elsewhere: one answer.
+    #[error("the attempt to sign in is not valid")]
+    OpenIdAttemptInvalid,
+    /// The code is no good, or what it brought is not for us, not from there, or not of now.
+    #[error("the OpenID provider vouches for nobody")]
+    OpenIdRefused,
+    #[error("the OpenID provider knows no verified address")]
+    OpenIdAddressUnverified,
+    /// Another account has the address that the provider names.
+    #[error("the address has an account that the identity does not open")]
+    OpenIdAddressTaken,
+    #[error("the identity opens another account")]
+    OpenIdIdentityTaken,
+    #[error("an identity of the provider opens the account already")]
+    OpenIdLinkedAlready,
+    #[error("the identity does not open the account")]
+    OpenIdNotLinked,
     #[error("{0} is no scope")]
     UnknownScope(String),
     /// A scope whose permissions the issuer does not hold.

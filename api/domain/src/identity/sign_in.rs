@@ -140,7 +140,7 @@ impl Office {
             }
             Err(_) => None,
         };
-        let hash = found.as_ref().and_then(|person| person.password_hash.as_deref());
+        let hash = found.as_ref().and_then(person::Model::known_hash);
         let known = self.hasher.verify(password, hash).await?;
         let Some(person::Model { id: person, password_hash: Some(password_hash), .. }) = found.filter(|_| known) else {
             return Err(wrong());
@@ -210,25 +210,35 @@ impl Command for SignIn {
                 .await?;
             writing.record(Entry::of(person.id).because("the password was hashed anew")).await?;
         }
-        let id: SessionId = writing.mint();
-        let session = session::Entity::insert(session::ActiveModel {
-            id: Set(id),
-            person_id: Set(person.id),
-            device: Set(self.device),
-            created_at: Set(writing.now()),
-            last_used_at: Set(writing.now()),
-            expires_at: Set(writing.now() + SESSION_LIFE),
-            ended_at: Set(None),
-            end_reason: Set(None),
-            second_factor_at: Set(proof.map(|_| writing.now())),
-        })
-        .exec_with_returning(writing.tx())
-        .await?;
-        let refresh_token = Secret::random(PREFIX)?;
-        add_refresh_token(id, &refresh_token, writing).await?;
-        writing.record(Entry::of(id).after(&session)?).await?;
-        Ok(Some(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token }))
+        begin_session(person, proof.is_some(), self.device, writing).await.map(Some)
     }
+}
+
+/// A session of the person, whose row is held, with its first refresh token.
+pub(super) async fn begin_session(
+    person: person::Model,
+    has_proved: bool,
+    device: Option<String>,
+    writing: &Writing,
+) -> Result<Opened, Refusal> {
+    let id: SessionId = writing.mint();
+    let session = session::Entity::insert(session::ActiveModel {
+        id: Set(id),
+        person_id: Set(person.id),
+        device: Set(device),
+        created_at: Set(writing.now()),
+        last_used_at: Set(writing.now()),
+        expires_at: Set(writing.now() + SESSION_LIFE),
+        ended_at: Set(None),
+        end_reason: Set(None),
+        second_factor_at: Set(has_proved.then(|| writing.now())),
+    })
+    .exec_with_returning(writing.tx())
+    .await?;
+    let refresh_token = Secret::random(PREFIX)?;
+    add_refresh_token(id, &refresh_token, writing).await?;
+    writing.record(Entry::of(id).after(&session)?).await?;
+    Ok(Opened { person: Seen::new(person), session: Seen::new(session), refresh_token })
 }
 
 /// Adds a refresh token to the session.

@@ -23,6 +23,8 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::SecondFactorEnabled
         | MailKind::SecondFactorRemoved
         | MailKind::RecoveryCodeUsed
+        | MailKind::OpenIdLinked
+        | MailKind::OpenIdUnlinked
         | MailKind::BreakGlass
         | MailKind::MergeProposed
         | MailKind::OrganizationMerged

@@ -27,6 +27,9 @@ pub struct GrantRole {
     pub starts_on: Option<NaiveDate>,
     /// The last day.
     pub ends_on: Option<NaiveDate>,
+    /// Whether the caller has shown their password once more: ownership is not given without.
+    #[serde(skip)]
+    pub is_confirmed: bool,
 }
 
 impl Command for GrantRole {
@@ -54,6 +57,7 @@ impl Command for GrantRole {
         }
         let event = match self.role {
             GivenRole::System(role) if may_assign(&own, role) => {
+                owners::require_confirmed(role, self.is_confirmed)?;
                 let given = roles::give(&member, role, term, writing.rights().person(), writing).await?;
                 Event::new("role.granted", given.id)
             }

@@ -190,6 +190,7 @@ async fn who_was_brought_in_by_a_list_is_invited_later_and_keeps_the_membership(
             ends_on: None,
             days: 7,
             locale: "id".to_owned(),
+            is_confirmed: true,
         };
         let invited = world.does(&owner, invite).await.unwrap();
         let budi = account(&world, "Budi Santoso", &email).await;

@@ -13,7 +13,7 @@ use super::invitation_mail;
 use super::rule::Rule;
 use super::sensitive::require_consent;
 use super::settle::settle;
-use super::{roles, seat};
+use super::{owners, roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::identity::secret::Secret;
@@ -42,6 +42,9 @@ pub struct InviteMember {
     pub days: u16,
     /// The language to write to strangers in, `id` or `en`.
     pub locale: String,
+    /// Whether the caller has shown their password once more: ownership is not offered without.
+    #[serde(skip)]
+    pub is_confirmed: bool,
 }
 
 /// An invitation and its token, which is shown this once. It is mailed to the invited address; where no mails are sent,
@@ -69,6 +72,7 @@ impl Command for InviteMember {
         }
         require_to_give(writing.rights(), self.organization, permissions_of(self.role))?;
         roles::Term::of(self.role.into(), self.starts_on, self.ends_on, writing.today())?;
+        owners::require_confirmed(self.role, self.is_confirmed)?;
         let membership = self.managed_member(&own, writing).await?;
         self.withdraw_expired(writing).await?;
         let sealed = writing.secret_for(MailKind::Invitation)?;

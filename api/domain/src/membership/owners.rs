@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, Q
 use super::roles;
 use super::rule::Rule;
 use crate::command::Writing;
+use crate::identity;
 use crate::policy::belonging;
 use crate::policy::holding::Holding;
 use crate::policy::permission::Permission;
@@ -38,6 +39,14 @@ pub(crate) async fn holding_under_lock(
     let person = writing.rights().person().ok_or(Refusal::Forbidden(needs))?;
     let held = roles::held_by(person, id, writing).await?;
     if held.permissions().holds(needs) { Ok(held) } else { Err(Refusal::Forbidden(needs)) }
+}
+
+/// Ownership is neither given nor offered by whoever has merely found an open session.
+pub(super) fn require_confirmed(role: Role, is_confirmed: bool) -> Result<(), Refusal> {
+    if role == Role::Owner && !is_confirmed {
+        return Err(AnyRule::from(identity::Rule::PasswordRequired).at("password"));
+    }
+    Ok(())
 }
 
 /// Refuses a change after which nobody would own the organization. An owner with a last day does not count, since

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::invitation_mail;
 use super::invite::Invited;
 use super::rule::Rule;
-use super::{roles, seat};
+use super::{owners, roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::assign::{may_assign, may_give_all};
@@ -31,6 +31,9 @@ pub struct ResendInvitation {
     pub days: u16,
     /// The language to write to strangers in, `id` or `en`.
     pub locale: String,
+    /// Whether the caller has shown their password once more: ownership is not offered without.
+    #[serde(skip)]
+    pub is_confirmed: bool,
 }
 
 impl Command for ResendInvitation {
@@ -60,6 +63,7 @@ impl Command for ResendInvitation {
             }
             require_to_give(writing.rights(), before.organization_id, held.permissions())?;
         }
+        owners::require_confirmed(before.role, self.is_confirmed)?;
         let sealed = writing.secret_for(MailKind::Invitation)?;
         let after = Model {
             token_hash: sealed.secret.hash(),

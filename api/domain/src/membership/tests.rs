@@ -52,7 +52,17 @@ async fn membership(world: &World, caller: &Caller, organization: OrganizationId
 
 fn invite(organization: OrganizationId, name: &str, role: Role) -> InviteMember {
     let (starts_on, ends_on, locale) = (None, None, "id".to_owned());
-    InviteMember { organization, email: address(name), role, membership: None, starts_on, ends_on, days: 7, locale }
+    InviteMember {
+        organization,
+        email: address(name),
+        role,
+        membership: None,
+        starts_on,
+        ends_on,
+        days: 7,
+        locale,
+        is_confirmed: true,
+    }
 }
 
 async fn join(world: &World, inviter: &Caller, organization: OrganizationId, name: &str, role: Role) -> Caller {
@@ -129,8 +139,13 @@ async fn nobody_grants_more_than_they_may() {
         let admin = join(&world, &owner, organization, "ani", Role::Admin).await;
         let coordinator = join(&world, &owner, organization, "cici", Role::Coordinator).await;
         let member = join(&world, &coordinator, organization, "mia", Role::Member).await;
-        let grant =
-            |membership, role: Role| GrantRole { membership, role: role.into(), starts_on: None, ends_on: None };
+        let grant = |membership, role: Role| GrantRole {
+            membership,
+            role: role.into(),
+            starts_on: None,
+            ends_on: None,
+            is_confirmed: true,
+        };
         for (caller, role) in [(&admin, Role::Owner), (&admin, Role::Admin), (&coordinator, Role::Treasurer)] {
             assert_eq!(rule(world.does(caller, invite(organization, "new", role)).await), Rule::RoleAboveOwn);
         }

@@ -14,6 +14,7 @@ mod except;
 pub mod export;
 mod guardians;
 mod leading;
+mod providers;
 mod read;
 pub mod rule;
 pub mod section;
@@ -26,5 +27,9 @@ use section::Section;
 
 /// The sections of the register, in the order in which somebody is shown them.
 pub fn sections() -> impl DoubleEndedIterator<Item = &'static Section> + Clone {
-    sections::OF_THEMSELVES.iter().chain(guardians::OF_GUARDIANS).chain(acts::OF_WHAT_THEY_DID)
+    sections::OF_THEMSELVES
+        .iter()
+        .chain(providers::OF_PROVIDERS)
+        .chain(guardians::OF_GUARDIANS)
+        .chain(acts::OF_WHAT_THEY_DID)
 }

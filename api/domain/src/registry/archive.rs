@@ -13,7 +13,8 @@ use crate::policy::place::Place;
 use crate::refusal::Refusal;
 use crate::seen::Seen;
 
-/// Close an organization that has nothing open. It stays on record; its owners may read it.
+/// Close an organization that has nothing open. It stays on record; its owners may read it. Whoever asks for it on
+/// somebody's behalf must have asked for the password again: [`crate::office::Office::confirm_password`].
 #[derive(Clone, Serialize)]
 pub struct ArchiveOrganization {
     pub organization: OrganizationId,

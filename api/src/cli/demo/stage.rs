@@ -73,7 +73,12 @@ impl Stage<'_> {
         let own = find::own(&reading, &Page { limit: 100, backward: false, after: None, before: None }).await?;
         let here = own.rows.iter().find(|member| member.organization_id == organization);
         let membership = here.ok_or(Refusal::NotFound("organization"))?.id;
-        self.does(owner, GrantRole { membership, role: role.into(), starts_on: None, ends_on: None }).await.map(|_| ())
+        self.does(
+            owner,
+            GrantRole { membership, role: role.into(), starts_on: None, ends_on: None, is_confirmed: true },
+        )
+        .await
+        .map(|_| ())
     }
 
     /// `owner` invites the address, and whoever it belongs to accepts; all roles are given.
@@ -94,11 +99,18 @@ impl Stage<'_> {
             ends_on: None,
             days: 7,
             locale: "id".to_owned(),
+            is_confirmed: true,
         };
         let invited = self.does(owner, invite).await?;
         let joined = self.does(member, AcceptInvitation { token: invited.token }).await?;
         for role in rest {
-            let grant = GrantRole { membership: joined.id, role: (*role).into(), starts_on: None, ends_on: None };
+            let grant = GrantRole {
+                membership: joined.id,
+                role: (*role).into(),
+                starts_on: None,
+                ends_on: None,
+                is_confirmed: true,
+            };
             self.does(owner, grant).await?;
         }
         Ok(())

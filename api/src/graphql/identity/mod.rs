@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod mutation;
+pub mod open_id;
 mod query;
 pub mod recovery;
 pub mod second_factor;

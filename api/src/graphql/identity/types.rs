@@ -7,6 +7,7 @@ use domain::identity::find;
 use domain::identity::sign_in::Opened;
 use domain::page::Key;
 
+use super::open_id::OpenIdIdentity;
 use super::second_factor::SecondFactor;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
@@ -66,6 +67,19 @@ impl Viewer {
     /// Whether it is known that the account's owner reads what is sent to the address.
     async fn is_email_verified(&self) -> bool {
         self.0.email_verified_at.is_some()
+    }
+
+    /// Whether the account has a password. One that only an OpenID provider opens has none.
+    async fn has_password(&self) -> bool {
+        self.0.known_hash().is_some()
+    }
+
+    /// The accounts at OpenID providers that open this one, too, oldest first: at most one of each provider that the
+    /// network has had.
+    async fn open_id_identities(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Vec<OpenIdIdentity>>> {
+        let load = async { find::open_id_identities(context::reading(ctx)?, &self.0).await };
+        let found = load.await.map_err(|refusal| top(ctx, refusal));
+        Some(found.map(|rows| rows.into_iter().map(OpenIdIdentity::from).collect()))
     }
 
     /// The second factor that is on, if one is.

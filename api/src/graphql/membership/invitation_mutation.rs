@@ -36,12 +36,14 @@ struct InviteMemberInput {
     starts_on: Option<LocalDate>,
     /// The last day of the role; none when absent. Ownership has none.
     ends_on: Option<LocalDate>,
+    /// The viewer's password, once more, where the role is `OWNER`. Otherwise it is not looked at.
+    password: Option<String>,
     /// Only check; invite nobody.
     validate_only: Option<bool>,
 }
 
 impl InviteMemberInput {
-    fn parse(self, (days, locale): (u16, String)) -> Result<InviteMember, Refusal> {
+    fn parse(self, (days, locale): (u16, String), is_confirmed: bool) -> Result<InviteMember, Refusal> {
         let organization = id::read(&self.organization_id, "organizationId")?;
         let membership = id::read_optional(self.membership_id.as_ref(), "membershipId")?;
         let mut faults = Faults::default();
@@ -51,7 +53,8 @@ impl InviteMemberInput {
         let (Some(email), Some(starts_on), Some(ends_on)) = (email, starts_on, ends_on) else {
             return Err(faults.into());
         };
-        Ok(InviteMember { organization, email, role: self.role.into(), membership, starts_on, ends_on, days, locale })
+        let role = self.role.into();
+        Ok(InviteMember { organization, email, role, membership, starts_on, ends_on, days, locale, is_confirmed })
     }
 }
 
@@ -60,6 +63,8 @@ impl InviteMemberInput {
 struct ResendInvitationInput {
     /// The invitation.
     invitation_id: ID,
+    /// The viewer's password, once more, where the role is `OWNER`. Leave it out otherwise.
+    password: Option<String>,
     /// Only check; send nothing.
     validate_only: Option<bool>,
 }
@@ -151,10 +156,12 @@ impl InvitationMutation {
     async fn invite_member(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who is invited.")] input: InviteMemberInput,
+        #[graphql(desc = "Who is invited.")] mut input: InviteMemberInput,
     ) -> Result<InviteMemberPayload> {
         let validate_only = input.validate_only;
-        let command = terms(ctx).and_then(|terms| input.parse(terms));
+        let password = input.password.take().filter(|_| input.role == Role::Owner);
+        let confirmed = door::has_confirmed(ctx, password).await;
+        let command = confirmed.and_then(|confirmed| input.parse(terms(ctx)?, confirmed));
         let answer: Answer<Invited> = door::perform(ctx, command, validate_only).await?;
         Ok(match answer {
             Ok(Invited { invitation, token }) => InviteMemberPayload {
@@ -174,8 +181,13 @@ impl InvitationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which invitation is sent once more.")] input: ResendInvitationInput,
     ) -> Result<ResendInvitationPayload> {
-        let command = id::read(&input.invitation_id, "invitationId")
-            .and_then(|invitation| terms(ctx).map(|(days, locale)| ResendInvitation { invitation, days, locale }));
+        let command = async {
+            let invitation = id::read(&input.invitation_id, "invitationId")?;
+            let is_confirmed = door::has_confirmed(ctx, input.password).await?;
+            let (days, locale) = terms(ctx)?;
+            Ok(ResendInvitation { invitation, days, locale, is_confirmed })
+        };
+        let command = command.await;
         let answer: Answer<Invited> = door::perform(ctx, command, input.validate_only).await?;
         Ok(match answer {
             Ok(Invited { invitation, token }) => ResendInvitationPayload {

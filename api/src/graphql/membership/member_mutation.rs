@@ -88,19 +88,21 @@ struct GrantRoleInput {
     starts_on: Option<LocalDate>,
     /// The last day; none when absent. Ownership has none.
     ends_on: Option<LocalDate>,
+    /// The viewer's password, once more, where the role is `OWNER`. Otherwise it is not looked at.
+    password: Option<String>,
     /// Only check; give nothing.
     validate_only: Option<bool>,
 }
 
 impl GrantRoleInput {
-    fn parse(self) -> Result<GrantRole, Refusal> {
+    fn parse(self, is_confirmed: bool) -> Result<GrantRole, Refusal> {
         let membership = id::read(&self.membership_id, "membershipId")?;
         let role = one(self.role, self.custom_role_id.as_ref())?;
         let mut faults = Faults::default();
         let starts_on = faults.take_optional("startsOn", self.starts_on.map(|day| day.read()));
         let ends_on = faults.take_optional("endsOn", self.ends_on.map(|day| day.read()));
         let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) else { return Err(faults.into()) };
-        Ok(GrantRole { membership, role, starts_on, ends_on })
+        Ok(GrantRole { membership, role, starts_on, ends_on, is_confirmed })
     }
 }
 
@@ -221,15 +223,17 @@ impl MemberMutation {
         Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// Give a member a role, from a day to a day.
+    /// Give a member a role, from a day to a day. For ownership the password is asked for once more.
     #[graphql(directive = needs::apply(Permission::RoleAssign))]
     async fn grant_role(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which role is given.")] input: GrantRoleInput,
+        #[graphql(desc = "Which role is given.")] mut input: GrantRoleInput,
     ) -> Result<GrantRolePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        let password = input.password.take().filter(|_| input.role == Some(Role::Owner));
+        let command = door::has_confirmed(ctx, password).await.and_then(|confirmed| input.parse(confirmed));
+        Ok(door::perform(ctx, command, validate_only).await?.into())
     }
 
     /// Take a role from a member, or lay down one's own. The last owner's cannot be taken.

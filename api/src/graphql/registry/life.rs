@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::entity::registry::organization;
 use domain::entity::value::text::Text;
+use domain::identity::secret::Secret;
 use domain::policy::permission::Permission;
 use domain::registry::archive::ArchiveOrganization;
 use domain::registry::suspend::{RestoreOrganization, SuspendOrganization};
@@ -66,6 +67,8 @@ struct ArchiveOrganizationInput {
     organization_id: ID,
     /// Why, at most 500 characters. It is kept in the audit trail.
     reason: Option<String>,
+    /// The viewer's password, once more.
+    password: String,
     /// Only check; close nothing.
     validate_only: Option<bool>,
 }
@@ -154,7 +157,7 @@ impl LifeMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which organization is closed.")] input: ArchiveOrganizationInput,
     ) -> Result<ArchiveOrganizationPayload> {
-        let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        let (validate_only, password) = (input.validate_only, Secret::new(&*input.password));
+        Ok(door::perform_confirmed(ctx, input.parse(), &password, validate_only).await?.into())
     }
 }
