@@ -85,10 +85,15 @@ async fn those_act_by_a_delegation_who_hold_the_same_at_home() {
             "code": "ALLOWED", "message": "You may do this for the organization, by its delegation to yours."
         });
         assert_eq!(made.sees(able, pledge.clone()).await["node"]["viewerCan"], told);
-        // Nina reads members at home, and so here; she pledges nowhere.
-        let members = "query($id: ID!) { organization(id: $id) { members(first: 5) { nodes { name } } } }";
+        // Nina reads members at home, and so here, but no minors; she pledges nowhere.
+        let child = json!({ "organizationId": stage.faith, "name": "Adi", "birthDate": "2012-01-01" });
+        let child = stage.hasan.does("addMember", child, "member { id }").await["member"]["id"].clone();
+        let members = "query($id: ID!) { organization(id: $id) { members(first: 5) { totalCount nodes { name } } } }";
         let names = nina.sees(members, json!({ "id": stage.faith })).await["organization"]["members"].clone();
-        assert_eq!(names, json!({ "nodes": [{ "name": "Hasan" }] }));
+        assert_eq!(names, json!({ "totalCount": 1, "nodes": [{ "name": "Hasan" }] }));
+        let one = "query($id: ID!) { node(id: $id) { id } }";
+        assert_eq!(nina.sees(one, json!({ "id": child })).await["node"], Value::Null);
+        assert_eq!(stage.hasan.sees(one, json!({ "id": child })).await["node"]["id"], child);
         nina.tries("makePledge", umbrella.promise(&need, "d2"), "pledge { id }").await.denied("FORBIDDEN");
         // Nobody does what was not delegated: not even the owner, who does it at home.
         let edit = json!({ "organizationId": stage.faith, "expectedVersion": 1, "description": "Ours" });

@@ -3,18 +3,18 @@
 use async_graphql::Enum;
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal,)*) => {
+    ($($variant:ident = $name:literal, $meaning:literal;)*) => {
         /// Why a change was refused. The list is closed; new codes are announced.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
         #[graphql(rename_items = "SCREAMING_SNAKE_CASE")]
         pub enum UserErrorCode {
-            $($(#[doc = $doc])* $variant,)*
+            $(#[doc = $meaning] $variant,)*
         }
 
         impl UserErrorCode {
             /// All of them, with name and meaning.
             pub const ALL: &'static [(Self, &'static str, &'static str)] =
-                &[$((Self::$variant, $name, concat!($($doc),*)),)*];
+                &[$((Self::$variant, $name, $meaning),)*];
 
             /// The code as clients see it.
             #[must_use]
@@ -26,328 +26,186 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The value is empty or consists of invisible characters only.
-    Empty = "EMPTY",
-    /// The value has more characters than allowed.
-    TooLong = "TOO_LONG",
-    /// The value has fewer characters than required.
-    TooShort = "TOO_SHORT",
-    /// The value is not of the required form.
-    Malformed = "MALFORMED",
-    /// The value holds a character that is not allowed here: a control character, or one that changes direction.
+    Empty = "EMPTY", "The value is empty or consists of invisible characters only.";
+    TooLong = "TOO_LONG", "The value has more characters than allowed.";
+    TooShort = "TOO_SHORT", "The value has fewer characters than required.";
+    Malformed = "MALFORMED", "The value is not of the required form.";
     ForbiddenCharacter = "FORBIDDEN_CHARACTER",
-    /// The name mixes scripts that look alike.
-    MixedScript = "MIXED_SCRIPT",
-    /// The word is reserved.
-    Reserved = "RESERVED",
-    /// The amount has more decimals than its unit.
-    TooManyDecimals = "TOO_MANY_DECIMALS",
-    /// The amount or number is beyond the largest allowed.
-    TooLarge = "TOO_LARGE",
-    /// The amount or number must be greater than zero.
-    NotPositive = "NOT_POSITIVE",
-    /// A spreadsheet shortened the number; its digits are lost.
-    ScientificNotation = "SCIENTIFIC_NOTATION",
-    /// The code is not in its list.
-    Unknown = "UNKNOWN",
-    /// The idempotency key was used for another request.
-    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
+        "The value holds a character that is not allowed here: a control character, or one that changes direction.";
+    MixedScript = "MIXED_SCRIPT", "The name mixes scripts that look alike.";
+    Reserved = "RESERVED", "The word is reserved.";
+    TooManyDecimals = "TOO_MANY_DECIMALS", "The amount has more decimals than its unit.";
+    TooLarge = "TOO_LARGE", "The amount or number is beyond the largest allowed.";
+    NotPositive = "NOT_POSITIVE", "The amount or number must be greater than zero.";
+    ScientificNotation = "SCIENTIFIC_NOTATION", "A spreadsheet shortened the number; its digits are lost.";
+    Unknown = "UNKNOWN", "The code is not in its list.";
+    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", "The idempotency key was used for another request.";
 
-    /// E-mail address or password is wrong.
-    WrongCredentials = "WRONG_CREDENTIALS",
-    /// The password is wrong.
-    WrongPassword = "WRONG_PASSWORD",
-    /// A second factor is on and must be shown, too: a code of the authenticator app, or a recovery code.
+    WrongCredentials = "WRONG_CREDENTIALS", "E-mail address or password is wrong.";
+    WrongPassword = "WRONG_PASSWORD", "The password is wrong.";
     SecondFactorRequired = "SECOND_FACTOR_REQUIRED",
-    /// The code is wrong, was used, or is of another time.
-    SecondFactorWrong = "SECOND_FACTOR_WRONG",
-    /// A second factor is on already.
-    SecondFactorOn = "SECOND_FACTOR_ON",
-    /// No second factor is on.
-    SecondFactorOff = "SECOND_FACTOR_OFF",
-    /// No second factor was begun within the last hour.
-    SecondFactorNotBegun = "SECOND_FACTOR_NOT_BEGUN",
-    /// The e-mail address has an account already.
-    EmailTaken = "EMAIL_TAKEN",
-    /// The password has fewer characters than required.
-    PasswordTooShort = "PASSWORD_TOO_SHORT",
-    /// The password has more characters than allowed.
-    PasswordTooLong = "PASSWORD_TOO_LONG",
-    /// The password is among the first that are guessed.
-    PasswordGuessable = "PASSWORD_GUESSABLE",
-    /// The refresh token is unknown, used, expired, or its session has ended.
+        "A second factor is on and must be shown, too: a code of the authenticator app, or a recovery code.";
+    SecondFactorWrong = "SECOND_FACTOR_WRONG", "The code is wrong, was used, or is of another time.";
+    SecondFactorOn = "SECOND_FACTOR_ON", "A second factor is on already.";
+    SecondFactorOff = "SECOND_FACTOR_OFF", "No second factor is on.";
+    SecondFactorNotBegun = "SECOND_FACTOR_NOT_BEGUN", "No second factor was begun within the last hour.";
+    EmailTaken = "EMAIL_TAKEN", "The e-mail address has an account already.";
+    PasswordTooShort = "PASSWORD_TOO_SHORT", "The password has fewer characters than required.";
+    PasswordTooLong = "PASSWORD_TOO_LONG", "The password has more characters than allowed.";
+    PasswordGuessable = "PASSWORD_GUESSABLE", "The password is among the first that are guessed.";
     RefreshTokenInvalid = "REFRESH_TOKEN_INVALID",
-    /// The secret of the mail is unknown, used or expired, or is for something else.
-    SecretInvalid = "SECRET_INVALID",
-    /// The e-mail address is verified already.
-    EmailVerified = "EMAIL_VERIFIED",
-    /// Whoever runs the server has named no mail server, and this needs a mail.
-    MailUnavailable = "MAIL_UNAVAILABLE",
-    /// The e-mail address must be verified first.
-    EmailUnverified = "EMAIL_UNVERIFIED",
-    /// The password is asked for once more, and was not sent along.
-    PasswordRequired = "PASSWORD_REQUIRED",
-    /// The account opens by an OpenID provider alone; a password must be set first.
-    PasswordNotSet = "PASSWORD_NOT_SET",
-    /// The account has a password; another one takes its place with that.
-    PasswordSetAlready = "PASSWORD_SET_ALREADY",
-    /// Whoever runs the server has named no OpenID provider.
-    OpenIdOff = "OPEN_ID_OFF",
-    /// The OpenID provider is away, too slow, or gives answers that cannot be used; try again later.
+        "The refresh token is unknown, used, expired, or its session has ended.";
+    SecretInvalid = "SECRET_INVALID", "The secret of the mail is unknown, used or expired, or is for something else.";
+    EmailVerified = "EMAIL_VERIFIED", "The e-mail address is verified already.";
+    MailUnavailable = "MAIL_UNAVAILABLE", "Whoever runs the server has named no mail server, and this needs a mail.";
+    EmailUnverified = "EMAIL_UNVERIFIED", "The e-mail address must be verified first.";
+    PasswordRequired = "PASSWORD_REQUIRED", "The password is asked for once more, and was not sent along.";
+    PasswordNotSet = "PASSWORD_NOT_SET", "The account opens by an OpenID provider alone; a password must be set first.";
+    PasswordSetAlready = "PASSWORD_SET_ALREADY", "The account has a password; another one takes its place with that.";
+    OpenIdOff = "OPEN_ID_OFF", "Whoever runs the server has named no OpenID provider.";
     OpenIdUnavailable = "OPEN_ID_UNAVAILABLE",
-    /// The attempt to sign in is unknown, used or expired, or what came back is of another one.
+        "The OpenID provider is away, too slow, or gives answers that cannot be used; try again later.";
     OpenIdAttemptInvalid = "OPEN_ID_ATTEMPT_INVALID",
-    /// The OpenID provider vouches for nobody: the code is no good, or what it brought is not for this network, or not of now.
+        "The attempt to sign in is unknown, used or expired, or what came back is of another one.";
     OpenIdRefused = "OPEN_ID_REFUSED",
-    /// The OpenID provider knows no verified address of somebody who has no account here.
+        "The OpenID provider vouches for nobody: the code is no good, or what it brought is not for this network, or not of now.";
     OpenIdAddressUnverified = "OPEN_ID_ADDRESS_UNVERIFIED",
-    /// The address that the OpenID provider names has an account, which its owner must link.
+        "The OpenID provider knows no verified address of somebody who has no account here.";
     OpenIdAddressTaken = "OPEN_ID_ADDRESS_TAKEN",
-    /// The account at the OpenID provider opens another account here.
-    OpenIdIdentityTaken = "OPEN_ID_IDENTITY_TAKEN",
-    /// An account at this OpenID provider opens the viewer's already.
-    OpenIdLinkedAlready = "OPEN_ID_LINKED_ALREADY",
-    /// The account at the OpenID provider does not open the viewer's.
-    OpenIdNotLinked = "OPEN_ID_NOT_LINKED",
-    /// The word is no scope.
-    UnknownScope = "UNKNOWN_SCOPE",
-    /// The scope exceeds the issuer's own rights.
-    ScopeExceedsRights = "SCOPE_EXCEEDS_RIGHTS",
-    /// A service token lives at most a year.
-    TokenLifeTooLong = "TOKEN_LIFE_TOO_LONG",
+        "The address that the OpenID provider names has an account, which its owner must link.";
+    OpenIdIdentityTaken = "OPEN_ID_IDENTITY_TAKEN", "The account at the OpenID provider opens another account here.";
+    OpenIdLinkedAlready = "OPEN_ID_LINKED_ALREADY", "An account at this OpenID provider opens the viewer's already.";
+    OpenIdNotLinked = "OPEN_ID_NOT_LINKED", "The account at the OpenID provider does not open the viewer's.";
+    UnknownScope = "UNKNOWN_SCOPE", "The word is no scope.";
+    ScopeExceedsRights = "SCOPE_EXCEEDS_RIGHTS", "The scope exceeds the issuer's own rights.";
+    TokenLifeTooLong = "TOKEN_LIFE_TOO_LONG", "A service token lives at most a year.";
 
-    /// The slug is taken.
-    SlugTaken = "SLUG_TAKEN",
-    /// The area code is not registered.
-    UnknownArea = "UNKNOWN_AREA",
-    /// An organization cannot stand below itself.
-    ParentCycle = "PARENT_CYCLE",
-    /// The identifier belongs to another organization.
-    IdentifierTaken = "IDENTIFIER_TAKEN",
-    /// Somebody else changed the record in the meantime; read it again.
-    StaleVersion = "STALE_VERSION",
-    /// The organization's status does not allow this.
-    WrongOrganizationState = "WRONG_ORGANIZATION_STATE",
-    /// A request for verification is open.
-    VerificationOpen = "VERIFICATION_OPEN",
-    /// The verification's status does not allow this.
-    WrongVerificationState = "WRONG_VERIFICATION_STATE",
-    /// A verification ends on a day to come, within five years.
-    VerificationTerm = "VERIFICATION_TERM",
-    /// One of the organizations is to be merged already.
-    MergeOpen = "MERGE_OPEN",
-    /// The proposal was carried out, objected to, or has lapsed.
-    MergeOver = "MERGE_OVER",
-    /// Neither have owners of both organizations agreed, nor has their time to object passed.
+    SlugTaken = "SLUG_TAKEN", "The slug is taken.";
+    UnknownArea = "UNKNOWN_AREA", "The area code is not registered.";
+    ParentCycle = "PARENT_CYCLE", "An organization cannot stand below itself.";
+    IdentifierTaken = "IDENTIFIER_TAKEN", "The identifier belongs to another organization.";
+    StaleVersion = "STALE_VERSION", "Somebody else changed the record in the meantime; read it again.";
+    WrongOrganizationState = "WRONG_ORGANIZATION_STATE", "The organization's status does not allow this.";
+    VerificationOpen = "VERIFICATION_OPEN", "A request for verification is open.";
+    WrongVerificationState = "WRONG_VERIFICATION_STATE", "The verification's status does not allow this.";
+    VerificationTerm = "VERIFICATION_TERM", "A verification ends on a day to come, within five years.";
+    MergeOpen = "MERGE_OPEN", "One of the organizations is to be merged already.";
+    MergeOver = "MERGE_OVER", "The proposal was carried out, objected to, or has lapsed.";
     MergeNotAgreed = "MERGE_NOT_AGREED",
-    /// An organization is no duplicate of itself.
-    MergeItself = "MERGE_ITSELF",
-    /// Commitments are open and must be settled first.
-    OpenCommitments = "OPEN_COMMITMENTS",
+        "Neither have owners of both organizations agreed, nor has their time to object passed.";
+    MergeItself = "MERGE_ITSELF", "An organization is no duplicate of itself.";
+    OpenCommitments = "OPEN_COMMITMENTS", "Commitments are open and must be settled first.";
 
-    /// The viewer reads what is private of the organization already.
-    BreakGlassOpen = "BREAK_GLASS_OPEN",
-    /// The grant has run out, or was ended.
-    BreakGlassOver = "BREAK_GLASS_OVER",
+    BreakGlassOpen = "BREAK_GLASS_OPEN", "The viewer reads what is private of the organization already.";
+    BreakGlassOver = "BREAK_GLASS_OVER", "The grant has run out, or was ended.";
 
-    /// A guardian of the minor must agree first.
-    GuardianConsentMissing = "GUARDIAN_CONSENT_MISSING",
-    /// A guardian of the minor has agreed already.
-    GuardianConsentGiven = "GUARDIAN_CONSENT_GIVEN",
-    /// The member is no minor, as far as the birth date is known.
-    NotMinor = "NOT_MINOR",
-    /// An organization keeps at least one owner.
-    LastOwner = "LAST_OWNER",
-    /// Nobody grants more than they hold.
-    RoleAboveOwn = "ROLE_ABOVE_OWN",
-    /// The person is a member already.
-    AlreadyMember = "ALREADY_MEMBER",
-    /// An invitation to this address is open.
-    AlreadyInvited = "ALREADY_INVITED",
-    /// The address was mailed too many invitations within an hour.
-    InvitedTooOften = "INVITED_TOO_OFTEN",
-    /// The invitation is unknown, used, expired, cancelled, or was sent to another address.
+    GuardianConsentMissing = "GUARDIAN_CONSENT_MISSING", "A guardian of the minor must agree first.";
+    GuardianConsentGiven = "GUARDIAN_CONSENT_GIVEN", "A guardian of the minor has agreed already.";
+    NotMinor = "NOT_MINOR", "The member is no minor, as far as the birth date is known.";
+    LastOwner = "LAST_OWNER", "An organization keeps at least one owner.";
+    RoleAboveOwn = "ROLE_ABOVE_OWN", "Nobody grants more than they hold.";
+    AlreadyMember = "ALREADY_MEMBER", "The person is a member already.";
+    AlreadyInvited = "ALREADY_INVITED", "An invitation to this address is open.";
+    InvitedTooOften = "INVITED_TOO_OFTEN", "The address was mailed too many invitations within an hour.";
     InvitationInvalid = "INVITATION_INVALID",
-    /// The invitation is no longer open.
-    InvitationClosed = "INVITATION_CLOSED",
-    /// The member has this role already.
-    RoleHeldAlready = "ROLE_HELD_ALREADY",
-    /// The organization takes no requests to join.
-    NoJoinRequests = "NO_JOIN_REQUESTS",
-    /// A request of the person to join the organization is open.
-    AlreadyRequested = "ALREADY_REQUESTED",
-    /// The request to join was decided or withdrawn, or its time is over.
-    JoinRequestClosed = "JOIN_REQUEST_CLOSED",
-    /// Each of the organization's questions is answered once.
-    AnswersMismatch = "ANSWERS_MISMATCH",
-    /// A request to join answers at most five questions.
-    TooManyQuestions = "TOO_MANY_QUESTIONS",
-    /// The organization has a role of this name, or of one that looks like it.
-    RoleNameTaken = "ROLE_NAME_TAKEN",
-    /// The role was retired.
-    RoleRetired = "ROLE_RETIRED",
-    /// The permission stays with owners or the network; no role that an organization makes holds it.
+        "The invitation is unknown, used, expired, cancelled, or was sent to another address.";
+    InvitationClosed = "INVITATION_CLOSED", "The invitation is no longer open.";
+    RoleHeldAlready = "ROLE_HELD_ALREADY", "The member has this role already.";
+    NoJoinRequests = "NO_JOIN_REQUESTS", "The organization takes no requests to join.";
+    AlreadyRequested = "ALREADY_REQUESTED", "A request of the person to join the organization is open.";
+    JoinRequestClosed = "JOIN_REQUEST_CLOSED", "The request to join was decided or withdrawn, or its time is over.";
+    AnswersMismatch = "ANSWERS_MISMATCH", "Each of the organization's questions is answered once.";
+    TooManyQuestions = "TOO_MANY_QUESTIONS", "A request to join answers at most five questions.";
+    RoleNameTaken = "ROLE_NAME_TAKEN", "The organization has a role of this name, or of one that looks like it.";
+    RoleRetired = "ROLE_RETIRED", "The role was retired.";
     PermissionReserved = "PERMISSION_RESERVED",
-    /// The organization has as many roles of its own as it may have.
-    TooManyRoles = "TOO_MANY_ROLES",
-    /// Either a role of the network or one of the organization's own is named.
-    OneRole = "ONE_ROLE",
-    /// Ownership has neither a first nor a last day.
-    OwnershipWithoutTerm = "OWNERSHIP_WITHOUT_TERM",
-    /// Nobody else administers the network.
-    LastAdministrator = "LAST_ADMINISTRATOR",
-    /// The member has an account, and decides about it.
-    MemberHasAccount = "MEMBER_HAS_ACCOUNT",
-    /// The member belongs to another organization, too.
-    MemberElsewhere = "MEMBER_ELSEWHERE",
-    /// The data was erased already.
-    AlreadyErased = "ALREADY_ERASED",
-    /// The last day lies before the first.
-    EndsBeforeStart = "ENDS_BEFORE_START",
-    /// The membership has ended.
-    MembershipEnded = "MEMBERSHIP_ENDED",
-    /// The member is suspended.
-    MemberSuspended = "MEMBER_SUSPENDED",
-    /// The member is not suspended.
-    MemberNotSuspended = "MEMBER_NOT_SUSPENDED",
-    /// A recovery of the organization's ownership is open.
-    RecoveryOpen = "RECOVERY_OPEN",
-    /// The recovery was completed or objected to, or has lapsed.
-    RecoveryClosed = "RECOVERY_CLOSED",
-    /// The notice to the owners is not over.
-    RecoveryTooEarly = "RECOVERY_TOO_EARLY",
-    /// Nobody who runs the network becomes an owner by it.
-    HeirOfTheNetwork = "HEIR_OF_THE_NETWORK",
-    /// Somebody else holds the office in these days, and the organization has it once.
-    OfficeTaken = "OFFICE_TAKEN",
-    /// The mandate would last longer than its holder's membership.
+        "The permission stays with owners or the network; no role that an organization makes holds it.";
+    TooManyRoles = "TOO_MANY_ROLES", "The organization has as many roles of its own as it may have.";
+    OneRole = "ONE_ROLE", "Either a role of the network or one of the organization's own is named.";
+    OwnershipWithoutTerm = "OWNERSHIP_WITHOUT_TERM", "Ownership has neither a first nor a last day.";
+    LastAdministrator = "LAST_ADMINISTRATOR", "Nobody else administers the network.";
+    MemberHasAccount = "MEMBER_HAS_ACCOUNT", "The member has an account, and decides about it.";
+    MemberElsewhere = "MEMBER_ELSEWHERE", "The member belongs to another organization, too.";
+    AlreadyErased = "ALREADY_ERASED", "The data was erased already.";
+    EndsBeforeStart = "ENDS_BEFORE_START", "The last day lies before the first.";
+    MembershipEnded = "MEMBERSHIP_ENDED", "The membership has ended.";
+    MemberSuspended = "MEMBER_SUSPENDED", "The member is suspended.";
+    MemberNotSuspended = "MEMBER_NOT_SUSPENDED", "The member is not suspended.";
+    RecoveryOpen = "RECOVERY_OPEN", "A recovery of the organization's ownership is open.";
+    RecoveryClosed = "RECOVERY_CLOSED", "The recovery was completed or objected to, or has lapsed.";
+    RecoveryTooEarly = "RECOVERY_TOO_EARLY", "The notice to the owners is not over.";
+    HeirOfTheNetwork = "HEIR_OF_THE_NETWORK", "Nobody who runs the network becomes an owner by it.";
+    OfficeTaken = "OFFICE_TAKEN", "Somebody else holds the office in these days, and the organization has it once.";
     MandateOutlastsMembership = "MANDATE_OUTLASTS_MEMBERSHIP",
-    /// The mandate is over: it was ended, or its term is.
-    MandateOver = "MANDATE_OVER",
-    /// The mandate that shall have gone before is of another office, begins later, or is followed by another one.
+        "The mandate would last longer than its holder's membership.";
+    MandateOver = "MANDATE_OVER", "The mandate is over: it was ended, or its term is.";
     NotAPredecessor = "NOT_A_PREDECESSOR",
-    /// The list holds faults; nothing of it was taken.
-    ListFaulty = "LIST_FAULTY",
-    /// The list holds no member.
-    ListEmpty = "LIST_EMPTY",
-    /// The list is larger than 2 MiB, 5,000 rows or 64 columns.
-    ListTooLarge = "LIST_TOO_LARGE",
-    /// The file is a workbook or an archive, no CSV.
-    ListIsWorkbook = "LIST_IS_WORKBOOK",
-    /// The file is not text.
-    ListNotText = "LIST_NOT_TEXT",
-    /// The encoding cannot be told and must be chosen.
-    ListEncodingUnknown = "LIST_ENCODING_UNKNOWN",
-    /// The file is not in the encoding that was chosen or that it is marked with.
+        "The mandate that shall have gone before is of another office, begins later, or is followed by another one.";
+    ListFaulty = "LIST_FAULTY", "The list holds faults; nothing of it was taken.";
+    ListEmpty = "LIST_EMPTY", "The list holds no member.";
+    ListTooLarge = "LIST_TOO_LARGE", "The list is larger than 2 MiB, 5,000 rows or 64 columns.";
+    ListIsWorkbook = "LIST_IS_WORKBOOK", "The file is a workbook or an archive, no CSV.";
+    ListNotText = "LIST_NOT_TEXT", "The file is not text.";
+    ListEncodingUnknown = "LIST_ENCODING_UNKNOWN", "The encoding cannot be told and must be chosen.";
     ListEncodingWrong = "LIST_ENCODING_WRONG",
-    /// A quotation mark is opened and never closed.
-    ListQuoteUnclosed = "LIST_QUOTE_UNCLOSED",
-    /// No column holds names.
-    ListNameMissing = "LIST_NAME_MISSING",
-    /// Two columns hold the same; one of them is to be ignored, by the mapping.
-    ListColumnTwice = "LIST_COLUMN_TWICE",
-    /// The mapping names a column that the list does not have.
-    ListColumnUnknown = "LIST_COLUMN_UNKNOWN",
-    /// The row has more or fewer cells than there are titles.
-    CellCount = "CELL_COUNT",
-    /// An identity number has 16 digits.
-    NationalIdMalformed = "NATIONAL_ID_MALFORMED",
-    /// The row names the member of a row before.
-    RowRepeated = "ROW_REPEATED",
-    /// The cell is not a date.
-    DateMalformed = "DATE_MALFORMED",
-    /// The year needs four digits.
-    DateYearShort = "DATE_YEAR_SHORT",
-    /// There is no such day.
-    DateImpossible = "DATE_IMPOSSIBLE",
-    /// Day and month cannot be told apart; their order must be chosen.
-    DateOrderAmbiguous = "DATE_ORDER_AMBIGUOUS",
-    /// Decimals and thousands cannot be told apart; the decimal mark must be chosen.
+        "The file is not in the encoding that was chosen or that it is marked with.";
+    ListQuoteUnclosed = "LIST_QUOTE_UNCLOSED", "A quotation mark is opened and never closed.";
+    ListNameMissing = "LIST_NAME_MISSING", "No column holds names.";
+    ListColumnTwice = "LIST_COLUMN_TWICE", "Two columns hold the same; one of them is to be ignored, by the mapping.";
+    ListColumnUnknown = "LIST_COLUMN_UNKNOWN", "The mapping names a column that the list does not have.";
+    CellCount = "CELL_COUNT", "The row has more or fewer cells than there are titles.";
+    NationalIdMalformed = "NATIONAL_ID_MALFORMED", "An identity number has 16 digits.";
+    RowRepeated = "ROW_REPEATED", "The row names the member of a row before.";
+    DateMalformed = "DATE_MALFORMED", "The cell is not a date.";
+    DateYearShort = "DATE_YEAR_SHORT", "The year needs four digits.";
+    DateImpossible = "DATE_IMPOSSIBLE", "There is no such day.";
+    DateOrderAmbiguous = "DATE_ORDER_AMBIGUOUS", "Day and month cannot be told apart; their order must be chosen.";
     NumberFormatAmbiguous = "NUMBER_FORMAT_AMBIGUOUS",
-    /// A fee is not negative.
-    FeeNegative = "FEE_NEGATIVE",
-    /// The word is not a role that a list gives.
-    RoleUnknown = "ROLE_UNKNOWN",
+        "Decimals and thousands cannot be told apart; the decimal mark must be chosen.";
+    FeeNegative = "FEE_NEGATIVE", "A fee is not negative.";
+    RoleUnknown = "ROLE_UNKNOWN", "The word is not a role that a list gives.";
 
-    /// A partnership needs at least two organizations.
-    TooFewParties = "TOO_FEW_PARTIES",
-    /// An organization stands twice among the parties.
-    PartyTwice = "PARTY_TWICE",
-    /// The proposing organization must be among the parties.
-    ProposerMissing = "PROPOSER_MISSING",
-    /// Exactly one party leads.
-    OneLead = "ONE_LEAD",
-    /// The same organizations have this partnership already.
-    AlreadyProposed = "ALREADY_PROPOSED",
-    /// The partnership's status does not allow this.
-    WrongPartnershipState = "WRONG_PARTNERSHIP_STATE",
-    /// The party has decided already.
-    AlreadyDecided = "ALREADY_DECIDED",
-    /// The organization is not a party to the partnership.
-    NotAParty = "NOT_A_PARTY",
-    /// The member is a delegate in the partnership already.
-    DelegateTwice = "DELEGATE_TWICE",
-    /// The party has as many delegates as one may have at a time.
-    TooManyDelegates = "TOO_MANY_DELEGATES",
-    /// The delegate is none any more.
-    DelegateEnded = "DELEGATE_ENDED",
-    /// An organization delegates nothing to itself.
-    DelegatedToItself = "DELEGATED_TO_ITSELF",
-    /// The permission cannot be delegated, or not in one partnership alone.
-    NotDelegable = "NOT_DELEGABLE",
-    /// A delegation to the organization, for the same partnership or for everything, is open already.
+    TooFewParties = "TOO_FEW_PARTIES", "A partnership needs at least two organizations.";
+    PartyTwice = "PARTY_TWICE", "An organization stands twice among the parties.";
+    ProposerMissing = "PROPOSER_MISSING", "The proposing organization must be among the parties.";
+    OneLead = "ONE_LEAD", "Exactly one party leads.";
+    AlreadyProposed = "ALREADY_PROPOSED", "The same organizations have this partnership already.";
+    WrongPartnershipState = "WRONG_PARTNERSHIP_STATE", "The partnership's status does not allow this.";
+    AlreadyDecided = "ALREADY_DECIDED", "The party has decided already.";
+    NotAParty = "NOT_A_PARTY", "The organization is not a party to the partnership.";
+    DelegateTwice = "DELEGATE_TWICE", "The member is a delegate in the partnership already.";
+    TooManyDelegates = "TOO_MANY_DELEGATES", "The party has as many delegates as one may have at a time.";
+    DelegateEnded = "DELEGATE_ENDED", "The delegate is none any more.";
+    DelegatedToItself = "DELEGATED_TO_ITSELF", "An organization delegates nothing to itself.";
+    NotDelegable = "NOT_DELEGABLE", "The permission cannot be delegated, or not in one partnership alone.";
     DelegatedAlready = "DELEGATED_ALREADY",
-    /// The organization has as many delegations as one may have at a time.
-    TooManyDelegations = "TOO_MANY_DELEGATIONS",
-    /// A delegation lasts at most a year.
-    DelegationTooLong = "DELEGATION_TOO_LONG",
-    /// The delegation was answered, given back or revoked, or its last day has passed.
+        "A delegation to the organization, for the same partnership or for everything, is open already.";
+    TooManyDelegations = "TOO_MANY_DELEGATIONS", "The organization has as many delegations as one may have at a time.";
+    DelegationTooLong = "DELEGATION_TOO_LONG", "A delegation lasts at most a year.";
     DelegationClosed = "DELEGATION_CLOSED",
-    /// The partnership is not in force.
-    PartnershipNotInForce = "PARTNERSHIP_NOT_IN_FORCE",
-    /// A party is suspended, so the partnership is frozen.
-    PartnershipFrozen = "PARTNERSHIP_FROZEN",
-    /// A program of this name exists in the partnership.
-    ProgramNameTaken = "PROGRAM_NAME_TAKEN",
+        "The delegation was answered, given back or revoked, or its last day has passed.";
+    PartnershipNotInForce = "PARTNERSHIP_NOT_IN_FORCE", "The partnership is not in force.";
+    PartnershipFrozen = "PARTNERSHIP_FROZEN", "A party is suspended, so the partnership is frozen.";
+    ProgramNameTaken = "PROGRAM_NAME_TAKEN", "A program of this name exists in the partnership.";
 
-    /// This unit does not measure this kind of resource.
-    UnitMismatch = "UNIT_MISMATCH",
-    /// The date lies in the past.
-    DateInPast = "DATE_IN_PAST",
-    /// The date lies in the future.
-    DateInFuture = "DATE_IN_FUTURE",
-    /// The need is not open.
-    NeedNotOpen = "NEED_NOT_OPEN",
-    /// The pledge's status does not allow this.
-    WrongPledgeState = "WRONG_PLEDGE_STATE",
-    /// Less than what has been fulfilled of the pledge.
-    BelowFulfilled = "BELOW_FULFILLED",
-    /// More than is left of the pledge.
-    AbovePledge = "ABOVE_PLEDGE",
-    /// The contribution's status does not allow this.
-    WrongContributionState = "WRONG_CONTRIBUTION_STATE",
-    /// Who acts for an organization by a delegation is of the one on the other side.
-    BothSides = "BOTH_SIDES",
-    /// The giver cannot confirm their own delivery.
-    OwnDelivery = "OWN_DELIVERY",
-    /// More than was announced.
-    AboveAnnounced = "ABOVE_ANNOUNCED",
-    /// More was asked than is there.
-    InsufficientFunds = "INSUFFICIENT_FUNDS",
-    /// The allocation's status does not allow this.
-    WrongAllocationState = "WRONG_ALLOCATION_STATE",
-    /// The expenditure's status does not allow this.
-    WrongExpenditureState = "WRONG_EXPENDITURE_STATE",
-    /// Approver and requester must be two people.
-    SelfApproval = "SELF_APPROVAL",
-    /// More than is left to reverse.
-    AboveReversible = "ABOVE_REVERSIBLE",
-    /// The reversal's status does not allow this.
-    WrongReversalState = "WRONG_REVERSAL_STATE",
-    /// A reason is required.
-    ReasonMissing = "REASON_MISSING",
-    /// The sum is beyond what the ledger holds.
-    SumTooLarge = "SUM_TOO_LARGE",
-    /// The program belongs to another partnership.
-    ForeignProgram = "FOREIGN_PROGRAM",
+    UnitMismatch = "UNIT_MISMATCH", "This unit does not measure this kind of resource.";
+    DateInPast = "DATE_IN_PAST", "The date lies in the past.";
+    DateInFuture = "DATE_IN_FUTURE", "The date lies in the future.";
+    NeedNotOpen = "NEED_NOT_OPEN", "The need is not open.";
+    WrongPledgeState = "WRONG_PLEDGE_STATE", "The pledge's status does not allow this.";
+    BelowFulfilled = "BELOW_FULFILLED", "Less than what has been fulfilled of the pledge.";
+    AbovePledge = "ABOVE_PLEDGE", "More than is left of the pledge.";
+    WrongContributionState = "WRONG_CONTRIBUTION_STATE", "The contribution's status does not allow this.";
+    BothSides = "BOTH_SIDES", "Who acts for an organization by a delegation is of the one on the other side.";
+    OwnDelivery = "OWN_DELIVERY", "The giver cannot confirm their own delivery.";
+    AboveAnnounced = "ABOVE_ANNOUNCED", "More than was announced.";
+    InsufficientFunds = "INSUFFICIENT_FUNDS", "More was asked than is there.";
+    WrongAllocationState = "WRONG_ALLOCATION_STATE", "The allocation's status does not allow this.";
+    WrongExpenditureState = "WRONG_EXPENDITURE_STATE", "The expenditure's status does not allow this.";
+    SelfApproval = "SELF_APPROVAL", "Approver and requester must be two people.";
+    AboveReversible = "ABOVE_REVERSIBLE", "More than is left to reverse.";
+    WrongReversalState = "WRONG_REVERSAL_STATE", "The reversal's status does not allow this.";
+    ReasonMissing = "REASON_MISSING", "A reason is required.";
+    SumTooLarge = "SUM_TOO_LARGE", "The sum is beyond what the ledger holds.";
+    ForeignProgram = "FOREIGN_PROGRAM", "The program belongs to another partnership.";
 }

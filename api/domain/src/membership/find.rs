@@ -4,12 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{InvitationId, MembershipId, OrganizationId};
 use entity::membership::{invitation, member, role};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::row::{MemberRow, rows};
 use super::{first, roles, seat};
 use crate::page::{Page, Slice};
 use crate::policy::decide::require;
+use crate::policy::minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::visible;
@@ -19,7 +21,8 @@ use crate::seen::{Reading, Seen};
 /// The member with this id, former ones too, if the caller may see it.
 pub async fn by_id(reading: &Reading, id: MembershipId) -> Result<Option<Seen<MemberRow>>, Refusal> {
     let select = member::Entity::find_by_id(id).filter(visible::member(reading.rights()));
-    Ok(rows(select).one(reading.db()).await?.map(Seen::new))
+    let row = rows(select).one(reading.db()).await?;
+    Ok(row.filter(|row| row.is_shown(reading)).map(Seen::new))
 }
 
 /// Refuses those who may not read the organization's members.
@@ -62,6 +65,7 @@ pub async fn counts_of_members(
     let counted: Vec<(OrganizationId, i64)> = member::Entity::find()
         .filter(reading.any_of(member::Column::OrganizationId, readable.iter().copied()))
         .filter(seat::present(reading.today()))
+        .filter(shown(reading, &readable))
         .select_only()
         .column(member::Column::OrganizationId)
         .column_as(member::Column::Id.count(), "members")
@@ -72,6 +76,19 @@ pub async fn counts_of_members(
     let mut counts: HashMap<_, _> = readable.into_iter().map(|id| (id, 0)).collect();
     counts.extend(counted.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())));
     Ok(counts)
+}
+
+/// Members whom the caller is shown: to those to whom the right is lent, from outside, no minors.
+pub(super) fn shown(reading: &Reading, organizations: &[OrganizationId]) -> Condition {
+    let only_lent = |id: &OrganizationId| reading.rights().only_lent(Permission::MemberRead, *id);
+    let outside: Vec<_> = organizations.iter().copied().filter(only_lent).collect();
+    if outside.is_empty() {
+        return Condition::all();
+    }
+    Condition::any()
+        .add(reading.any_of(member::Column::OrganizationId, outside).not())
+        .add(member::Column::BirthDate.is_null())
+        .add(member::Column::BirthDate.lte(minor::born_of_age(reading.today())))
 }
 
 /// The open roles of these members, in the order in which they were given, in one statement.

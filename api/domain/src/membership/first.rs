@@ -6,6 +6,7 @@ use entity::membership::member;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, Order};
 
+use super::find::shown;
 use super::row::{COLUMNS, MemberRow};
 use super::seat;
 use crate::engine::Engine;
@@ -22,10 +23,11 @@ pub(super) async fn of_each(
     page: &Page,
 ) -> Result<Vec<MemberRow>, Refusal> {
     let engine = Engine::of(reading.db());
+    let shown = shown(reading, organizations);
     let (organizations, organization) = engine.each(organizations.iter().copied(), "each");
     let mut select = Query::select();
     select.from_function(organizations, Alias::new("each"));
-    let nearest = nearest(reading, organization, page);
+    let nearest = nearest(reading, organization, page).cond_where(shown).to_owned();
     engine.join_nearest::<member::Entity>(&mut select, nearest, member::Column::Id, &COLUMNS);
     select.columns(COLUMNS.map(of));
     let statement = reading.db().get_database_backend().build(&select);

@@ -123,6 +123,13 @@ impl MemberRow {
         is_told.then(|| minor::is_minor(self.birth_date, reading.today()))
     }
 
+    /// Whether the caller, who reads the organization's members, is shown this one: no minor, where the right is lent.
+    pub(super) fn is_shown(&self, reading: &Reading) -> bool {
+        reading.rights().person() == Some(self.person_id)
+            || !minor::is_minor(self.birth_date, reading.today())
+            || !reading.rights().only_lent(Permission::MemberRead, self.organization_id)
+    }
+
     /// Refuses what is specially protected to those who may not read it there.
     ///
     /// # Errors

@@ -115,6 +115,12 @@ impl Rights {
         self.lent.iter().filter(whole).map(|lent| lent.organization)
     }
 
+    /// Whether the caller holds the permission in the organization by what is lent alone.
+    pub(crate) fn only_lent(&self, permission: Permission, organization: OrganizationId) -> bool {
+        let stands = self.standing(organization).is_some_and(|standing| standing.permissions.holds(permission));
+        !stands && self.lent_at(organization, None).any(|lent| lent.permissions.holds(permission))
+    }
+
     /// The organizations, each with the one partnership, in which alone the caller holds the permission.
     pub(crate) fn where_lent_in(
         &self,

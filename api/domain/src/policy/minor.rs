@@ -25,6 +25,12 @@ pub fn comes_of_age(born: NaiveDate) -> NaiveDate {
     if day.day() < born.day() { day.succ_opt().unwrap_or(day) } else { day }
 }
 
+/// The last birth date of those who are no minors on that day.
+#[must_use]
+pub fn born_of_age(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_months(Months::new(MAJORITY * 12)).unwrap_or(NaiveDate::MIN)
+}
+
 /// Whether somebody with this birth date is a minor on that day. Of whom no birth date is kept nobody knows.
 #[must_use]
 pub fn is_minor(born: Option<NaiveDate>, today: NaiveDate) -> bool {
@@ -80,6 +86,7 @@ mod tests {
             ("2008-12-31", "2026-12-31", false),
         ] {
             assert_eq!(is_minor(Some(day(born)), day(today)), is, "born {born}, on {today}");
+            assert_eq!(day(born) > born_of_age(day(today)), is, "born {born}, on {today}");
         }
         assert!(!is_minor(None, day("2026-11-25")));
     }

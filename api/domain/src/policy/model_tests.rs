@@ -4,6 +4,7 @@
 
 mod leaders;
 mod lent;
+mod oversight;
 
 use std::collections::HashSet;
 
@@ -222,61 +223,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             last_used_at: None,
         };
         facts.tokens.push(world.insert(token).await);
-        glasses(world, random, (row.id, people), facts).await;
-    }
-}
-
-async fn merges(world: &World, random: &mut StdRng, proposed_by: PersonId, facts: &mut Facts) {
-    for _ in 0..3 {
-        let pair: Vec<OrganizationId> = facts.organizations.choose_multiple(random, 2).map(|one| one.id).collect();
-        let merge = merge::Model {
-            id: new::<MergeId>(),
-            duplicate_id: pair[0],
-            surviving_id: pair[1],
-            reason: "Registered twice".to_owned(),
-            status: MergeStatus::Proposed,
-            proposed_by,
-            created_at: facts.now,
-            objections_until: facts.now + TimeDelta::days(14),
-            expires_at: facts.now + TimeDelta::days(90),
-            duplicate_agreed_by: None,
-            surviving_agreed_by: None,
-            decided_by: None,
-            decided_at: None,
-            objection: None,
-        };
-        facts.merges.push(world.insert(merge).await);
-    }
-}
-
-/// Glasses that are broken there, have been, and some of people who administer nothing.
-async fn glasses(
-    world: &World,
-    random: &mut StdRng,
-    (organization_id, people): (OrganizationId, &Callers),
-    facts: &mut Facts,
-) {
-    let who = |administers: bool| -> Vec<PersonId> {
-        let people = people.0.iter().filter(|(.., role)| (*role == Some(PlatformRole::Admin)) == administers);
-        people.map(|(id, ..)| *id).collect()
-    };
-    let several = random.random_range(0..3);
-    let mut breaking: Vec<PersonId> = who(true).choose_multiple(random, several).copied().collect();
-    breaking.extend(who(false).choose(random).copied());
-    for person_id in breaking {
-        let is_ended = random.random_bool(0.2);
-        let created_at = facts.now - TimeDelta::minutes(pick(random, 30, &[59, 61, 90]));
-        let glass = break_glass::Model {
-            id: new::<BreakGlassId>(),
-            organization_id,
-            person_id,
-            reason: "A complaint".to_owned(),
-            created_at,
-            expires_at: created_at + TimeDelta::hours(1),
-            ended_at: is_ended.then_some(facts.now),
-            ended_by: is_ended.then_some(person_id),
-        };
-        facts.glasses.push(world.insert(glass).await);
+        oversight::glasses(world, random, (row.id, people), facts).await;
     }
 }
 
@@ -487,7 +434,7 @@ async fn play(world: &World, seed: u64) -> usize {
     let people = people(world, &mut random, &mut facts).await;
     organizations(world, &mut random, &people, &mut facts).await;
     partnerships(world, &mut random, &people, &mut facts).await;
-    merges(world, &mut random, people.0[0].0, &mut facts).await;
+    oversight::merges(world, &mut random, people.0[0].0, &mut facts).await;
     leaders::leaders(world, &mut random, &mut facts).await;
     lent::delegates(world, &mut random, &mut facts).await;
     lent::delegations(world, &mut random, people.0[0].0, &mut facts).await;
