@@ -74,6 +74,7 @@ mail-merge-proposed = { $duplicate } and { $surviving } are to become one organi
 mail-organization-merged = { $duplicate } goes on as { $surviving }
     .before = { $duplicate } was merged into { $surviving }, as one organization registered twice. You are a member of { $surviving } now, and what was kept of you as a member has gone there.
     .after = Offices that you held in { $duplicate } have ended; those of { $surviving } are given by its owners. You can leave { $surviving } at any time.
+
 mail-membership-suspended = Your membership in { $organization } is suspended
     .before = { $lasts ->
         [until] Your membership in { $organization } is suspended until { $until }, that day included, and is what it was by itself after that.

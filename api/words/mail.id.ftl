@@ -74,6 +74,7 @@ mail-merge-proposed = { $duplicate } dan { $surviving } akan menjadi satu organi
 mail-organization-merged = { $duplicate } berlanjut sebagai { $surviving }
     .before = { $duplicate } digabung ke dalam { $surviving }, karena satu organisasi terdaftar dua kali. Sekarang Anda anggota { $surviving }, dan data keanggotaan Anda ikut pindah ke sana.
     .after = Jabatan Anda di { $duplicate } telah berakhir; jabatan di { $surviving } diberikan oleh pemiliknya. Anda dapat keluar dari { $surviving } kapan saja.
+
 mail-membership-suspended = Keanggotaan Anda di { $organization } dinonaktifkan
     .before = { $lasts ->
         [until] Keanggotaan Anda di { $organization } dinonaktifkan sampai dengan { $until }, dan sesudah hari itu pulih dengan sendirinya.

@@ -6,7 +6,13 @@ use crate::table::Table;
 pub(crate) const CHANGE: Change = Change {
     name: "m0076_merged_into",
     functions: &[],
-    additions: &[Table { name: "organization", lines: "merged_into_id UUID references organization" }],
+    additions: &[Table {
+        name: "organization",
+        lines: "
+        merged_into_id UUID references organization
+        index (merged_into_id)
+    ",
+    }],
     superseded: &[],
     fill: &[],
     triggers: |_| Vec::new(),

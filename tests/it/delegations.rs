@@ -95,6 +95,13 @@ async fn those_act_by_a_delegation_who_hold_the_same_at_home() {
         assert_eq!(nina.sees(one, json!({ "id": child })).await["node"], Value::Null);
         assert_eq!(stage.hasan.sees(one, json!({ "id": child })).await["node"]["id"], child);
         nina.tries("makePledge", umbrella.promise(&need, "d2"), "pledge { id }").await.denied("FORBIDDEN");
+        // Whom the group has suspended itself does not act for it by way of another organization.
+        let theirs = member(&stage.hasan, &stage.faith, made, &["OBSERVER"]).await;
+        let suspend = json!({ "membershipId": theirs, "reason": "A quarrel over the nets" });
+        stage.hasan.does("suspendMember", suspend, "member { status }").await;
+        made.tries("makePledge", umbrella.promise(&need, "d3"), "pledge { id }").await.denied("NOT_FOUND");
+        stage.hasan.does("restoreMember", json!({ "membershipId": theirs }), "member { status }").await;
+        stage.hasan.does("endMembership", json!({ "membershipId": theirs, "reason": "Done" }), "member { id }").await;
         // Nobody does what was not delegated: not even the owner, who does it at home.
         let edit = json!({ "organizationId": stage.faith, "expectedVersion": 1, "description": "Ours" });
         yuni.tries("editOrganization", edit, "organization { id }").await.denied("FORBIDDEN");

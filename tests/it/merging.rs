@@ -217,6 +217,19 @@ async fn what_stands_against_it_is_named() {
         // Merged on, the first of them leads to the last.
         let third = organization(&siti, "Bahari Bersatu", "YOUTH_GROUP").await;
         let merge = given::proposed_merge(&admin, real, &third).await;
+        // Owners object whatever the network does meanwhile.
+        let suspend = json!({ "organizationId": third, "reason": "A complaint" });
+        admin.does("suspendOrganization", suspend, "organization { status }").await;
+        let object = json!({ "mergeId": merge, "organizationId": third, "reason": "Not while we are suspended" });
+        siti.does("objectToMerge", object, MERGE).await;
+        admin.does("restoreOrganization", json!({ "organizationId": third }), "organization { status }").await;
+        // Whoever runs the network merges nothing into what is theirs.
+        let own = organization(&admin, "Own", "ASSOCIATION").await;
+        let into_own = json!({
+            "duplicateId": real, "survivingId": own, "reason": "Registered twice by mistake", "password": PASSWORD
+        });
+        admin.tries("proposeMerge", into_own, MERGE).await.refused("SELF_APPROVAL", "survivingId");
+        let merge = given::proposed_merge(&admin, real, &third).await;
         network.passes(TimeDelta::days(91));
         let admin = Person::signs_in(&network, "Admin").await;
         admin.tries("mergeOrganizations", carry_out(&merge), DONE).await.refused("MERGE_OVER", "mergeId");

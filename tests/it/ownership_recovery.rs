@@ -194,7 +194,7 @@ async fn nobody_who_runs_the_network_comes_to_own_anything_by_it() {
         admin
             .tries("completeOwnershipRecovery", completing(&id), SHOWN)
             .await
-            .refused("HEIR_OF_THE_NETWORK", "membershipId");
+            .refused("HEIR_OF_THE_NETWORK", "ownershipRecoveryId");
         assert_eq!(network.raw(&office.replace("'AUDITOR'", "null")).await.expect("a change"), 1);
         let rina = Person::signs_in(&network, &rina.name).await;
         let suspend = json!({ "membershipId": membership, "reason": "A quarrel" });
@@ -202,7 +202,7 @@ async fn nobody_who_runs_the_network_comes_to_own_anything_by_it() {
         admin
             .tries("completeOwnershipRecovery", completing(&id), SHOWN)
             .await
-            .refused("MEMBER_SUSPENDED", "membershipId");
+            .refused("MEMBER_SUSPENDED", "ownershipRecoveryId");
         rina.does("restoreMember", json!({ "membershipId": membership }), "member { status }").await;
         admin.does("completeOwnershipRecovery", completing(&id), SHOWN).await;
     })

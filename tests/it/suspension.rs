@@ -72,6 +72,11 @@ async fn from_the_next_request_on_the_person_is_outside_and_sees_why() {
         organization(&budi, "Warung", "BUSINESS").await;
         let left = budi.does("leaveOrganization", json!({ "organizationId": youth }), "member { status }").await;
         assert_eq!(left["member"]["status"], "ENDED");
+        // Nobody shakes it off by coming back.
+        let back = member(&siti, &youth, &budi, &["MEMBER"]).await;
+        assert_eq!(budi.sees(SELF, json!({ "id": back })).await["member"]["status"], "SUSPENDED");
+        let restored = siti.does("restoreMember", json!({ "membershipId": back }), "member { status }").await;
+        assert_eq!(restored["member"]["status"], "ACTIVE");
     })
     .await;
 }

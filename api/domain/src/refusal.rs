@@ -95,6 +95,18 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// The same refusal at another argument.
+    #[must_use]
+    pub fn moved_to(self, path: &'static str) -> Self {
+        match self {
+            Self::Rule { rule, .. } => Self::Rule { rule, path },
+            Self::NotFound(_) => Self::NotFound(path),
+            refusal => refusal,
+        }
+    }
+}
+
 /// Something broke on our side. The client learns an id; the log has the chain.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {

@@ -26,6 +26,7 @@ pub struct Model {
     pub birth_date: Option<NaiveDate>,
     #[serde(skip_serializing)]
     pub national_id: Option<String>,
+    #[serde(skip_serializing)]
     pub note: Option<String>,
     #[serde(skip_serializing)]
     pub health_note: Option<String>,

@@ -48,6 +48,12 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::ReversalReason>(&place, "ledger_transaction", "reason_code").await?;
     words::<state::ReversalReason>(&place, "reversal", "reason_code").await?;
     words::<state::ReversalStatus>(&place, "reversal", "status").await?;
+    words::<state::MandateOffice>(&place, "mandate", "office").await?;
+    words::<state::MandateEnd>(&place, "mandate", "end_reason").await?;
+    words::<state::MergeStatus>(&place, "organization_merge", "status").await?;
+    words::<state::Relationship>(&place, "guardian_consent", "relationship").await?;
+    words::<state::DelegateRole>(&place, "delegate", "role").await?;
+    words::<state::DelegationStatus>(&place, "delegation", "status").await?;
     words::<state::ChainKind>(&place, "chain", "kind").await?;
     words::<state::ChainKind>(&place, "chain_link", "kind").await
 }
@@ -88,10 +94,14 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         registry::area,
         registry::organization,
         registry::identifier,
+        registry::merge,
         membership::member,
         membership::role,
         membership::custom_role,
         membership::custom_grant,
+        membership::guardian_consent,
+        membership::mandate,
+        membership::ownership_recovery,
         membership::invitation,
         membership::join_setting,
         membership::join_request,

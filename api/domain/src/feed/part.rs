@@ -4,8 +4,8 @@
 
 use entity::feed::audit::{Column, Model};
 use entity::id::{
-    AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, ExpenditureId, GuardianConsentId,
-    InvitationId, JoinRequestId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PersonId, PledgeId,
+    AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, DelegateId, ExpenditureId, GuardianConsentId,
+    InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PersonId, PledgeId,
     PledgeRevisionId, PostingId, ReversalId, TransactionId,
 };
 use sea_orm::{ColumnTrait, Condition};
@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 /// A part of a trail that somebody may read alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Who belongs, who is asked in and asks to come in, and who holds which role.
+    /// Who belongs, who is asked in and asks to come in, and who holds which role and office.
     People,
     /// What is needed, pledged, received, set aside and used, and the books.
     Money,
@@ -45,6 +45,8 @@ impl Part {
                 MembershipRoleId::PREFIX,
                 CustomRoleId::PREFIX,
                 CustomGrantId::PREFIX,
+                MandateId::PREFIX,
+                DelegateId::PREFIX,
                 GuardianConsentId::PREFIX,
                 InvitationId::PREFIX,
                 JoinRequestId::PREFIX,

@@ -5,6 +5,7 @@ use entity::membership::{custom_role, invitation, join_request, member};
 use sea_orm::EntityTrait;
 
 use crate::command::Lookup;
+use crate::policy::minor::is_minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::Refusal;
@@ -18,7 +19,10 @@ impl Lookup<'_> {
         }
         let row = member::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
         // Who reads the members of an organization that they act for sees that there is one.
-        if self.rights.lent_at(row.organization_id, None).any(|lent| lent.permissions.holds(Permission::MemberRead)) {
+        let is_lent = self.rights.lent_at(row.organization_id, None);
+        if !is_minor(row.birth_date, self.today) && { is_lent }
+            .any(|lent| lent.permissions.holds(Permission::MemberRead))
+        {
             return Ok(Place::Organization(row.organization_id));
         }
         self.own_place(row.organization_id, ARGUMENT)

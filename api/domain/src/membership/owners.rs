@@ -42,7 +42,7 @@ pub(crate) async fn holding_under_lock(
 }
 
 /// Ownership is neither given nor offered by whoever has merely found an open session.
-pub(super) fn require_confirmed(role: Role, is_confirmed: bool) -> Result<(), Refusal> {
+pub(crate) fn require_confirmed(role: Role, is_confirmed: bool) -> Result<(), Refusal> {
     if role == Role::Owner && !is_confirmed {
         return Err(AnyRule::from(identity::Rule::PasswordRequired).at("password"));
     }

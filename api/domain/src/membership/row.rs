@@ -104,10 +104,12 @@ impl MemberRow {
     /// who could suspend them.
     #[must_use]
     pub fn suspension(&self, reading: &Reading) -> Option<Suspension> {
-        if self.status_on(reading.today()) != MembershipStatus::Suspended {
+        let rights = reading.rights();
+        if self.status_on(reading.today()) != MembershipStatus::Suspended
+            || rights.only_lent(Permission::MemberRead, self.organization_id)
+        {
             return None;
         }
-        let rights = reading.rights();
         let is_told =
             rights.person() == Some(self.person_id) || rights.holds(Permission::MemberRemove, self.organization_id);
         let reason = self.suspension_reason.clone().filter(|_| is_told);

@@ -9,7 +9,9 @@ use entity::value::email::Email;
 use entity::value::phone::Phone;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{self, Expr};
-use sea_orm::{ActiveEnum, ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, Condition, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use super::row::{MemberRow, load};
 use super::rule::Rule;
@@ -101,11 +103,12 @@ pub(super) async fn begin(
 ) -> Result<member::Model, Refusal> {
     close_lapsed(beginning.organization, writing).await?;
     let id: MembershipId = writing.mint();
+    let suspended = suspended_before(&beginning, writing).await?;
     let row = member::ActiveModel {
         id: Set(id),
         organization_id: Set(beginning.organization),
         person_id: Set(beginning.person),
-        status: Set(MembershipStatus::Active),
+        status: Set(if suspended.is_some() { MembershipStatus::Suspended } else { MembershipStatus::Active }),
         starts_on: Set(beginning.starts_on),
         ends_on: Set(beginning.ends_on),
         contact_email_key: Set(beginning.email.as_ref().map(|email| email.key().to_owned())),
@@ -117,9 +120,9 @@ pub(super) async fn begin(
         health_note: Set(None),
         created_at: Set(writing.now()),
         ended_at: Set(None),
-        suspended_until: NotSet,
-        suspended_at: NotSet,
-        suspension_reason: NotSet,
+        suspended_until: Set(suspended.as_ref().and_then(|before| before.suspended_until)),
+        suspended_at: Set(suspended.as_ref().and_then(|before| before.suspended_at)),
+        suspension_reason: Set(suspended.and_then(|before| before.suspension_reason)),
         name_key: NotSet,
         person_name: NotSet,
         is_managed: NotSet,
@@ -129,6 +132,18 @@ pub(super) async fn begin(
     writing.record(Entry::of(id).in_organization(member.organization_id).after(&member)?).await?;
     writing.announce(Event::new("membership.begun", id).in_organization(member.organization_id)).await?;
     Ok(member)
+}
+
+/// The membership before this one, if the person left it while it was suspended, for as long as it would be: nobody
+/// shakes a suspension off by coming back.
+async fn suspended_before(beginning: &Beginning, writing: &Writing) -> Result<Option<member::Model>, Refusal> {
+    let before = member::Entity::of_organization(beginning.organization)
+        .filter(member::Column::PersonId.eq(beginning.person))
+        .order_by_desc(member::Column::Id)
+        .one(writing.tx())
+        .await?;
+    let lasts = |until: Option<NaiveDate>| until.is_none_or(|last| last >= writing.today());
+    Ok(before.filter(|before| before.suspended_at.is_some() && lasts(before.suspended_until)))
 }
 
 /// The rule that a second membership of one person or address breaks.

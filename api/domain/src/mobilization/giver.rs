@@ -69,7 +69,9 @@ impl Giver {
 /// `other` gives or receives what it is about.
 pub(super) fn refuse_both_sides(other: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
     match writing.through() {
-        Some(through) if through.acting == other => Err(AnyRule::from(Rule::BothSides).at(path)),
+        Some(through) if through.acting == other || writing.rights().belongs(other) => {
+            Err(AnyRule::from(Rule::BothSides).at(path))
+        }
         _ => Ok(()),
     }
 }

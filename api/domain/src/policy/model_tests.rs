@@ -10,8 +10,8 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use entity::id::{
-    BreakGlassId, CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, MergeId, NeedId,
-    OrganizationId, PartnershipId, PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
+    CustomGrantId, CustomRoleId, InvitationId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PartnershipId,
+    PartyId, PersonId, PledgeId, ServiceTokenId, SessionId, TypedId,
 };
 use entity::identity::{break_glass, person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
@@ -19,9 +19,8 @@ use entity::mobilization::{need, pledge};
 use entity::partnership::{delegation, partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
-    Consent, InvitationStatus, MembershipStatus, MergeStatus, NeedStatus, OrganizationKind, OrganizationStatus,
-    PartnershipStatus, PartnershipVisibility, PartyRole, PlatformRole, PledgeStatus, ResourceKind, Role, Verification,
-    Visibility,
+    Consent, InvitationStatus, MembershipStatus, NeedStatus, OrganizationKind, OrganizationStatus, PartnershipStatus,
+    PartnershipVisibility, PartyRole, PlatformRole, PledgeStatus, ResourceKind, Role, Verification, Visibility,
 };
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};

@@ -1,10 +1,10 @@
 //! What a person did for organizations: which, and when. What it was about is the organizations', and others'. All of
 //! it stays, under the pseudonym that the person's id then is.
 
+use super::record::RECORD;
 use super::section::Erasure::{Kept, Removed};
 use super::section::Kind::{Day, Id, Instant, Text};
 use super::section::{Section, Whose};
-use super::sections::RECORD;
 
 const DONE: &str = "what was done for an organization is the organization's, and its books refer to who did it";
 

@@ -1,7 +1,7 @@
 //! What is kept of people: what they are given when they ask for it, and what is left of them when they ask for that.
 //!
-//! One register (`section.rs`, `sections.rs`, `guardians.rs`, `acts.rs`) says where something about a person stands, whose it is, what
-//! of it its person is shown, and what an erasure makes of it. Export and erasure walk it; a test walks the database's
+//! One register (`sections.rs`, `acts.rs`, and for some in files of their own) says where something about a person
+//! stands, whose it is, what of it its person is shown, and what an erasure makes of it. Export and erasure walk it; a test walks the database's
 //! catalog, so that no column is forgotten by both.
 
 mod acts;
@@ -16,6 +16,7 @@ mod guardians;
 mod leading;
 mod providers;
 mod read;
+mod record;
 pub mod rule;
 pub mod section;
 mod sections;

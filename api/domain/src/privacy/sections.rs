@@ -2,6 +2,7 @@
 
 use super::delegates::DELEGATES;
 use super::leading;
+use super::record::RECORD;
 use super::section::About::{
     CustomRoles, Delegates, Invitations, JoinRequests, Mandates, Memberships, Person, Roles, Sessions,
 };
@@ -293,14 +294,4 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         shows: RECORD,
         erasure: Blanked(HELD),
     },
-];
-
-/// A record, without what it held.
-pub(super) const RECORD: &[(super::section::Kind, &str)] = &[
-    (Id("aud"), "id"),
-    (Instant, "at"),
-    (Text, "command"),
-    (Id("org"), "organization_id"),
-    (Subject, "subject_id"),
-    (Instant, "erased_at"),
 ];

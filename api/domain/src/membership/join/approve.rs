@@ -49,6 +49,8 @@ impl Command for ApproveJoinRequest {
         if !may_assign(&own, self.role) {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("role"));
         }
+        // Ownership takes the owner's password, for which there is no place here: it is granted to the member afterwards.
+        owners::require_confirmed(self.role, false).map_err(|refusal| refusal.moved_to("role"))?;
         require_to_give(writing.rights(), request.organization_id, permissions_of(self.role))?;
         let approved = (JoinRequestStatus::Approved, "join.approved");
         let request = settle::settle(&request, approved, None, writing).await?;

@@ -9,10 +9,10 @@ use entity::membership::{custom_grant, custom_role, member, role};
 use entity::state::{MandateOffice, Role};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select,
 };
 
-use super::super::find::require_members;
+use super::super::find::{require_members, shown};
 use super::super::row::{MemberRow, rows};
 use crate::command::Writing;
 use crate::engine::Engine;
@@ -74,7 +74,9 @@ pub async fn count_of(reading: &Reading, organization: OrganizationId, wanted: W
 pub async fn by_ids(reading: &Reading, ids: &[MandateId]) -> Result<Vec<SeenMandate>, Refusal> {
     let select = Entity::find().filter(reading.any_of(Column::Id, ids.iter().copied()));
     let found = select.filter(visible::mandate(reading.rights())).all(reading.db()).await?;
-    around(found, reading.db()).await
+    let mut shown = around(found, reading.db()).await?;
+    shown.retain(|mandate| mandate.holder.is_shown(reading));
+    Ok(shown)
 }
 
 /// The mandate as it is shown, after a change by somebody who may read the members.
@@ -88,7 +90,14 @@ fn matching(reading: &Reading, organization: OrganizationId, wanted: Wanted) -> 
     let today = reading.today();
     let current =
         Condition::all().add(Column::EndedOn.is_null()).add(Column::StartsOn.lte(today)).add(Column::EndsOn.gte(today));
-    let mut select = Entity::of_organization(organization).filter(visible::mandate(reading.rights()));
+    let holders = member::Entity::of_organization(organization)
+        .filter(shown(reading, &[organization]))
+        .select_only()
+        .column(member::Column::Id)
+        .into_query();
+    let mut select = Entity::of_organization(organization)
+        .filter(visible::mandate(reading.rights()))
+        .filter(Column::MembershipId.in_subquery(holders));
     if let Some(is_current) = wanted.is_current {
         select = select.filter(if is_current { current } else { current.not() });
     }

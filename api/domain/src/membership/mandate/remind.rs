@@ -138,9 +138,11 @@ fn due(days: i32, today: NaiveDate) -> Condition {
     let column = |column: Column| Expr::col((Entity, column));
     let unsaid =
         Condition::any().add(column(Column::RemindedDays).is_null()).add(column(Column::RemindedDays).gt(days));
+    // What ends earlier has its own reminder, which counts for this one too.
+    let earlier = DAYS.into_iter().filter(|other| *other < days).max().unwrap_or(-1);
     Condition::all()
         .add(column(Column::EndedOn).is_null())
-        .add(column(Column::EndsOn).gte(today))
+        .add(column(Column::EndsOn).gt(today + TimeDelta::days(earlier.into())))
         .add(column(Column::EndsOn).lte(today + TimeDelta::days(days.into())))
         .add(unsaid)
 }

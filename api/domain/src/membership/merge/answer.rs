@@ -2,7 +2,7 @@
 
 use entity::id::{MergeId, OrganizationId};
 use entity::registry::merge::{ActiveModel, Column, Entity, Model};
-use entity::state::MergeStatus;
+use entity::state::{MergeStatus, Role};
 use entity::value::text::Text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{note, open, seen};
 use crate::command::{Command, Lookup, Writing};
-use crate::membership::owners;
+use crate::membership::{owners, roles};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::Refusal;
@@ -80,16 +80,23 @@ impl Command for AgreeToMerge {
 }
 
 impl Command for ObjectToMerge {
-    const NEEDS: Permission = NEEDS;
+    // An owner of a suspended organization holds no permission there that changes anything, and one who keeps what they
+    // own is asked for no second factor.
+    const NEEDS: Permission = Permission::SignedIn;
     const NAME: &'static str = "objectToMerge";
     type Outcome = Seen<Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        side(self.merge, self.organization, lookup).await
+        let merge = seen(self.merge, lookup).await?;
+        if merge.sides().contains(&self.organization) { Ok(Place::Network) } else { Err(Refusal::NotFound(SIDE)) }
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        owners::holding_under_lock(self.organization, NEEDS, writing).await?;
+        let person = writing.rights().person().ok_or(Refusal::Forbidden(NEEDS))?;
+        owners::lock(self.organization, writing).await?;
+        if !roles::held_by(person, self.organization, writing).await?.roles.contains(&Role::Owner) {
+            return Err(Refusal::Forbidden(NEEDS));
+        }
         let before = open(self.merge, writing).await?;
         let after = Model {
             status: MergeStatus::Objected,

@@ -1,22 +1,21 @@
 //! The network merges two organizations.
 
-use entity::id::MergeId;
+use entity::id::{MergeId, OrganizationId, PersonId};
 use entity::identity::service_token;
 use entity::membership::{invitation, join_request};
 use entity::registry::{identifier, merge, organization};
-use entity::state::{InvitationStatus, JoinRequestStatus, MergeStatus, OrganizationStatus};
+use entity::state::{InvitationStatus, JoinRequestStatus, MergeStatus, OrganizationStatus, Role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 pub use super::people::Moved;
-use super::propose::at;
-use super::{ARGUMENT, lock_both, note, open, people, seen};
+use super::{ARGUMENT, lock_both, note, open, people, require_outside, seen};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::membership::join::settle as joining;
-use crate::membership::settle;
+use crate::membership::{roles, settle};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -59,11 +58,14 @@ impl Command for MergeOrganizations {
         let sides = (found.duplicate_id, found.surviving_id);
         let (duplicate, surviving) = lock_both(sides, [ARGUMENT; 2], writing).await?;
         let before = open(self.merge, writing).await?;
-        if !before.is_agreed_at(writing.now()) {
+        let has_both = still_owns(before.duplicate_agreed_by, duplicate.id, writing).await?
+            && still_owns(before.surviving_agreed_by, surviving.id, writing).await?;
+        if !has_both && writing.now() < before.objections_until {
             return Err(AnyRule::from(Rule::MergeNotAgreed { until: before.objections_until }).at(ARGUMENT));
         }
         for side in [&duplicate, &surviving] {
-            require_at_work(side).map_err(|refusal| at(refusal, ARGUMENT))?;
+            require_at_work(side).map_err(|refusal| refusal.moved_to(ARGUMENT))?;
+            require_outside(side.id, ARGUMENT, writing).await?;
         }
         registry::open::refuse(duplicate.id, ARGUMENT, writing).await?;
 
@@ -89,6 +91,12 @@ impl Command for MergeOrganizations {
         note((Some(&before), &after), Some(&after.reason), "organization.merged", writing).await?;
         Ok(Merged { row: Seen::new(after), members, invitations, join_requests, tokens, identifiers })
     }
+}
+
+/// Whether who has agreed for a side still owns it: otherwise its other owners have the whole time to object.
+async fn still_owns(by: Option<PersonId>, side: OrganizationId, writing: &Writing) -> Result<bool, Refusal> {
+    let Some(person) = by else { return Ok(false) };
+    Ok(roles::held_by(person, side, writing).await?.roles.contains(&Role::Owner))
 }
 
 async fn cancel_invitations(duplicate: &organization::Model, writing: &Writing) -> Result<u64, Refusal> {

@@ -19,12 +19,24 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::command::{Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
+use crate::membership::seat;
+use crate::policy::permission::Permission;
 use crate::policy::visible;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::registry::Rule;
 
 /// The argument that names a proposal.
 const ARGUMENT: &str = "mergeId";
+
+/// Refuses somebody who belongs to the organization, suspended or not: whoever runs the network decides nothing about
+/// their own.
+async fn require_outside(organization: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
+    let person = writing.rights().person().ok_or(Refusal::Forbidden(Permission::OrganizationMerge))?;
+    match seat::of_person(person, organization, writing).await? {
+        Some(_) => Err(AnyRule::from(Rule::OwnOrganization).at(path)),
+        None => Ok(()),
+    }
+}
 
 /// Both organizations in one order, so that A into B and B into A at the same moment wait for each other.
 async fn lock_both(

@@ -68,6 +68,8 @@ pub(super) async fn follow(
         let is_known = own.into_iter().flatten().any(|address| addresses.contains(address));
         if people.contains(&former.person_id) || is_known {
             moved.there_already += 1;
+        } else if person.platform_role.is_some() {
+            // Nobody who runs the network comes to belong anywhere by what the network does.
         } else {
             begin(&former, surviving, writing).await?;
             moved.moved += 1;
@@ -75,11 +77,29 @@ pub(super) async fn follow(
                 notice::tell_member(&person, (duplicate, surviving), writing).await?;
             }
         }
+        forget(&former, writing).await?;
         if !roles::open_of(former.id, writing).await?.roles.contains(&Role::Owner) {
             seat::end(&former, Some(REASON), writing).await?;
         }
     }
     Ok(moved)
+}
+
+/// What is kept of a member goes along and does not stay behind.
+async fn forget(former: &member::Model, writing: &Writing) -> Result<(), Refusal> {
+    use member::{ActiveModel, Column, Entity};
+    let nothing = ActiveModel {
+        contact_email: Set(None),
+        contact_email_key: Set(None),
+        contact_phone: Set(None),
+        birth_date: Set(None),
+        national_id: Set(None),
+        note: Set(None),
+        health_note: Set(None),
+        ..Default::default()
+    };
+    Entity::update_many().set(nothing).filter(Column::Id.eq(former.id)).exec(writing.tx()).await?;
+    Ok(())
 }
 
 /// What somebody is in the surviving organization by what they were in the duplicate: never more, and no office, which its

@@ -8,7 +8,7 @@ use entity::value::text::Text;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 
-use super::{lock_both, note, notice};
+use super::{lock_both, note, notice, require_outside};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -50,8 +50,10 @@ impl Command for ProposeMerge {
         }
         let (duplicate, surviving) =
             lock_both((self.duplicate, self.surviving), [DUPLICATE, SURVIVING], writing).await?;
-        require_at_work(&duplicate).map_err(|refusal| at(refusal, DUPLICATE))?;
-        require_at_work(&surviving).map_err(|refusal| at(refusal, SURVIVING))?;
+        require_at_work(&duplicate).map_err(|refusal| refusal.moved_to(DUPLICATE))?;
+        require_at_work(&surviving).map_err(|refusal| refusal.moved_to(SURVIVING))?;
+        require_outside(duplicate.id, DUPLICATE, writing).await?;
+        require_outside(surviving.id, SURVIVING, writing).await?;
         let both = [duplicate.id, surviving.id];
         let open = Entity::find()
             .filter(Column::Status.eq(MergeStatus::Proposed))
@@ -81,13 +83,5 @@ impl Command for ProposeMerge {
         note((None, &row), Some(&row.reason), "merge.proposed", writing).await?;
         notice::ask_owners(&row, (&duplicate, &surviving), writing).await?;
         Ok(Seen::new(row))
-    }
-}
-
-/// The same refusal at another argument.
-pub(super) fn at(refusal: Refusal, path: &'static str) -> Refusal {
-    match refusal {
-        Refusal::Rule { rule, .. } => Refusal::Rule { rule, path },
-        refusal => refusal,
     }
 }

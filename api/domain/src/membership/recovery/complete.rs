@@ -48,7 +48,8 @@ impl Command for CompleteOwnershipRecovery {
             return Err(AnyRule::from(Rule::RecoveryTooEarly { until: before.notice_ends_at }).at(ARGUMENT));
         }
         // Much may have changed in two weeks.
-        let (member, person) = heir(before.membership_id, organization.id, writing).await?;
+        let heir = heir(before.membership_id, organization.id, writing).await;
+        let (member, person) = heir.map_err(|refusal| refusal.moved_to(ARGUMENT))?;
         let completed = Entity::update_many()
             .col_expr(Column::CompletedAt, Expr::value(writing.now()))
             .col_expr(Column::CompletedBy, Expr::value(by))

@@ -20,6 +20,7 @@ use crate::page::{Page, Slice};
 use crate::policy::belonging;
 use crate::policy::decide::require;
 use crate::policy::lent::permissions_of_delegate;
+use crate::policy::minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::{Rights, on};
@@ -44,6 +45,7 @@ pub struct Named {
     pub person_id: PersonId,
     contact_email: Option<String>,
     contact_phone: Option<String>,
+    birth_date: Option<NaiveDate>,
 }
 
 /// A delegate, as far as the caller may know of them.
@@ -54,10 +56,13 @@ pub struct SeenDelegate {
 }
 
 impl SeenDelegate {
-    fn new(row: Named, rights: &Rights) -> Self {
+    fn new(row: Named, rights: &Rights, today: NaiveDate) -> Self {
         let is_own = rights.person() == Some(row.person_id);
         let is_reader = rights.holds(Permission::ContactRead, row.organization_id);
-        let is_reachable = row.contact_shared_at.is_some() || is_own || is_reader;
+        // How to reach minors is for fewer, whatever they have agreed to themselves.
+        let is_protected =
+            minor::is_minor(row.birth_date, today) && !rights.holds(Permission::SensitiveRead, row.organization_id);
+        let is_reachable = is_own || (!is_protected && (row.contact_shared_at.is_some() || is_reader));
         Self { row: Seen::new(row), is_reachable }
     }
 
@@ -74,7 +79,7 @@ impl SeenDelegate {
 /// The delegate with this id, if the caller may see them.
 pub async fn by_id(reading: &Reading, id: DelegateId) -> Result<Option<SeenDelegate>, Refusal> {
     let select = seen(reading.rights(), reading.today()).filter(Column::Id.eq(id));
-    Ok(named(select).one(reading.db()).await?.map(|row| SeenDelegate::new(row, reading.rights())))
+    Ok(named(select).one(reading.db()).await?.map(|row| SeenDelegate::new(row, reading.rights(), reading.today())))
 }
 
 /// One page of delegates, oldest first, for each of these partnerships, in one statement.
@@ -90,7 +95,7 @@ pub async fn delegates_of(
     let rows = named(select.order_by(Column::Id, order(page))).all(reading.db()).await?;
     let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
     for row in rows {
-        groups.entry(row.partnership_id).or_default().push(SeenDelegate::new(row, reading.rights()));
+        groups.entry(row.partnership_id).or_default().push(SeenDelegate::new(row, reading.rights(), reading.today()));
     }
     Ok(groups.into_iter().map(|(id, rows)| (id, page.cut(rows))).collect())
 }
@@ -130,7 +135,7 @@ pub async fn holding(
     let rows =
         named(page.apply(of_holders((partnership, organization), permission, reading), None, (Entity, Column::Id)));
     let rows = rows.all(reading.db()).await?;
-    Ok(page.cut(rows).map(|row| SeenDelegate::new(row, reading.rights())))
+    Ok(page.cut(rows).map(|row| SeenDelegate::new(row, reading.rights(), reading.today())))
 }
 
 /// How many those are.
@@ -213,6 +218,7 @@ fn named(select: Select<Entity>) -> Selector<SelectModel<Named>> {
         .column_as(member::Column::PersonId, "person_id")
         .column_as(member::Column::ContactEmail, "contact_email")
         .column_as(member::Column::ContactPhone, "contact_phone")
+        .column_as(member::Column::BirthDate, "birth_date")
         .into_model::<Named>()
 }
 
@@ -255,7 +261,7 @@ pub(super) async fn row(
 pub(super) async fn after_change(id: DelegateId, writing: &Writing) -> Result<SeenDelegate, Refusal> {
     let row = named(joined().filter(Column::Id.eq(id))).one(writing.tx()).await?;
     let row = row.ok_or_else(|| Fault::Broken("a delegate without a row".into()))?;
-    Ok(SeenDelegate::new(row, writing.rights()))
+    Ok(SeenDelegate::new(row, writing.rights(), writing.today()))
 }
 
 impl Lookup<'_> {

@@ -1,7 +1,7 @@
 //! What is lent: what delegates hold in one partnership, and what organizations delegate to each other.
 
 use entity::id::{OrganizationId, PartnershipId};
-use entity::state::{Consent, DelegateRole, DelegationStatus, OrganizationStatus, PartnershipStatus};
+use entity::state::{Consent, DelegateRole, DelegationStatus, MembershipStatus, OrganizationStatus, PartnershipStatus};
 
 use super::tables::{DELEGABLE, EVERYWHERE_ONLY, OBSERVES, REPRESENTS};
 use super::{Facts, Who};
@@ -59,6 +59,14 @@ impl Facts {
                 Some(only) == partnership && !EVERYWHERE_ONLY.contains(&needed) && self.takes_part(id, only)
             })
         };
+        // Whom the organization has suspended does not act for it by way of another one.
+        let yesterday = self.today - chrono::TimeDelta::days(1);
+        let is_suspended_by_it = self.members.iter().any(|member| {
+            member.organization_id == id
+                && member.person_id == person
+                && member.status == MembershipStatus::Suspended
+                && member.suspended_until.is_none_or(|last| last > yesterday)
+        });
         let by_delegation = DELEGABLE.contains(&needed)
             && self.delegations.iter().any(|one| {
                 one.organization_id == id
@@ -67,6 +75,7 @@ impl Facts {
                     && one.permissions.split(' ').any(|word| word == needed)
                     && self.status(one.to_organization_id) == OrganizationStatus::Active
                     && reaches(one.partnership_id)
+                    && !is_suspended_by_it
                     && held(one.to_organization_id)
             });
         as_delegate || by_delegation

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{PersonId, SessionId};
 use entity::partnership::{delegate, delegation, partnership, party};
-use entity::state::{Consent, DelegateRole, DelegationStatus, OrganizationStatus, PartnershipStatus};
+use entity::state::{Consent, DelegateRole, DelegationStatus, MembershipStatus, OrganizationStatus, PartnershipStatus};
 use entity::{identity::session, membership::member, registry::organization};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
@@ -99,7 +99,8 @@ impl Asked {
                 on::<Entity, organization::Entity>(Column::OrganizationId, organization::Column::Id),
             )
             .filter(organization::Column::Status.eq(OrganizationStatus::Active))
-            .filter(Condition::any().add(everywhere).add(somewhere));
+            .filter(Condition::any().add(everywhere).add(somewhere))
+            .filter(suspended_at_home(today).not());
         QueryTrait::query(&mut term).join_as(
             sea_orm::sea_query::JoinType::InnerJoin,
             organization::Entity,
@@ -198,4 +199,23 @@ impl Rights {
         let lacks = row.requires_second_factor == Some(true) && !self.has_second_factor();
         self.lent.push(Lent::new((organization, row.lent_partnership), by, sets, lacks));
     }
+}
+
+/// Whether the organization that has delegated has suspended the person itself: then they do not act for it by way of
+/// another one either.
+fn suspended_at_home(today: NaiveDate) -> SimpleExpr {
+    use member::Column;
+    let there = Alias::new("there");
+    let column = |column| Expr::col((there.clone(), column));
+    let lasts =
+        Condition::any().add(column(Column::SuspendedUntil).is_null()).add(column(Column::SuspendedUntil).gte(today));
+    let suspended = Query::select()
+        .expr(Expr::val(1))
+        .from_as(member::Entity, there.clone())
+        .and_where(column(Column::OrganizationId).equals((delegation::Entity, delegation::Column::OrganizationId)))
+        .and_where(column(Column::PersonId).equals((member::Entity, Column::PersonId)))
+        .and_where(column(Column::Status).eq(MembershipStatus::Suspended.to_value()))
+        .cond_where(lasts)
+        .to_owned();
+    Expr::exists(suspended)
 }
