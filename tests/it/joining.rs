@@ -188,7 +188,7 @@ async fn nobody_asks_and_takes_it_back_without_end() {
         // Who reads the trail and not how to reach people is not told who asked, nor why somebody was refused.
         let siti = Person::signs_in(&network, "Siti").await;
         let tika = Person::registers(&network, "Tika").await;
-        member(&siti, &group.youth, &tika, &["TREASURER"]).await;
+        member(&siti, &group.youth, &tika, &["AUDITOR"]).await;
         let trail = "query($id: ID!) { auditRecords(organizationId: $id, last: 100) {
             nodes { command reason before after } } }";
         for (who, is_told) in [(&siti, true), (&tika, false)] {

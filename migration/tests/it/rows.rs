@@ -52,7 +52,7 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::MandateEnd>(&place, "mandate", "end_reason").await?;
     words::<state::MergeStatus>(&place, "organization_merge", "status").await?;
     words::<state::Relationship>(&place, "guardian_consent", "relationship").await?;
-    words::<state::DelegateRole>(&place, "delegate", "role").await?;
+    words::<state::DelegateRole>(&place, "party_delegate", "role").await?;
     words::<state::DelegationStatus>(&place, "delegation", "status").await?;
     words::<state::ChainKind>(&place, "chain", "kind").await?;
     words::<state::ChainKind>(&place, "chain_link", "kind").await

@@ -167,7 +167,7 @@ impl MergeMutation {
 
     /// Object to a merge, as an owner of one of both organizations, as long as it was not carried out; also after having
     /// agreed. The proposal ends by it.
-    #[graphql(directive = needs::apply(Permission::OwnershipAssign))]
+    #[graphql(directive = needs::apply(Permission::SignedIn))]
     async fn object_to_merge(
         &self,
         ctx: &Context<'_>,

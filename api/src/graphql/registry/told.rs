@@ -20,7 +20,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::MergeOpen => Told::plain(C::MergeOpen),
         Rule::MergeOver => Told::plain(C::MergeOver),
         Rule::MergeNotAgreed { until } => {
-            Told::with(C::MergeNotAgreed, "until", &until.format("%Y-%m-%d %H:%M UTC").to_string())
+            Told::with(C::MergeNotAgreed, "until", until.format("%Y-%m-%d %H:%M UTC").to_string())
         }
         Rule::MergeItself => Told::plain(C::MergeItself),
         Rule::OpenCommitments { what } => Told::with(C::OpenCommitments, "what", what),

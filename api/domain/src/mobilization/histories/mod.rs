@@ -273,7 +273,8 @@ fn random_histories_are_what_the_model_says() {
         runner
             .run(&tries(), |history| {
                 runtime.block_on(async {
-                    against.borrow_mut().extend(stage.plays(&history).await);
+                    let refused = stage.plays(&history).await;
+                    against.borrow_mut().extend(refused);
                     played.set(played.get() + 1);
                     if played.get() % BETWEEN_LAWS == 0 || played.get() == histories {
                         stage.keeps_the_laws().await;
