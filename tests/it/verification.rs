@@ -157,14 +157,14 @@ async fn nobody_decides_about_an_organization_of_their_own_and_strangers_see_no_
             admin.tries(field, input, "verification { id }").await.refused("SELF_APPROVAL", "verificationId");
         }
         let budi = Person::registers(&network, "Budi").await;
-        given::member(&siti, &id, &budi, &["TREASURER"]).await;
+        given::member(&siti, &id, &budi, &["AUDITOR"]).await;
         let eve = Person::registers(&network, "Eve").await;
         for who in [&network.nobody(), &eve, &budi] {
             assert_eq!(queue(who, json!({})).await, json!({ "totalCount": 0, "nodes": [] }));
             let asked = "query($id: ID!) { node(id: $id) { id } verification(id: $id) { evidence } }";
             assert_eq!(who.sees(asked, json!({ "id": request })).await, json!({ "node": null, "verification": null }));
         }
-        // Nor do they read it in the trail, which a treasurer reads.
+        // Nor do they read it in the trail, which an auditor reads.
         let trail = "query($id: ID!) { auditRecords(organizationId: $id, last: 100) { nodes { command after } } }";
         let seen = budi.asks_quietly(trail, json!({ "id": id })).await.to_string();
         assert!(seen.contains("requestVerification") && !seen.contains("Decree"), "{seen}");
