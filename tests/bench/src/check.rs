@@ -90,9 +90,9 @@ fn check_one(data: &Data, stage: &Stage, target: &Target, workload: Workload) ->
         over.push(format!("{statements:.2} statements a request, at most {} are allowed:", workload.budget()));
         over.extend(work.iter().map(|one| format!("  {} times {}", one.calls, one.text)));
     }
-    let known: BTreeSet<_> = work.into_iter().map(|one| one.text).collect();
+    let known: BTreeSet<_> = work.into_iter().map(|one| one.id).collect();
     let more = count(data, stage, target, workload, 2 * COUNTED)?;
-    for one in more.into_iter().filter(|one| !one.is_frame() && !known.contains(&one.text)) {
+    for one in more.into_iter().filter(|one| !one.is_frame() && !known.contains(&one.id)) {
         over.push(format!("a new statement text with other parameters: {} times {}", one.calls, one.text));
     }
     Ok(Found { workload, statements, frames, wrong, over })

@@ -6,6 +6,9 @@ use crate::database::Database;
 /// A statement, its values taken out, and how often it was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
+    /// The same for one statement, whichever of its values the text shows: those of statements that were prepared before
+    /// the counting began stay in it.
+    pub id: i64,
     pub text: String,
     pub calls: i64,
 }
@@ -31,16 +34,17 @@ pub fn reset(counting: &Database) -> Outcome<()> {
 /// the background, whoever asks or not: it chains what was recorded.
 pub fn counted(counting: &Database) -> Outcome<Vec<Counted>> {
     let rows = counting.ask(
-        "select s.calls || ' ' || regexp_replace(s.query, '\\s+', ' ', 'g') from pg_stat_statements s \
+        "select s.queryid || ' ' || s.calls || ' ' || regexp_replace(s.query, '\\s+', ' ', 'g') from pg_stat_statements s \
          join pg_database d on d.oid = s.dbid where d.datname = 'simpul' \
-         and s.query not like 'SELECT 1 FROM ONLY %' and s.query not like '%\"chain%' \
+         and s.query not like 'SELECT % FROM ONLY %' and s.query not like '%\"chain%' \
          and s.query not like '%FROM \"posting\" WHERE \"posting\".\"transaction_id\" = ANY%' \
          and s.query not like '%FROM \"account\" WHERE \"account\".\"id\" = ANY%' \
          order by s.calls desc, s.query",
     )?;
     let row = |line: &str| {
-        let (calls, text) = line.split_once(' ')?;
-        Some(Counted { calls: calls.parse().ok()?, text: text.to_owned() })
+        let (id, rest) = line.split_once(' ')?;
+        let (calls, text) = rest.split_once(' ')?;
+        Some(Counted { id: id.parse().ok()?, calls: calls.parse().ok()?, text: text.to_owned() })
     };
     Ok(rows.lines().filter_map(row).collect())
 }
