@@ -64,9 +64,9 @@ struct Storm {
     /// How many tellers there are.
     #[arg(long, default_value_t = 16)]
     tellers: u32,
-    /// How many seconds there may be from the kill of a server on SQLite, or from when PostgreSQL takes connections
+    /// How many seconds there may be from the kill of a server, and from when PostgreSQL takes connections
     /// again, to the first good answer; two numbers.
-    #[arg(long, value_delimiter = ',', num_args = 2, default_value = "2,5")]
+    #[arg(long, value_delimiter = ',', default_value = "2,5")]
     recovery: Vec<f64>,
 }
 
