@@ -18,11 +18,10 @@ impl Lookup<'_> {
             return Err(Refusal::Unauthenticated);
         }
         let row = member::Entity::find_by_id(id).one(self.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        // Who reads the members of an organization that they act for sees that there is one.
-        let is_lent = self.rights.lent_at(row.organization_id, None);
-        if !is_minor(row.birth_date, self.today) && { is_lent }
-            .any(|lent| lent.permissions.holds(Permission::MemberRead))
-        {
+        // Who reads the members of an organization that they act for sees that there is one, unless it is a minor's.
+        let reads =
+            self.rights.lent_at(row.organization_id, None).any(|lent| lent.permissions.holds(Permission::MemberRead));
+        if reads && !is_minor(row.birth_date, self.today) {
             return Ok(Place::Organization(row.organization_id));
         }
         self.own_place(row.organization_id, ARGUMENT)
