@@ -24,7 +24,7 @@ pub async fn perform<C: Command>(
     command: Result<C, Refusal>,
     validate_only: Option<bool>,
 ) -> Result<Answer<C::Outcome>, Error> {
-    answer(ctx, carry_out(ctx, command, validate_only).await)
+    answer(ctx, Box::pin(carry_out(ctx, command, validate_only)).await)
 }
 
 /// The same for an invitation that is known by its secret. Wrong secrets are counted by the client's address.
@@ -43,7 +43,7 @@ pub async fn perform_invited<C: Command>(
         let work = carry_out(ctx, Ok(command), validate_only);
         office(ctx)?.with_secret(attempt::Door::Invitation, session::of(ctx)?.address, is_wrong, work).await
     };
-    answer(ctx, outcome.await)
+    answer(ctx, Box::pin(outcome).await)
 }
 
 /// The same for a command that asks for the caller's password once more.
@@ -61,7 +61,7 @@ pub async fn perform_confirmed<C: Command>(
         office(ctx)?.confirm_password(&session.caller, password, session.address).await?;
         carry_out(ctx, command, validate_only).await
     };
-    answer(ctx, outcome.await)
+    answer(ctx, Box::pin(outcome).await)
 }
 
 /// Whether the caller has sent their password along, for what takes it in some cases alone.

@@ -29,6 +29,8 @@ pub mod registry;
 pub mod requires;
 pub mod scalar;
 pub mod session;
+#[cfg(test)]
+mod weight;
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 

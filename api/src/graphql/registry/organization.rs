@@ -85,7 +85,7 @@ impl Surroundings<'_> {
     /// trail.
     async fn audit_head(&self, ctx: &Context<'_>) -> Option<Result<ChainHead>> {
         let load = async { trail_head(session::reading(ctx)?, self.0.row.id).await };
-        load.await.map_err(|refusal| top(ctx, refusal)).map(|head| head.map(ChainHead::from)).transpose()
+        Box::pin(load).await.map_err(|refusal| top(ctx, refusal)).map(|head| head.map(ChainHead::from)).transpose()
     }
 
     /// The organizations directly below it that the viewer may see, by name.
