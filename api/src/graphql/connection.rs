@@ -28,18 +28,30 @@ pub fn count(rows: u64) -> i32 {
 macro_rules! connection {
     ($list:literal, $connection:ident, $edge:ident, $node:ty) => {
         #[doc = concat!("One row of a page of ", $list, ", with its place in the list.")]
-        #[derive(async_graphql::SimpleObject)]
         pub struct $edge {
+            key: domain::page::Key,
+            node: $node,
+        }
+
+        #[doc = concat!("One row of a page of ", $list, ", with its place in the list.")]
+        #[async_graphql::Object]
+        impl $edge {
             /// The row's place in the list, opaque; an argument for `after` or `before`.
-            pub cursor: String,
+            async fn cursor(&self) -> String {
+                $crate::graphql::page::cursor($list, &self.key)
+            }
+
             /// The row.
-            pub node: $node,
+            async fn node(&self) -> &$node {
+                &self.node
+            }
         }
 
         #[doc = concat!("A page of ", $list, ".")]
         pub struct $connection {
             edges: Vec<$edge>,
-            page_info: $crate::graphql::connection::PageInfo,
+            has_next: bool,
+            has_previous: bool,
             total: Option<u64>,
         }
 
@@ -54,20 +66,9 @@ macro_rules! connection {
                 key: impl Fn(&T) -> domain::page::Key,
                 node: impl Fn(T) -> $node,
             ) -> Self {
-                let has_next_page = slice.has_next;
-                let has_previous_page = slice.has_previous;
-                let edges: Vec<_> = slice
-                    .rows
-                    .into_iter()
-                    .map(|row| $edge { cursor: $crate::graphql::page::cursor($list, &key(&row)), node: node(row) })
-                    .collect();
-                let page_info = $crate::graphql::connection::PageInfo {
-                    has_next_page,
-                    has_previous_page,
-                    start_cursor: edges.first().map(|edge| edge.cursor.clone()),
-                    end_cursor: edges.last().map(|edge| edge.cursor.clone()),
-                };
-                Self { edges, page_info, total }
+                let (has_next, has_previous) = (slice.has_next, slice.has_previous);
+                let edges = slice.rows.into_iter().map(|row| $edge { key: key(&row), node: node(row) }).collect();
+                Self { edges, has_next, has_previous, total }
             }
         }
 
@@ -85,8 +86,14 @@ macro_rules! connection {
             }
 
             /// Where this page lies in the list.
-            async fn page_info(&self) -> &$crate::graphql::connection::PageInfo {
-                &self.page_info
+            async fn page_info(&self) -> $crate::graphql::connection::PageInfo {
+                let cursor = |edge: &$edge| $crate::graphql::page::cursor($list, &edge.key);
+                $crate::graphql::connection::PageInfo {
+                    has_next_page: self.has_next,
+                    has_previous_page: self.has_previous,
+                    start_cursor: self.edges.first().map(cursor),
+                    end_cursor: self.edges.last().map(cursor),
+                }
             }
 
             /// How many rows the whole list has, of those that the viewer may see.
