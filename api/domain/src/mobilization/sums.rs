@@ -45,11 +45,13 @@ pub(super) enum Over {
     Organization(OrganizationId),
 }
 
-/// The sums by unit. Every unit of a need that was not withdrawn, or that something came of, is among them.
+/// The sums by unit, none unless this holds. Every unit of a need that was not withdrawn, or that something came of, is
+/// among them.
 pub(super) async fn by_unit(
     reading: &Reading,
     over: &Over,
     asked: Asked,
+    only_if: Option<SimpleExpr>,
 ) -> Result<Vec<(Part, String, i128)>, Refusal> {
     let (needs, accounts) = match *over {
         Over::Partnership(id) => (need::Column::PartnershipId.eq(id), account::Column::PartnershipId.eq(id)),
@@ -62,7 +64,7 @@ pub(super) async fn by_unit(
     if asked.held {
         parts.push(held(account::Column::Unit, &accounts));
     }
-    read(reading, parts).await
+    read(reading, parts, only_if).await
 }
 
 /// What was pledged to each of these needs, and what their accounts hold.
@@ -79,14 +81,22 @@ pub(super) async fn by_need(
         let accounts = reading.any_of(account::Column::NeedId, needs.iter().copied());
         parts.push(held(account::Column::NeedId, &accounts));
     }
-    read(reading, parts).await
+    read(reading, parts, None).await
 }
 
-async fn read<K: TryGetable>(reading: &Reading, parts: Vec<SelectStatement>) -> Result<Vec<(Part, K, i128)>, Refusal> {
+async fn read<K: TryGetable>(
+    reading: &Reading,
+    parts: Vec<SelectStatement>,
+    only_if: Option<SimpleExpr>,
+) -> Result<Vec<(Part, K, i128)>, Refusal> {
     let mut parts = parts.into_iter();
     let Some(mut select) = parts.next() else { return Ok(Vec::new()) };
     for part in parts {
         select.union(UnionType::All, part);
+    }
+    if let Some(condition) = only_if {
+        let columns = ["part", "key", "upper", "lower"].map(Alias::new);
+        select = Query::select().columns(columns).from_subquery(select, "sums").and_where(condition).to_owned();
     }
     let mut sums = Vec::new();
     for row in reading.db().query_all(&select).await? {

@@ -60,7 +60,7 @@ pub(crate) struct Sight {
 impl Sight {
     pub(crate) async fn load(reading: &Reading, ids: &[PartnershipId]) -> Result<Self, Refusal> {
         let rights = reading.rights();
-        let is_own = own(rights);
+        let is_own = own(rights, &Expr::col((partnership::Entity, partnership::Column::Id)));
         let rows: Vec<(PartnershipId, PartnershipVisibility, bool)> = partnership::Entity::find()
             .select_only()
             .columns([partnership::Column::Id, partnership::Column::Visibility])
@@ -125,22 +125,27 @@ impl Sight {
     }
 }
 
-/// That one of the organizations whose totals the caller reads is a party of the partnership.
-fn own(rights: &Rights) -> SimpleExpr {
+/// That the caller reads the totals of this partnership for one of its parties; `None` when the caller reads no totals
+/// at all.
+pub(super) fn is_own(rights: &Rights, id: PartnershipId) -> Option<SimpleExpr> {
+    let reads_some = !rights.where_holding(Permission::TotalsRead).is_empty()
+        || !rights.partnerships_lent(Permission::TotalsRead).is_empty();
+    reads_some.then(|| own(rights, &Expr::val(id)))
+}
+
+/// The same of the partnership in this expression.
+fn own(rights: &Rights, partnership: &SimpleExpr) -> SimpleExpr {
     let organizations = rights.where_holding(Permission::TotalsRead);
     let party = party::Entity::find()
         .select_only()
         .expr(Expr::val(1))
-        .filter(
-            Expr::col((party::Entity, party::Column::PartnershipId))
-                .equals((partnership::Entity, partnership::Column::Id)),
-        )
+        .filter(Expr::col((party::Entity, party::Column::PartnershipId)).eq(partnership.clone()))
         .filter(rights.any_of(party::Column::OrganizationId, organizations))
         .filter(party::Column::Consent.eq(Consent::Accepted))
         .into_query();
     let lent = rights.partnerships_lent(Permission::TotalsRead);
     let joined = Expr::exists(party);
-    if lent.is_empty() { joined } else { joined.or(rights.any_of(partnership::Column::Id, lent)) }
+    if lent.is_empty() { joined } else { joined.or(rights.engine.among(partnership.clone(), lent)) }
 }
 
 async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>, Refusal> {

@@ -7,11 +7,12 @@ use entity::id::{NeedId, OrganizationId, PartnershipId};
 use entity::state::{AccountType, NeedStatus};
 use entity::value::sum::Sum;
 use entity::value::unit::Unit;
+use sea_orm::sea_query::SimpleExpr;
 
 use super::about::SeenNeed;
 pub use super::sums::Asked;
 use super::sums::{self, Over, Part};
-use super::suppress::{Hidden, Sight};
+use super::suppress::{self, Hidden, Sight};
 use crate::policy::decide::require;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -89,8 +90,16 @@ pub async fn of_needs(
 /// [`Refusal::Suppressed`] for outsiders while there are few givers; `Forbidden` for outsiders of a partnership
 /// that is not public; `NotFound` for a partnership that the caller may not see.
 pub async fn of_partnership(reading: &Reading, id: PartnershipId, asked: Asked) -> Result<Vec<Totals>, Refusal> {
+    let over = Over::Partnership(id);
+    // Nearly all who ask read the totals for one of the parties: one statement finds that out and answers.
+    if let Some(is_own) = suppress::is_own(reading.rights(), id) {
+        let totals = by_unit(reading, &over, asked, Some(is_own)).await?;
+        if !totals.is_empty() {
+            return Ok(totals);
+        }
+    }
     Sight::load(reading, &[id]).await?.of_partnership(id)?;
-    by_unit(reading, &Over::Partnership(id), asked).await
+    by_unit(reading, &over, asked, None).await
 }
 
 /// The totals of what an organization receives, by unit, for its own people and systems. Sums that are not asked for
@@ -100,12 +109,17 @@ pub async fn of_partnership(reading: &Reading, id: PartnershipId, asked: Asked) 
 /// As policy decides.
 pub async fn of_organization(reading: &Reading, id: OrganizationId, asked: Asked) -> Result<Vec<Totals>, Refusal> {
     require(reading.rights(), Permission::TotalsRead, &Place::Organization(id))?;
-    by_unit(reading, &Over::Organization(id), asked).await
+    by_unit(reading, &Over::Organization(id), asked, None).await
 }
 
-async fn by_unit(reading: &Reading, over: &Over, asked: Asked) -> Result<Vec<Totals>, Refusal> {
+async fn by_unit(
+    reading: &Reading,
+    over: &Over,
+    asked: Asked,
+    only_if: Option<SimpleExpr>,
+) -> Result<Vec<Totals>, Refusal> {
     let mut totals: BTreeMap<String, Totals> = BTreeMap::new();
-    for (part, code, minor) in sums::by_unit(reading, over, asked).await? {
+    for (part, code, minor) in sums::by_unit(reading, over, asked, only_if).await? {
         let unit = Unit::parse(&code).map_err(|_| Fault::Broken(format!("unit {code} is stored")))?;
         totals.entry(code).or_insert_with(|| Totals::none(unit)).add(part, minor);
     }

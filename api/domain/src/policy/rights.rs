@@ -83,7 +83,7 @@ enum Who {
 /// Everything that policy knows of a caller.
 #[derive(Clone, Debug, Default)]
 pub struct Rights {
-    pub(super) engine: Engine,
+    pub(crate) engine: Engine,
     who: Who,
     standings: HashMap<OrganizationId, Standing>,
     pub(super) lent: Vec<Lent>,
