@@ -3,16 +3,7 @@
 --   :organizations :people :memberships :partnerships :contributions
 --
 -- Ids look like UUIDv7: the row's number where the time is, and a number for the kind, so that rows are in the order
--- of their numbers and programs can tell an id without asking.
-
-create schema if not exists load;
-
-create or replace function load.id(kind int, n bigint) returns uuid language sql immutable parallel safe as
-$$ select (lpad(to_hex(n), 12, '0') || '7' || lpad(to_hex(kind), 3, '0') || '8000000000000000')::uuid $$;
-
-create or replace function load.draw(tag text, n bigint, below bigint) returns bigint
-language sql immutable parallel safe as
-$$ select ('x' || substr(md5('simpul:' || tag || ':' || n), 1, 8))::bit(32)::bigint % below $$;
+-- of their numbers and programs can tell an id without asking; see `names.sql`.
 
 -- The twelve units of every partnership's needs, with the kind of resource that each measures.
 create table load.measure (number int primary key, kind text not null, unit text not null);

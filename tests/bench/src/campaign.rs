@@ -1,10 +1,12 @@
 //! All of `bench measure`: check, then time, repeat by repeat, then report.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use chrono::Utc;
 
 use crate::arguments::Measure;
+use crate::askers::Askers;
 use crate::data::Data;
 use crate::figure::{self, Book, Figure};
 use crate::kit::Kit;
@@ -18,24 +20,25 @@ pub fn run(asked: &Measure) -> Outcome<()> {
         return Err(format!("no target {name}").into());
     }
     let common = &asked.common;
-    let data = Data::load(&common.program, common.scale)?;
     let folder = tempfile::TempDir::new()?;
+    let askers = Rc::new(Askers::new(folder.path())?);
+    let data = Data::load(&common.program, common.scale, &askers.key_file)?;
     let mut book = Book::begin(&asked.out)?;
     let measured = |name: &str| asked.database.iter().any(|one| one == name);
     // First, because the answers are compared with those of PostgreSQL, which must not have moved on.
     if measured("sqlite") {
-        sqlite(asked, &data, folder.path(), &mut book)?;
+        sqlite(asked, &data, &askers, folder.path(), &mut book)?;
     }
     if measured("postgres") {
-        postgres(asked, &data, folder.path(), &mut book)?;
+        postgres(asked, &data, &askers, folder.path(), &mut book)?;
     }
     print!("\n{}", report::markdown(&figure::read(&asked.out)?));
     Ok(())
 }
 
-fn postgres(asked: &Measure, data: &Data, folder: &Path, book: &mut Book) -> Outcome<()> {
+fn postgres(asked: &Measure, data: &Data, askers: &Rc<Askers>, folder: &Path, book: &mut Book) -> Outcome<()> {
     let common = &asked.common;
-    let stage = stage(common, data.database.url.clone(), folder)?;
+    let stage = stage(common, askers.clone(), data.database.url.clone(), folder)?;
     let named = std::env::var_os("SIMPUL_BENCH_KIT").map(PathBuf::from);
     let kit = asked.kit.clone().or(named);
     let kit = kit.as_deref().map(|kit| Kit::open(kit, data, common.scale, folder)).transpose()?;
@@ -62,10 +65,10 @@ fn postgres(asked: &Measure, data: &Data, folder: &Path, book: &mut Book) -> Out
     if is_kept_well(data, &common.program)? { Ok(()) } else { Err("the books are not in order".into()) }
 }
 
-fn sqlite(asked: &Measure, data: &Data, folder: &Path, book: &mut Book) -> Outcome<()> {
+fn sqlite(asked: &Measure, data: &Data, askers: &Rc<Askers>, folder: &Path, book: &mut Book) -> Outcome<()> {
     let common = &asked.common;
     let sqlite = Sqlite::copy(data, &common.program, folder)?;
-    let stage = stage(common, sqlite.url(), folder)?;
+    let stage = stage(common, askers.clone(), sqlite.url(), folder)?;
     book.note(&setting(asked, "SQLite"))?;
     check(asked, data, &stage, book)?;
     let plan = plan(asked);

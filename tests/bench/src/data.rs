@@ -1,13 +1,17 @@
 //! The data set: a throw-away cluster with our tables, filled by `sql/load.sql`.
 
 use std::cell::Cell;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use tests::postgres::{Cluster, binaries};
 
 use crate::Outcome;
 use crate::database::Database;
+use crate::process::Process;
 
 /// How many rows there are.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +41,12 @@ impl Sizes {
 /// Announced contributions begin here, far behind those of the data set.
 pub const FIRST_ANNOUNCED: i64 = 10_000_000;
 
+/// The number of what is chained before the rest is loaded: far enough behind it that no server looks back so far, at
+/// a millisecond a number.
+const SEALED: i64 = 200_000_000;
+/// How long a server may take for that.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A loaded database and the cluster that holds it; dropping it stops the cluster.
 pub struct Data {
     pub cluster: Cluster,
@@ -49,8 +59,9 @@ pub struct Data {
 }
 
 impl Data {
-    /// Starts a cluster, has `program` make the tables, and fills them.
-    pub fn load(program: &Path, scale: f64) -> Outcome<Self> {
+    /// Starts a cluster, has `program` make the tables, and fills them. What a server with this key has chained already
+    /// lies behind all of it.
+    pub fn load(program: &Path, scale: f64, key: &Path) -> Outcome<Self> {
         let sizes = Sizes::of(scale);
         if sizes.partnerships < 100 {
             return Err("the scale must be 0.01 or more".into());
@@ -62,6 +73,9 @@ impl Data {
         counting.ask("create database simpul")?;
         counting.ask("create extension pg_stat_statements")?;
         run(program, &["migrate", "up"], &database.url)?;
+        database.file("names.sql", &[])?;
+        database.file("sealed.sql", &[("number", SEALED)])?;
+        seal(program, &database, key)?;
         database.file(
             "load.sql",
             &[
@@ -128,6 +142,28 @@ impl Data {
     pub fn check_ledger(&self, program: &Path) -> Outcome<String> {
         check_ledger(program, &self.database.url)
     }
+}
+
+/// Runs a server until it has chained what there is, of both kinds.
+fn seal(program: &Path, database: &Database, key: &Path) -> Outcome<()> {
+    let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+    let mut command = Command::new(program);
+    command
+        .arg("serve")
+        .env("DATABASE_URL", &database.url)
+        .env("SIMPUL_LISTEN", format!("127.0.0.1:{port}"))
+        .env("SIMPUL_SIGNING_KEY_FILE", key)
+        .env("SIMPUL_LOG", "warn");
+    let log = key.with_extension("log");
+    let mut server = Process::start(&mut command, &log)?;
+    let began = Instant::now();
+    while database.ask("select count(distinct kind) from chain_link")? != "2" {
+        if !server.is_running() || began.elapsed() > PATIENCE {
+            return Err(format!("nothing is chained: {}", std::fs::read_to_string(&log)?).into());
+        }
+        sleep(Duration::from_millis(50));
+    }
+    Ok(())
 }
 
 /// The laws of the ledger. The server chains records in the background, whose pace is not waited for here: what it has

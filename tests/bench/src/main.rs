@@ -27,6 +27,7 @@ mod target;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::Parser;
 
@@ -67,9 +68,10 @@ fn run(command: What) -> Outcome<bool> {
 }
 
 fn run_check(common: &Common) -> Outcome<bool> {
-    let data = Data::load(&common.program, common.scale)?;
     let folder = tempfile::TempDir::new()?;
-    let stage = stage(common, data.database.url.clone(), folder.path())?;
+    let askers = Rc::new(Askers::new(folder.path())?);
+    let data = Data::load(&common.program, common.scale, &askers.key_file)?;
+    let stage = stage(common, askers, data.database.url.clone(), folder.path())?;
     let mut holds = true;
     for which in [Which::FloorSql, Which::FloorRows, Which::Simpul] {
         if which != Which::Simpul && !common.floor.exists() {
@@ -106,13 +108,13 @@ fn is_kept_well(data: &Data, program: &Path) -> Outcome<bool> {
     }
 }
 
-fn stage(common: &Common, database: String, folder: &Path) -> Outcome<Stage> {
+fn stage(common: &Common, askers: Rc<Askers>, database: String, folder: &Path) -> Outcome<Stage> {
     Ok(Stage {
         program: common.program.clone(),
         floor: common.floor.clone(),
         database,
         folder: folder.to_owned(),
-        askers: Askers::new(folder)?,
+        askers,
         client: Client::new()?,
     })
 }

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -43,7 +44,7 @@ pub struct Stage {
     /// The address of the database, `postgres:` or `sqlite:`.
     pub database: String,
     pub folder: PathBuf,
-    pub askers: Askers,
+    pub askers: Rc<Askers>,
     pub client: Client,
 }
 
