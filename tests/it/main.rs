@@ -37,6 +37,7 @@ mod privacy;
 mod races;
 mod recovery;
 mod refusals;
+mod registration;
 mod registry;
 mod sealing;
 mod second_factor;

@@ -167,6 +167,28 @@ fn a_secret_may_lie_in_a_file() {
 }
 
 #[test]
+fn accounts_are_confirmed_where_mails_are_sent_unless_it_is_said_otherwise() {
+    let mut given = least();
+    let confirms = |given: &Given<'_>| read(given).ok().unwrap().identity.confirms_accounts;
+    assert!(!confirms(&given));
+    given.insert("SIMPUL_REGISTRATION", "open".to_owned());
+    assert!(!confirms(&given));
+    // Without mails nobody could confirm anything.
+    for wrong in ["confirmed", "closed"] {
+        given.insert("SIMPUL_REGISTRATION", wrong.to_owned());
+        assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_REGISTRATION"], "{wrong}");
+    }
+    given.insert("SIMPUL_SMTP_URL", "smtps://mail.example.org".to_owned());
+    given.insert("SIMPUL_MAIL_FROM", "simpul@example.org".to_owned());
+    given.insert("SIMPUL_REGISTRATION", "confirmed".to_owned());
+    assert!(confirms(&given));
+    given.insert("SIMPUL_REGISTRATION", "open".to_owned());
+    assert!(!confirms(&given));
+    given.remove("SIMPUL_REGISTRATION");
+    assert!(confirms(&given));
+}
+
+#[test]
 fn a_mistyped_name_is_told() {
     let variables = [
         ("SIMPUL_LISTEN", "x"),
