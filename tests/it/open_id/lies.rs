@@ -9,7 +9,7 @@ use tests::{Network, Person, on_both_with};
 use super::{finishes, starts};
 
 /// What the app would come back with, if the provider gave a token like this.
-async fn vouched(network: &Network, plan: &Value) -> Value {
+pub(super) async fn vouched(network: &Network, plan: &Value) -> Value {
     let (secret, address) = starts(network).await;
     let said = |name: &str| {
         let rest = address.split(&format!("{name}=")).nth(1).expect("a parameter");
