@@ -71,6 +71,26 @@ async fn whoever_waits_for_the_provider_holds_nothing_that_others_need() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_start_leaves_nothing_in_the_trail_and_who_came_in_does() {
+    let provider = Provider::lying();
+    let issuer = format!("{}/good", provider.base());
+    on_both_with(&Provider::settings(&issuer), |network| async move {
+        let kept = async || {
+            let rows = network.rows().await;
+            rows.into_iter().find(|(table, _)| table == "audit").map(|(_, count)| count)
+        };
+        let before = kept().await;
+        let spoilt = vouched(&network, &json!({ "status": 400, "answer": { "error": "invalid_grant" } })).await;
+        finishes(&network, spoilt).await.refused("OPEN_ID_REFUSED", "code");
+        let returned = vouched(&network, &json!({})).await;
+        assert_eq!(kept().await, before, "a stranger lengthens the trail");
+        assert!(finishes(&network, returned).await.is_done());
+        assert!(kept().await > before);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_address_inside_is_not_asked() {
     let provider = Provider::lying();
     let issuer = format!("{}/inside", provider.base());
