@@ -24,6 +24,7 @@ mod mail;
 mod mandates;
 mod membership;
 mod merging;
+mod metrics;
 mod minors;
 mod money;
 mod network_trail;

@@ -189,6 +189,22 @@ fn accounts_are_confirmed_where_mails_are_sent_unless_it_is_said_otherwise() {
 }
 
 #[test]
+fn a_token_of_metrics_cannot_be_guessed_and_is_not_kept() {
+    let mut given = least();
+    assert!(read(&given).ok().unwrap().listener.metrics_token.is_none());
+    let token = "5d41402abc4b2a76b9719d911017c592";
+    given.insert("SIMPUL_METRICS_TOKEN", token.to_owned());
+    let kept = read(&given).ok().unwrap().listener.metrics_token.unwrap();
+    assert!(kept.len() == 64 && !kept.contains(token));
+    for weak in ["hunter2", "", "two words of which there are more"] {
+        given.insert("SIMPUL_METRICS_TOKEN", weak.to_owned());
+        let faults = read(&given).err().unwrap();
+        assert_eq!(names(&faults), ["SIMPUL_METRICS_TOKEN"], "{weak}");
+        assert!(faults[0].received.is_none());
+    }
+}
+
+#[test]
 fn a_mistyped_name_is_told() {
     let variables = [
         ("SIMPUL_LISTEN", "x"),
