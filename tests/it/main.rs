@@ -21,6 +21,7 @@ mod journey;
 mod ledger_cases;
 mod lists;
 mod mail;
+mod mail_tls;
 mod mandates;
 mod membership;
 mod merging;
