@@ -1,6 +1,7 @@
 //! Everything here goes over HTTP, and on both engines with equal answers.
 
 mod account;
+mod account_faults;
 mod bad_input;
 mod budgets;
 mod client;

@@ -162,8 +162,16 @@ fn a_secret_may_lie_in_a_file() {
     assert_eq!(faults[0].expectation, "give it or SIMPUL_SIGNING_KEY_FILE, not both");
 
     given.remove("SIMPUL_SIGNING_KEY");
-    given.insert("SIMPUL_SIGNING_KEY_FILE", folder.path().join("absent").display().to_string());
-    assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_SIGNING_KEY_FILE"]);
+    // One that is not there, is a folder, or is no text: its path is told, and nothing of what it holds.
+    fs::write(folder.path().join("bytes"), b"hunter2\xff\xfe").unwrap();
+    for unreadable in ["absent", "", "bytes"] {
+        given.insert("SIMPUL_SIGNING_KEY_FILE", folder.path().join(unreadable).display().to_string());
+        let faults = read(&given).err().unwrap();
+        assert_eq!(names(&faults), ["SIMPUL_SIGNING_KEY_FILE"], "{unreadable}");
+        assert!(
+            faults[0].expectation.contains("a file that can be read") && !faults[0].to_string().contains("hunter2")
+        );
+    }
 }
 
 #[test]

@@ -61,7 +61,9 @@ struct RefreshSessionInput {
     /// The refresh token of the latest sign-in or refresh.
     refresh_token: String,
     /// A random value of at least 22 characters, new for each refresh and told to nobody. When the answer was lost, the
-    /// same token with the same key gets the same refresh token again, for one minute and until that is used.
+    /// same token with the same key gets the same refresh token again, for one minute and until that is used. Tabs that
+    /// share a session make the key when they store the token, beside it: those that refresh at the same moment send the
+    /// same one and get the same answer.
     idempotency_key: Option<String>,
 }
 
