@@ -49,6 +49,7 @@ mod second_factor_keys;
 mod second_factor_policy;
 mod sessions;
 mod settling;
+mod surface_cases;
 mod suspension;
 mod terms;
 mod throttle;
