@@ -21,6 +21,7 @@ use crate::server::Services;
 /// Root fields that take a password or a secret: one a request, so that guesses can be counted.
 const CREDENTIAL_FIELDS: &[&str] = &[
     "register",
+    "confirmRegistration",
     "signIn",
     "startOpenIdSignIn",
     "finishOpenIdSignIn",
@@ -69,6 +70,7 @@ pub struct Edge {
 /// Names each root field that states no permission: such a server must not start.
 pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
     let office = office.with_address_tries(edge.identity.address_tries);
+    let office = office.with_confirmed_accounts(edge.identity.confirms_accounts);
     let openid = edge.identity.openid.clone().map(|settings| OpenId::new(settings, office.clone())).transpose();
     let openid = openid.map_err(|fault| vec![format!("SIMPUL_OPENID_ISSUER: {fault}")])?;
     let shared = session::Settings {

@@ -18,7 +18,7 @@ use crate::http::graphiql::{self, Graphiql};
 use crate::http::graphql::{self, Endpoint};
 use crate::http::health::{self, Readiness};
 use crate::http::key_set::{self, KeySet};
-use crate::http::metrics::{self, Metrics};
+use crate::http::metrics::{self, Metrics, Shown};
 use crate::http::oauth::{self, Clients};
 use crate::http::origin::AllowedOrigins;
 use crate::http::outbox::{self, Outbox};
@@ -84,6 +84,7 @@ impl Server {
         let sdl = web::Data::new(Sdl(services.sdl));
         let key_set = web::Data::new(KeySet(services.key_set));
         let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
+        let shown_metrics = web::Data::new(Shown(listener.metrics_token.clone()));
         let origins = web::Data::new(AllowedOrigins(listener.allowed_origins.clone()));
         let proxies = web::Data::new(TrustedProxies(listener.trusted_proxies.clone()));
         let files = services.exports.map(web::Data::new);
@@ -102,6 +103,7 @@ impl Server {
                 .app_data(sdl.clone())
                 .app_data(key_set.clone())
                 .app_data(metrics.clone())
+                .app_data(shown_metrics.clone())
                 .app_data(origins.clone())
                 .app_data(proxies.clone())
                 .configure(graphql::configure)

@@ -49,6 +49,7 @@ open-id-off = There is no such sign-in here. Please sign in with your password.
 open-id-unavailable = The sign-in provider does not answer as it should. Please try again later, or sign in with your password.
 open-id-attempt-invalid = This sign-in is over. Please begin anew.
 open-id-refused = The sign-in provider did not confirm who you are. Please begin anew.
+open-id-not-asked-again = The sign-in provider did not ask you again who you are. Please begin anew and sign in there once more.
 open-id-address-unverified = The sign-in provider does not know whether your e-mail address is yours. Please confirm it there, or register here.
 open-id-address-taken = There is an account with your e-mail address. Please sign in with its password and link the two.
 open-id-identity-taken = This account at the sign-in provider belongs to another account here.

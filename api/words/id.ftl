@@ -49,6 +49,7 @@ open-id-off = Cara masuk ini tidak ada di sini. Silakan masuk dengan kata sandi 
 open-id-unavailable = Penyedia masuk tidak menjawab sebagaimana mestinya. Cobalah lagi nanti, atau masuk dengan kata sandi Anda.
 open-id-attempt-invalid = Upaya masuk ini sudah tidak berlaku. Silakan mulai lagi.
 open-id-refused = Penyedia masuk tidak memastikan siapa Anda. Silakan mulai lagi.
+open-id-not-asked-again = Penyedia masuk tidak menanyakan lagi siapa Anda. Silakan mulai lagi dan masuk di sana sekali lagi.
 open-id-address-unverified = Penyedia masuk tidak tahu apakah alamat email itu milik Anda. Konfirmasikan di sana, atau daftarlah di sini.
 open-id-address-taken = Sudah ada akun dengan alamat email Anda. Silakan masuk dengan kata sandinya dan tautkan keduanya.
 open-id-identity-taken = Akun pada penyedia masuk ini sudah membuka akun lain di sini.

@@ -20,6 +20,11 @@ mail-email-verification = Is this your address?
     .link = Confirm the address
     .after = This works once, for { $days } days. If you have made no account, do nothing.
 
+mail-registration = Your new account
+    .before = Somebody, perhaps you, wants to make an account with this address. It is made when you confirm it with the password that was chosen.
+    .link = Make the account
+    .after = This works once, for { $hours } hours. If it was not you, do nothing: there will be no account.
+
 mail-account-exists = You have an account already
     .before = Somebody, perhaps you, wanted to use this address for an account. It has one already: yours. Nothing was changed.
     .after = If it was you, sign in with this address; if you have forgotten the password, ask for a new one there.

@@ -20,6 +20,11 @@ mail-email-verification = Apakah ini alamat Anda?
     .link = Pastikan alamat
     .after = Ini berlaku satu kali, selama { $days } hari. Jika Anda tidak membuat akun, abaikan saja.
 
+mail-registration = Akun baru Anda
+    .before = Seseorang, mungkin Anda sendiri, ingin membuat akun dengan alamat ini. Akun dibuat setelah Anda memastikannya dengan kata sandi yang telah dipilih.
+    .link = Buat akun
+    .after = Ini berlaku satu kali, selama { $hours } jam. Jika bukan Anda, abaikan saja: tidak akan ada akun.
+
 mail-account-exists = Anda sudah mempunyai akun
     .before = Seseorang, mungkin Anda sendiri, ingin memakai alamat ini untuk sebuah akun. Alamat ini sudah mempunyai akun, yaitu milik Anda. Tidak ada yang berubah.
     .after = Jika itu Anda, masuklah dengan alamat ini; jika lupa kata sandinya, mintalah yang baru di sana.

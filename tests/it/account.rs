@@ -99,6 +99,7 @@ async fn an_owner_is_told_once_an_hour_that_somebody_wants_the_address() {
     .await;
 }
 
+// B188
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_knows_the_password_sets_another_one() {
     on_both(|network| async move {

@@ -1,6 +1,7 @@
 //! Everything here goes over HTTP, and on both engines with equal answers.
 
 mod account;
+mod account_faults;
 mod bad_input;
 mod budgets;
 mod client;
@@ -21,9 +22,11 @@ mod journey;
 mod ledger_cases;
 mod lists;
 mod mail;
+mod mail_tls;
 mod mandates;
 mod membership;
 mod merging;
+mod metrics;
 mod minors;
 mod money;
 mod network_trail;
@@ -37,6 +40,7 @@ mod privacy;
 mod races;
 mod recovery;
 mod refusals;
+mod registration;
 mod registry;
 mod sealing;
 mod second_factor;
@@ -45,6 +49,7 @@ mod second_factor_keys;
 mod second_factor_policy;
 mod sessions;
 mod settling;
+mod surface_cases;
 mod suspension;
 mod terms;
 mod throttle;

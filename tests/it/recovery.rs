@@ -28,6 +28,7 @@ async fn signs_in(network: &Network, email: &str, password: &str) -> Tried {
     network.nobody().tries("signIn", json!({ "email": email, "password": password }), TOKENS).await
 }
 
+// B188
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_password_ends_every_session_and_every_other_secret() {
     on_both_mailing(|network, post| async move {
@@ -112,6 +113,7 @@ async fn three_mails_a_quarter_of_an_hour() {
     .await;
 }
 
+// B185: without leeway.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_lives_half_an_hour_from_when_it_is_sent() {
     on_both_mailing(|network, post| async move {

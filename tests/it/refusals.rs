@@ -27,6 +27,7 @@ pub(super) struct Step<'a> {
 /// What needs no right in an organization, and is tested by itself.
 pub(super) const PERSONAL: &[&str] = &[
     "register",
+    "confirmRegistration",
     "signIn",
     "startOpenIdSignIn",
     "finishOpenIdSignIn",

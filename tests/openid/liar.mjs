@@ -65,6 +65,7 @@ const server = createServer(async (request, response) => {
     if (fault === 'elsewhere') return say(302, '', { location: `${base}/good/${path}` });
     return say(200, discovery(fault));
   }
+  if (path === 'jwks' && fault === 'keyless') return;
   if (path === 'jwks') return say(200, await keySet());
   if (path === 'token') {
     const code = new URLSearchParams(await body(request)).get('code');

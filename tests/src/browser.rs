@@ -14,12 +14,13 @@ const MOST: usize = 20;
 pub struct Browser {
     http: Client,
     cookies: HashMap<String, String>,
+    logins: usize,
 }
 
 impl Default for Browser {
     fn default() -> Self {
         let http = Client::builder().redirect(Policy::none()).no_proxy().build().expect("a client");
-        Self { http, cookies: HashMap::new() }
+        Self { http, cookies: HashMap::new(), logins: 0 }
     }
 }
 
@@ -41,6 +42,7 @@ impl Browser {
             let page = answer.text().await.expect("a page");
             assert!(status.is_success(), "{here}: {status} {page}");
             let form = if page.contains("name=\"login\"") {
+                self.logins += 1;
                 format!("prompt=login&login={login}&password=any")
             } else {
                 "prompt=consent".to_owned()
@@ -50,6 +52,12 @@ impl Browser {
             answer = self.sends(&here, form).await;
         }
         panic!("the provider leads in circles, at last to {here}");
+    }
+
+    /// How many times it was asked who it is.
+    #[must_use]
+    pub fn logins(&self) -> usize {
+        self.logins
     }
 
     async fn gets(&mut self, address: &Url) -> Response {

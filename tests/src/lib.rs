@@ -13,6 +13,7 @@ pub mod openid;
 pub mod person;
 pub mod post_office;
 pub mod postgres;
+mod smtp;
 mod transcript;
 
 pub use network::{Engine, Network, on_both, on_both_mailing, on_both_mailing_with, on_both_with};

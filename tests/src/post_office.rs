@@ -6,10 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mail_parser::MessageParser;
-use mailin::{Action, Handler, Response, SessionBuilder, response};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use mailin::{Handler, Response, SessionBuilder, response};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+use crate::smtp;
+pub use crate::smtp::Begins;
 
 /// How long a mail may take until it is here.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -59,14 +62,31 @@ struct Shared {
     mails: Mutex<Vec<Mail>>,
     mood: Mutex<Mood>,
     asked: Mutex<usize>,
+    encryption: Option<(TlsAcceptor, Begins)>,
+    overheard: Mutex<Vec<u8>>,
 }
 
 impl PostOffice {
     /// A server that takes everything.
     pub async fn open() -> Self {
+        Self::open_with(None).await
+    }
+
+    /// The same for conversations that are encrypted.
+    pub async fn encrypting(acceptor: TlsAcceptor, begins: Begins) -> Self {
+        Self::open_with(Some((acceptor, begins))).await
+    }
+
+    async fn open_with(encryption: Option<(TlsAcceptor, Begins)>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let shared = Shared { mails: Mutex::default(), mood: Mutex::new(Mood::Takes), asked: Mutex::default() };
+        let shared = Shared {
+            mails: Mutex::default(),
+            mood: Mutex::new(Mood::Takes),
+            asked: Mutex::default(),
+            encryption,
+            overheard: Mutex::default(),
+        };
         let office = Self { port, shared: Arc::new(shared), task: Mutex::default() };
         office.serve(listener);
         office
@@ -75,10 +95,12 @@ impl PostOffice {
     /// The settings of a server that sends its mails here.
     #[must_use]
     pub fn settings(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("SIMPUL_SMTP_URL", format!("smtp://127.0.0.1:{}", self.port)),
-            ("SIMPUL_MAIL_FROM", "Simpul <simpul@example.org>".to_owned()),
-        ]
+        let url = match self.shared.encryption {
+            None => format!("smtp://127.0.0.1:{}", self.port),
+            Some((_, Begins::AtOnce)) => format!("smtps://127.0.0.1:{}", self.port),
+            Some((_, Begins::OnRequest)) => format!("smtp://127.0.0.1:{}?tls=required", self.port),
+        };
+        vec![("SIMPUL_SMTP_URL", url), ("SIMPUL_MAIL_FROM", "Simpul <simpul@example.org>".to_owned())]
     }
 
     /// Nobody answers at its port any more.
@@ -110,6 +132,12 @@ impl PostOffice {
     #[must_use]
     pub fn asked(&self) -> usize {
         *lock(&self.shared.asked)
+    }
+
+    /// What clients have said that whoever listens on the way understands.
+    #[must_use]
+    pub fn overheard(&self) -> String {
+        String::from_utf8_lossy(&lock(&self.shared.overheard)).into_owned()
     }
 
     /// Every mail that has arrived since this was asked last.
@@ -166,22 +194,14 @@ impl PostOffice {
 }
 
 async fn talk(stream: TcpStream, peer: IpAddr, shared: Arc<Shared>) -> io::Result<()> {
-    let mut session =
-        SessionBuilder::new("post.example.org").build(peer, Clerk { shared, to: String::new(), data: Vec::new() });
-    let mut stream = BufReader::new(stream);
-    stream.write_all(&session.greeting().buffer()?).await?;
-    let mut line = Vec::new();
-    while stream.read_until(b'\n', &mut line).await? > 0 {
-        let answer = session.process(&line);
-        line.clear();
-        if answer.action != Action::NoReply {
-            stream.write_all(&answer.buffer()?).await?;
-        }
-        if answer.action == Action::Close {
-            break;
-        }
+    let mut builder = SessionBuilder::new("post.example.org");
+    let encryption = shared.encryption.clone();
+    if matches!(encryption, Some((_, Begins::OnRequest))) {
+        builder.enable_start_tls();
     }
-    Ok(())
+    let clerk = Clerk { shared: shared.clone(), to: String::new(), data: Vec::new() };
+    let mut session = builder.build(peer, clerk);
+    smtp::talk(stream, &mut session, encryption, &shared.overheard).await
 }
 
 /// Takes down one mail after the other.

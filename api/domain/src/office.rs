@@ -50,13 +50,15 @@ pub struct Office {
     pub(crate) hasher: Arc<Hasher>,
     post: Option<Arc<Post>>,
     safe: Option<Arc<Safe>>,
+    pub(crate) confirms_accounts: bool,
 }
 
 impl Office {
     #[must_use]
     pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
         let tries = Arc::new(Tries::new(ADDRESS_TRIES));
-        Self { databases, clock, known: Arc::default(), tries, hasher: Arc::new(hasher), post: None, safe: None }
+        let (known, hasher) = (Arc::default(), Arc::new(hasher));
+        Self { databases, clock, known, tries, hasher, post: None, safe: None, confirms_accounts: false }
     }
 
     /// Writes mails down, to be sent.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::http::Uri;
 
+use super::mail;
 use super::openid::OpenId;
 use super::reader::{Reader, Setting};
 use crate::http::token::Keys;
@@ -45,7 +46,14 @@ const ADDRESS_TRIES: Setting = Setting::plain(
     "a number from 1 to 10000",
     "How many wrong passwords, wrong secrets and registrations one client address may send in a minute, and how many mails it may ask for, of each.",
 );
-pub(super) const SETTINGS: &[Setting] = &[SIGNING_KEY, KEY_BESIDE, ISSUER, AUDIENCE, INVITATION_DAYS, ADDRESS_TRIES];
+const REGISTRATION: Setting = Setting::optional(
+    "SIMPUL_REGISTRATION",
+    "confirmed with `SIMPUL_SMTP_URL`, else open",
+    "confirmed or open; confirmed needs `SIMPUL_SMTP_URL`",
+    "Whether who makes an account must answer a mail first, so that nobody learns who has one, or has it at once.",
+);
+pub(super) const SETTINGS: &[Setting] =
+    &[SIGNING_KEY, KEY_BESIDE, ISSUER, AUDIENCE, REGISTRATION, INVITATION_DAYS, ADDRESS_TRIES];
 
 /// How people and systems prove who they are.
 #[derive(Clone)]
@@ -57,6 +65,8 @@ pub struct Identity {
     pub openid: Option<OpenId>,
     /// Wrong tries that one client address has in a minute.
     pub address_tries: u16,
+    /// Whether who makes an account must answer a mail first.
+    pub confirms_accounts: bool,
 }
 
 impl Identity {
@@ -66,6 +76,7 @@ impl Identity {
         let days = reader.value(&INVITATION_DAYS, |text| text.parse().ok().filter(|days| (1..=90).contains(days)));
         let tries = reader.value(&ADDRESS_TRIES, |text| text.parse().ok().filter(|tries| (1..=10_000).contains(tries)));
         let openid = OpenId::read(reader);
+        let confirms_accounts = confirms_accounts(reader);
         let pem = reader.secret(&SIGNING_KEY);
         let beside = reader.optional_secret(&KEY_BESIDE);
         let keys = match (pem, issuer, audience) {
@@ -90,8 +101,26 @@ impl Identity {
             }),
             None => keys,
         };
-        Some(Self { keys: Arc::new(keys?), invitation_days: days?, openid, address_tries: tries? })
+        Some(Self {
+            keys: Arc::new(keys?),
+            invitation_days: days?,
+            openid,
+            address_tries: tries?,
+            confirms_accounts: confirms_accounts?,
+        })
     }
+}
+
+fn confirms_accounts(reader: &mut Reader<'_>) -> Option<bool> {
+    let is_mailing = mail::is_named(reader);
+    if !reader.is_given(&REGISTRATION) {
+        return Some(is_mailing);
+    }
+    reader.optional(&REGISTRATION, |text| match text {
+        "confirmed" if is_mailing => Some(true),
+        "open" => Some(false),
+        _ => None,
+    })
 }
 
 fn address(text: &str) -> Option<String> {

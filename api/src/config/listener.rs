@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use actix_web::http::Uri;
+use domain::identity::secret::Secret;
 use ipnet::IpNet;
 
 use super::reader::{Reader, Setting};
@@ -31,7 +32,13 @@ const TRUSTED_PROXIES: Setting = Setting::optional(
     "addresses or networks such as 10.0.0.2 or fd00::/8, separated by commas",
     "Proxies whose `X-Forwarded-For` is believed when tries are counted by the client's address. All who come through another one are one address.",
 );
-pub(super) const SETTINGS: &[Setting] = &[LISTEN, WORKERS, ALLOWED_ORIGINS, TRUSTED_PROXIES];
+const METRICS_TOKEN: Setting = Setting::optional_secret(
+    "SIMPUL_METRICS_TOKEN",
+    "`/metrics` answers this machine alone",
+    "22 to 200 printable characters without spaces, such as `openssl rand -hex 16` makes",
+    "Whoever sends it as a bearer token is shown `/metrics`, from wherever they ask.",
+);
+pub(super) const SETTINGS: &[Setting] = &[LISTEN, WORKERS, ALLOWED_ORIGINS, TRUSTED_PROXIES, METRICS_TOKEN];
 
 /// Where the server listens, and whom it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +50,8 @@ pub struct Listener {
     pub allowed_origins: Vec<String>,
     /// Proxies that say who asked them.
     pub trusted_proxies: Vec<IpNet>,
+    /// The hash of the token that shows what is measured.
+    pub metrics_token: Option<String>,
 }
 
 impl Listener {
@@ -52,7 +61,15 @@ impl Listener {
         let origins = reader.optional(&ALLOWED_ORIGINS, |text| text.split(',').map(|one| origin(one.trim())).collect());
         let proxies =
             reader.optional(&TRUSTED_PROXIES, |text| text.split(',').map(|one| network(one.trim())).collect());
+        let metrics_token = reader.optional_secret(&METRICS_TOKEN).and_then(|text| {
+            let is_good = (22..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+            if !is_good {
+                reader.fault(&METRICS_TOKEN, "", METRICS_TOKEN.expectation);
+            }
+            is_good.then(|| Secret::new(text).hash())
+        });
         Some(Self {
+            metrics_token,
             address: address?,
             workers: workers.unwrap_or_else(cores),
             allowed_origins: origins.unwrap_or_default(),

@@ -162,8 +162,54 @@ fn a_secret_may_lie_in_a_file() {
     assert_eq!(faults[0].expectation, "give it or SIMPUL_SIGNING_KEY_FILE, not both");
 
     given.remove("SIMPUL_SIGNING_KEY");
-    given.insert("SIMPUL_SIGNING_KEY_FILE", folder.path().join("absent").display().to_string());
-    assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_SIGNING_KEY_FILE"]);
+    // One that is not there, is a folder, or is no text: its path is told, and nothing of what it holds.
+    fs::write(folder.path().join("bytes"), b"hunter2\xff\xfe").unwrap();
+    for unreadable in ["absent", "", "bytes"] {
+        given.insert("SIMPUL_SIGNING_KEY_FILE", folder.path().join(unreadable).display().to_string());
+        let faults = read(&given).err().unwrap();
+        assert_eq!(names(&faults), ["SIMPUL_SIGNING_KEY_FILE"], "{unreadable}");
+        assert!(
+            faults[0].expectation.contains("a file that can be read") && !faults[0].to_string().contains("hunter2")
+        );
+    }
+}
+
+#[test]
+fn accounts_are_confirmed_where_mails_are_sent_unless_it_is_said_otherwise() {
+    let mut given = least();
+    let confirms = |given: &Given<'_>| read(given).ok().unwrap().identity.confirms_accounts;
+    assert!(!confirms(&given));
+    given.insert("SIMPUL_REGISTRATION", "open".to_owned());
+    assert!(!confirms(&given));
+    // Without mails nobody could confirm anything.
+    for wrong in ["confirmed", "closed"] {
+        given.insert("SIMPUL_REGISTRATION", wrong.to_owned());
+        assert_eq!(names(&read(&given).err().unwrap()), ["SIMPUL_REGISTRATION"], "{wrong}");
+    }
+    given.insert("SIMPUL_SMTP_URL", "smtps://mail.example.org".to_owned());
+    given.insert("SIMPUL_MAIL_FROM", "simpul@example.org".to_owned());
+    given.insert("SIMPUL_REGISTRATION", "confirmed".to_owned());
+    assert!(confirms(&given));
+    given.insert("SIMPUL_REGISTRATION", "open".to_owned());
+    assert!(!confirms(&given));
+    given.remove("SIMPUL_REGISTRATION");
+    assert!(confirms(&given));
+}
+
+#[test]
+fn a_token_of_metrics_cannot_be_guessed_and_is_not_kept() {
+    let mut given = least();
+    assert!(read(&given).ok().unwrap().listener.metrics_token.is_none());
+    let token = "5d41402abc4b2a76b9719d911017c592";
+    given.insert("SIMPUL_METRICS_TOKEN", token.to_owned());
+    let kept = read(&given).ok().unwrap().listener.metrics_token.unwrap();
+    assert!(kept.len() == 64 && !kept.contains(token));
+    for weak in ["hunter2", "", "two words of which there are more"] {
+        given.insert("SIMPUL_METRICS_TOKEN", weak.to_owned());
+        let faults = read(&given).err().unwrap();
+        assert_eq!(names(&faults), ["SIMPUL_METRICS_TOKEN"], "{weak}");
+        assert!(faults[0].received.is_none());
+    }
 }
 
 #[test]

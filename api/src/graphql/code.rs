@@ -69,6 +69,8 @@ codes! {
         "The attempt to sign in is unknown, used or expired, or what came back is of another one.";
     OpenIdRefused = "OPEN_ID_REFUSED",
         "The OpenID provider vouches for nobody: the code is no good, or what it brought is not for this network, or not of now.";
+    OpenIdNotAskedAgain = "OPEN_ID_NOT_ASKED_AGAIN",
+        "The OpenID provider does not say that it has just asked once more who it is; begin anew with `askAgain`.";
     OpenIdAddressUnverified = "OPEN_ID_ADDRESS_UNVERIFIED",
         "The OpenID provider knows no verified address of somebody who has no account here.";
     OpenIdAddressTaken = "OPEN_ID_ADDRESS_TAKEN",

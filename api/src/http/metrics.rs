@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::parser::types::OperationType;
+use domain::identity::secret::Secret;
 use prometheus::{HistogramOpts, HistogramVec, Registry, TEXT_FORMAT, TextEncoder};
 
+use super::here::is_local;
 use super::problem;
 
 /// Upper bounds in seconds.
@@ -61,7 +63,10 @@ impl Metrics {
     }
 }
 
-/// The route of the numbers; it needs a `web::Data<Metrics>`.
+/// Who is shown the numbers: whoever sends the token of this hash; without one this machine alone.
+pub struct Shown(pub Option<String>);
+
+/// The route of the numbers; it needs a `web::Data<Metrics>` and a `web::Data<Shown>`.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(
         web::resource("/metrics")
@@ -71,7 +76,16 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     );
 }
 
-async fn show(metrics: web::Data<Metrics>) -> HttpResponse {
+async fn show(request: HttpRequest, metrics: web::Data<Metrics>, shown: web::Data<Shown>) -> HttpResponse {
+    match &shown.0 {
+        None if !is_local(&request) => return problem::not_found().await,
+        Some(hash) if !has_sent(&request, hash) => {
+            let mut answer = problem::problem(StatusCode::UNAUTHORIZED);
+            answer.headers_mut().insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
+            return answer;
+        }
+        _ => {}
+    }
     match TextEncoder::new().encode_to_string(&metrics.registry.gather()) {
         Ok(text) => {
             HttpResponse::Ok().content_type(TEXT_FORMAT).insert_header((header::CACHE_CONTROL, "no-store")).body(text)
@@ -81,6 +95,13 @@ async fn show(metrics: web::Data<Metrics>) -> HttpResponse {
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+/// By their hashes: how much of a guess is right must not show in how long it takes.
+fn has_sent(request: &HttpRequest, hash: &str) -> bool {
+    let sent = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let sent = sent.and_then(|value| value.split_once(' ')).filter(|(way, _)| way.eq_ignore_ascii_case("bearer"));
+    sent.is_some_and(|(_, sent)| Secret::new(sent.trim()).hash() == hash)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod graphiql;
 pub mod graphql;
 pub mod guard;
 pub mod health;
+mod here;
 pub mod key_set;
 pub mod locale;
 pub mod metrics;

@@ -2,13 +2,12 @@
 //! they hold secrets.
 
 use std::fmt::Write as _;
-use std::net::IpAddr;
 
 use actix_web::http::header;
-use actix_web::http::uri::Authority;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::Office;
 
+use super::here::is_local;
 use super::problem;
 use crate::mail::compose::{Letter, escaped};
 
@@ -66,18 +65,4 @@ async fn show(request: HttpRequest, outbox: web::Data<Outbox>) -> HttpResponse {
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(page)
-}
-
-/// Asked from this machine, for this machine's own name: another name would be a page elsewhere that has made a browser
-/// here ask (DNS rebinding), and a forwarded request somebody behind a proxy here.
-fn is_local(request: &HttpRequest) -> bool {
-    let is_here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-    let is_forwarded =
-        ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| request.headers().contains_key(*name));
-    let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()?.parse::<Authority>().ok());
-    let is_named_here = named.is_some_and(|named| {
-        let host = named.host().trim_matches(['[', ']']);
-        host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
-    });
-    is_here && !is_forwarded && is_named_here
 }

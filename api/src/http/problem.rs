@@ -7,7 +7,7 @@ use serde_json::json;
 use super::locale::Locale;
 use crate::words;
 
-fn problem(status: StatusCode) -> HttpResponse {
+pub(super) fn problem(status: StatusCode) -> HttpResponse {
     let title = status.canonical_reason().unwrap_or("Error");
     HttpResponse::build(status)
         .content_type("application/problem+json")

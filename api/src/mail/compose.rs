@@ -125,6 +125,7 @@ impl Letter {
 const fn named(kind: MailKind) -> (&'static str, &'static str) {
     match kind {
         MailKind::Invitation => ("invitation", "invitation"),
+        MailKind::Registration => ("registration", "confirm-registration"),
         MailKind::EmailVerification => ("email-verification", "verify-email"),
         MailKind::AccountExists => ("account-exists", ""),
         MailKind::PasswordReset => ("password-reset", "reset-password"),

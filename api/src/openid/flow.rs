@@ -10,7 +10,7 @@ use domain::identity::open_id::vouched::{self, Vouched};
 use domain::identity::secret::Secret;
 use domain::identity::sign_in::Opened;
 use domain::{Office, Refusal};
-use openidconnect::core::CoreAuthenticationFlow;
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow};
 use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, Scope};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -69,11 +69,17 @@ impl OpenId {
         &self.provider.settings
     }
 
-    /// Begins an attempt of an app at `from`, which wants people sent back to this page of those that are registered.
+    /// Begins an attempt of an app at `from`, which wants people sent back to this page of those that are registered,
+    /// and may want the provider to ask them who they are although it knows.
     ///
     /// # Errors
     /// [`Rule::OpenIdUnavailable`]; [`Refusal::Input`] for another page; [`Refusal::RateLimited`].
-    pub async fn begin(&self, redirect: Option<String>, from: IpAddr, request_id: String) -> Result<Begun, Refusal> {
+    pub async fn begin(
+        &self,
+        (redirect, asks_again): (Option<String>, bool),
+        from: IpAddr,
+        request_id: String,
+    ) -> Result<Begun, Refusal> {
         let mut pages = self.settings().redirects.iter();
         let page = match &redirect {
             None => pages.next(),
@@ -88,7 +94,7 @@ impl OpenId {
         let ours = self.provider.ours(&metadata, &page).map_err(|trouble| told(&trouble, "redirectUri"))?;
         let verifier = PkceCodeVerifier::new(said.verifier.reveal().to_owned());
         let (state, nonce) = (said.state.reveal().to_owned(), said.nonce.reveal().to_owned());
-        let (address, ..) = ours
+        let mut request = ours
             .authorize_url(
                 CoreAuthenticationFlow::AuthorizationCode,
                 move || CsrfToken::new(state),
@@ -96,8 +102,12 @@ impl OpenId {
             )
             // The library adds the one that must be there.
             .add_scopes(self.settings().scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new))
-            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
-            .url();
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
+        if asks_again {
+            // Asked for a greatest age, it must say when it has asked (OpenID Connect Core, 3.1.2.1).
+            request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
+        }
+        let (address, ..) = request.url();
         Ok(Begun { address: address.into(), secret, expires_at })
     }
 

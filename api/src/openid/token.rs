@@ -79,6 +79,7 @@ pub(super) async fn vouched(
     let mut found = Vouched {
         issuer: provider.settings.issuer.clone(),
         subject: subject.to_owned(),
+        shown_at: claims.auth_time(),
         email: email(claims.email(), claims.email_verified()),
         name: name(claims.name().and_then(|names| names.get(None)).map(|name| name.as_str()), claims.email()),
     };

@@ -8,6 +8,7 @@ pub mod open_id_identity;
 pub mod person;
 pub mod recovery_code;
 pub mod refresh_token;
+pub mod registration;
 pub mod second_factor;
 pub mod service_token;
 pub mod session;

@@ -5,6 +5,8 @@ words! {
         Invitation,
         /// The secret that shows that an address is read.
         EmailVerification,
+        /// The secret that makes the account that somebody wants.
+        Registration,
         /// Somebody wanted to make an account with an address that has one.
         AccountExists,
         /// The secret that sets a new password.

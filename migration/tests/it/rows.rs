@@ -86,6 +86,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         identity::attempt,
         identity::break_glass,
         identity::refresh_token,
+        identity::registration,
         identity::recovery_code,
         identity::second_factor,
         identity::open_id_identity,

@@ -11,6 +11,7 @@ const ROWS: &[&str] = &[
     "insert into second_factor values (#01, 'sealed', 'key', '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', 58800000)",
     "insert into open_id_identity values (#38, #01, 'https://id.desa.id', 'siti', '2026-11-25T10:00:00+00:00')",
     "insert into open_id_attempt values ('digest', #01, 'https://app.desa.id/', '2026-11-25T10:00:00+00:00', '2026-11-25T10:10:00+00:00')",
+    "insert into registration values ('digest', 'Wati', 'Wati@desa.id', 'wati@desa.id', 'hash', 'id', '2026-11-25T10:00:00+00:00', '2026-11-26T10:00:00+00:00')",
     "insert into recovery_code values ('digest', #01, '2026-11-25T10:00:00+00:00')",
     "insert into attempt values ('digest', 3, '2026-11-25T10:15:00+00:00')",
     "insert into area values ('99', 'Kuala Ba''u', 'kuala ba''u', 'PROVINCE', null)",

@@ -35,6 +35,7 @@ impl State {
 /// What everybody may try, and is decided by a password or a secret alone.
 pub const UNDECIDED: &[&str] = &[
     "register",
+    "confirmRegistration",
     "signIn",
     "startOpenIdSignIn",
     "finishOpenIdSignIn",

@@ -1,11 +1,11 @@
 //! An account that only the provider opens, and everything that asks for a password.
 
 use serde_json::json;
-use tests::openid::Provider;
-use tests::person::PASSWORD;
+use tests::openid::{Browser, Provider};
+use tests::person::{PASSWORD, text};
 use tests::{Person, on_both_mailing_with, on_both_with};
 
-use super::{enters, finishes, returns, today, with};
+use super::{enters, finishes, returns, returns_asked, returns_in, today, with};
 use crate::mail::asks_for_reset;
 
 const NEW: &str = "jala merah di laut lepas";
@@ -50,9 +50,9 @@ async fn whom_the_provider_lets_in_sets_a_password_and_may_do_everything_then() 
                 tried.refused("PASSWORD_NOT_SET", path);
             }
             // Only who it is sets the first one.
-            let other = with(returns(&network, "budi").await, json!({ "newPassword": NEW }));
+            let other = with(returns_asked(&network, "budi").await, json!({ "newPassword": NEW }));
             siti.tries_quietly(SET, other, VIEWER).await.refused("OPEN_ID_NOT_LINKED", "code");
-            let returned = returns(&network, "siti").await;
+            let returned = returns_asked(&network, "siti").await;
             let poor = with(returned.clone(), json!({ "newPassword": "short" }));
             siti.tries_quietly(SET, poor, VIEWER).await.refused("PASSWORD_TOO_SHORT", "newPassword");
             let good = with(returned, json!({ "newPassword": NEW }));
@@ -76,6 +76,29 @@ async fn whom_the_provider_lets_in_sets_a_password_and_may_do_everything_then() 
             let anew = finishes(&network, returns(&network, "siti").await).await;
             assert_eq!(anew.payload()["tokens"]["viewer"]["hasPassword"], false, "{}", anew.answer);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_session_here_and_there_sets_no_first_password() {
+    let provider = Provider::certified();
+    let issuer = provider.base();
+    on_both_with(&Provider::settings(&issuer), |network| async move {
+        today(&network);
+        // Siti has left a browser in which she is signed in at the provider, and here.
+        let mut left = Browser::default();
+        let tokens = finishes(&network, returns_in(&mut left, &network, "siti", json!({})).await).await;
+        let siti = Person::with(&network, "siti", &text(&tokens.payload()["tokens"]["accessToken"]));
+        let found = returns_in(&mut left, &network, "siti", json!({})).await;
+        assert_eq!(left.logins(), 1, "the provider asks nobody whom it knows");
+        let tried = siti.tries_quietly(SET, with(found, json!({ "newPassword": NEW })), VIEWER).await;
+        tried.refused("OPEN_ID_NOT_ASKED_AGAIN", "code");
+        // Whoever knows what opens her account there is asked for it.
+        let asked = returns_in(&mut left, &network, "siti", json!({ "askAgain": true })).await;
+        assert_eq!(left.logins(), 2, "the provider did not ask");
+        let set = siti.tries_quietly(SET, with(asked, json!({ "newPassword": NEW })), VIEWER).await;
+        assert_eq!(set.payload()["viewer"]["hasPassword"], true, "{}", set.answer);
     })
     .await;
 }

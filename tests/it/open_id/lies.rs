@@ -3,12 +3,13 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use tests::openid::Provider;
-use tests::{Network, on_both_with};
+use tests::person::{PASSWORD, text};
+use tests::{Network, Person, on_both_with};
 
 use super::{finishes, starts};
 
 /// What the app would come back with, if the provider gave a token like this.
-async fn vouched(network: &Network, plan: &Value) -> Value {
+pub(super) async fn vouched(network: &Network, plan: &Value) -> Value {
     let (secret, address) = starts(network).await;
     let said = |name: &str| {
         let rest = address.split(&format!("{name}=")).nth(1).expect("a parameter");
@@ -63,6 +64,29 @@ async fn nobody_comes_in_by_a_token_that_is_not_for_us_and_of_now() {
         assert!(good.is_done(), "{}", good.answer);
         let ahead = finishes(&network, vouched(&network, &json!({ "now": 200 })).await).await;
         assert!(ahead.is_done(), "a clock a little ahead: {}", ahead.answer);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_password_takes_a_provider_that_says_it_has_just_asked() {
+    let provider = Provider::lying();
+    let issuer = format!("{}/good", provider.base());
+    on_both_with(&Provider::settings(&issuer), |network| async move {
+        let entered = finishes(&network, vouched(&network, &json!({})).await).await;
+        let siti = Person::with(&network, "siti", &text(&entered.payload()["tokens"]["accessToken"]));
+        let now = network.office().clock().now().timestamp();
+        for shown_at in [json!(null), json!(0), json!(now - 3600), json!(now - 61)] {
+            let mut input = vouched(&network, &json!({ "claims": { "auth_time": shown_at } })).await;
+            input["newPassword"] = json!(PASSWORD);
+            let tried = siti.tries_quietly("setFirstPassword", input, "viewer { hasPassword }").await;
+            tried.refused("OPEN_ID_NOT_ASKED_AGAIN", "code");
+        }
+        // A clock a little behind.
+        let mut input = vouched(&network, &json!({ "claims": { "auth_time": now - 59 } })).await;
+        input["newPassword"] = json!(PASSWORD);
+        let set = siti.tries_quietly("setFirstPassword", input, "viewer { hasPassword }").await;
+        assert!(set.is_done(), "{}", set.answer);
     })
     .await;
 }

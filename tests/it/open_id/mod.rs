@@ -21,8 +21,11 @@ fn today(network: &Network) {
 
 /// What an app keeps and what it sends the browser to.
 async fn starts(network: &Network) -> (String, String) {
-    let tried =
-        network.nobody().tries_quietly("startOpenIdSignIn", json!({}), "start { authorizationUrl secret }").await;
+    starts_with(network, json!({})).await
+}
+
+async fn starts_with(network: &Network, input: Value) -> (String, String) {
+    let tried = network.nobody().tries_quietly("startOpenIdSignIn", input, "start { authorizationUrl secret }").await;
     let start = &tried.payload()["start"];
     assert!(tried.is_done(), "{}", tried.answer);
     (text(&start["secret"]), text(&start["authorizationUrl"]))
@@ -30,8 +33,17 @@ async fn starts(network: &Network) -> (String, String) {
 
 /// What a person comes back with from the provider, for the app that has begun it.
 async fn returns(network: &Network, login: &str) -> Value {
-    let (secret, address) = starts(network).await;
-    let back = Browser::default().signs_in(&address, login).await;
+    returns_in(&mut Browser::default(), network, login, json!({})).await
+}
+
+/// The same for whom the provider was to ask once more who it is.
+async fn returns_asked(network: &Network, login: &str) -> Value {
+    returns_in(&mut Browser::default(), network, login, json!({ "askAgain": true })).await
+}
+
+async fn returns_in(browser: &mut Browser, network: &Network, login: &str, input: Value) -> Value {
+    let (secret, address) = starts_with(network, input).await;
+    let back = browser.signs_in(&address, login).await;
     json!({ "secret": secret, "code": back["code"], "state": back["state"], "issuer": back["iss"] })
 }
 

@@ -92,6 +92,12 @@ impl Counter {
         Self { key: hash(&format!("new address {}", email.key())), most: MAILS, window: MAIL_WINDOW, slides: false }
     }
 
+    /// The address that somebody wants an account with, whether it has one. Not one count with the mails that an owner
+    /// asks for, for the same reason.
+    pub(crate) fn of_registration(email: &Email) -> Self {
+        Self { key: hash(&format!("registration {}", email.key())), most: MAILS, window: MAIL_WINDOW, slides: false }
+    }
+
     fn of_address(door: Door, address: IpAddr, most: i32) -> Self {
         let key = hash(&format!("address {door:?} {}", holder(address)));
         Self { key, most, window: ADDRESS_WINDOW, slides: false }

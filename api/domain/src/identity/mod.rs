@@ -6,6 +6,7 @@ pub mod change_email;
 pub mod change_password;
 mod confirm;
 pub mod confirm_email;
+pub mod confirm_registration;
 pub mod exchange;
 pub mod find;
 pub(crate) mod glass;

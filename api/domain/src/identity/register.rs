@@ -10,7 +10,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde::Serialize;
 
-use super::attempt::Door;
+use super::attempt::{Counter, Door};
+use super::confirm_registration::{WantAccount, forget};
 use super::password::acceptable;
 use super::request_verification;
 use super::rule::Rule;
@@ -36,9 +37,25 @@ pub struct Register {
     pub(crate) password_hash: Option<String>,
 }
 
+/// What came of a registration.
+pub enum Registered {
+    /// The account is there.
+    Account(Seen<person::Model>),
+    /// A mail is on its way to the address. Whether it has an account is nobody's to know but its owner's.
+    Mailed,
+}
+
 impl Office {
-    /// Makes an account for a client at `from`. Each try is counted, also the good ones: they fill the database, and
-    /// the others tell who has an account.
+    /// Accounts that people make for themselves are there at once, or when a mail to their address is answered.
+    #[must_use]
+    pub fn with_confirmed_accounts(mut self, confirms_accounts: bool) -> Self {
+        self.confirms_accounts = confirms_accounts;
+        self
+    }
+
+    /// Makes an account for a client at `from`, or where accounts are confirmed has the address mailed. Each try is
+    /// counted, also the good ones: they fill the database, and where accounts are there at once the others tell who
+    /// has one.
     ///
     /// # Errors
     /// As [`Office::register`]; [`Refusal::RateLimited`] after too many.
@@ -49,9 +66,31 @@ impl Office {
         password: &Secret,
         mode: Mode,
         request_id: String,
-    ) -> Result<Seen<person::Model>, Refusal> {
+    ) -> Result<Registered, Refusal> {
         self.knock(Door::Register, from).await?;
-        self.register(account, password, mode, request_id).await
+        if self.confirms_accounts {
+            self.want_account(from, account, password, mode, request_id).await.map(|()| Registered::Mailed)
+        } else {
+            self.register(account, password, mode, request_id).await.map(Registered::Account)
+        }
+    }
+
+    /// The same steps for an address that has an account and for one that has none; the password is hashed for both.
+    async fn want_account(
+        &self,
+        from: IpAddr,
+        (name, email, locale): (Name, Email, String),
+        password: &Secret,
+        mode: Mode,
+        request_id: String,
+    ) -> Result<(), Refusal> {
+        acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
+        if mode == Mode::Keep {
+            self.knock_for_mail(Counter::of_registration(&email), from).await?;
+        }
+        let password_hash = Some(self.hasher.hash(password).await?);
+        let command = WantAccount(Register { name, email, locale, password_hash });
+        self.perform(&Caller::Anonymous, command, mode, request_id).await
     }
 
     /// Makes an account: refuses a poor password, hashes a good one, then performs [`Register`].
@@ -89,7 +128,7 @@ impl Command for Register {
     }
 }
 
-fn is_email_taken(refusal: &Refusal) -> bool {
+pub(super) fn is_email_taken(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::Rule { rule: AnyRule::Identity(Rule::EmailTaken), .. })
 }
 
@@ -99,6 +138,7 @@ pub(super) async fn open(
     platform_role: Option<PlatformRole>,
     writing: &Writing,
 ) -> Result<person::Model, Refusal> {
+    forget(account.email.key(), writing).await?;
     let id: PersonId = writing.mint();
     let row = person::ActiveModel {
         id: Set(id),

@@ -62,6 +62,9 @@ pub enum Rule {
     /// The code is no good, or what it brought is not for us, not from there, or not of now.
     #[error("the OpenID provider vouches for nobody")]
     OpenIdRefused,
+    /// It has known them for longer than this attempt, or does not say.
+    #[error("the OpenID provider has not just asked who it is")]
+    OpenIdNotAskedAgain,
     #[error("the OpenID provider knows no verified address")]
     OpenIdAddressUnverified,
     /// Another account has the address that the provider names.

@@ -14,6 +14,7 @@ use entity::state::MailKind;
 pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
     match kind {
         MailKind::Invitation => Some("simpul_inv_"),
+        MailKind::Registration => Some("simpul_rg_"),
         MailKind::EmailVerification => Some("simpul_ev_"),
         MailKind::PasswordReset => Some("simpul_pr_"),
         MailKind::EmailChangeFrom | MailKind::EmailChangeTo => Some("simpul_ec_"),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::feed::mail::{Column, Entity, Model};
 use entity::id::MailId;
-use entity::identity::account_secret;
+use entity::identity::{account_secret, registration};
 use entity::state::MailKind;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
@@ -23,7 +23,7 @@ const CLAIM: TimeDelta = TimeDelta::minutes(5);
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(4);
 /// After this long nobody waits for a mail any more.
-const PATIENCE: TimeDelta = TimeDelta::days(3);
+pub(crate) const PATIENCE: TimeDelta = TimeDelta::days(3);
 /// How long it is kept that a mail went out, without what it said.
 const MEMORY: TimeDelta = TimeDelta::days(30);
 /// Most characters that are kept of what stood against it.
@@ -104,15 +104,27 @@ impl Office {
         }
     }
 
-    /// The secret of an account lives from when its mail is sent, however long that took. Whether it is still of use.
+    /// A secret lives from when its mail is sent, however long that took. Whether it is still of use.
     async fn begin_life(&self, row: &Model, now: DateTime<Utc>) -> Result<bool, Refusal> {
         let (Some(seconds), Some(hash)) = (row.secret_seconds, &row.secret_hash) else { return Ok(true) };
         let ends_at = now + TimeDelta::seconds(seconds.into());
-        let begun = account_secret::Entity::update_many()
-            .col_expr(account_secret::Column::ExpiresAt, Expr::value(ends_at))
-            .filter(account_secret::Column::SecretHash.eq(hash))
-            .exec(&self.databases().write)
-            .await?;
+        let db = &self.databases().write;
+        let begun = match row.kind {
+            MailKind::Registration => {
+                registration::Entity::update_many()
+                    .col_expr(registration::Column::ExpiresAt, Expr::value(ends_at))
+                    .filter(registration::Column::SecretHash.eq(hash))
+                    .exec(db)
+                    .await?
+            }
+            _ => {
+                account_secret::Entity::update_many()
+                    .col_expr(account_secret::Column::ExpiresAt, Expr::value(ends_at))
+                    .filter(account_secret::Column::SecretHash.eq(hash))
+                    .exec(db)
+                    .await?
+            }
+        };
         Ok(begun.rows_affected == 1)
     }
 
@@ -202,6 +214,10 @@ impl Office {
             .await?;
         account_secret::Entity::delete_many()
             .filter(account_secret::Column::CreatedAt.lt(long_ago))
+            .exec(&self.databases().write)
+            .await?;
+        registration::Entity::delete_many()
+            .filter(registration::Column::ExpiresAt.lte(self.clock().now()))
             .exec(&self.databases().write)
             .await?;
         Ok(())

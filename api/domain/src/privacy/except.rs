@@ -8,6 +8,8 @@ pub const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("membership", "is_managed", "the database keeps it equal to whether the person has an account"),
     ("mail", "address", "removed with its row; of a mail that was sent it is empty"),
     ("account_secret", "email_key", "removed with its row, and shown as the address that it is made of"),
+    ("registration", "email", "of somebody without an account; gone when it is made, or some days after it was wanted"),
+    ("registration", "email_key", "goes with the address"),
     ("audit", "delegation_id", "a delegation is between two organizations"),
     ("audit", "actor_token_id", "a service token belongs to an organization and to no person"),
 ];

@@ -1,16 +1,18 @@
 //! Registration, sign-in, refresh, sign-out.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::Refusal;
 use domain::entity::value::email::Email;
 use domain::entity::value::key::IdempotencyKey;
 use domain::entity::value::text::Name;
+use domain::identity::register::Registered;
 use domain::identity::secret::Secret;
 use domain::identity::sign_in::Shown;
 use domain::identity::sign_out::EndSession;
 use domain::policy::permission::Permission;
 
 use super::types::{Language, Tokens, Viewer};
+use crate::graphql::error::UserError;
 use crate::graphql::input::Faults;
 use crate::graphql::payload::payload;
 use crate::graphql::requires::needs;
@@ -29,6 +31,15 @@ struct RegisterInput {
     language: Option<Language>,
     /// Only check; make nothing.
     validate_only: Option<bool>,
+}
+
+/// What shows that the account is wanted by who reads the address.
+#[derive(InputObject)]
+struct ConfirmRegistrationInput {
+    /// The secret of the mail.
+    secret: String,
+    /// The password that was chosen.
+    password: String,
 }
 
 /// Who signs in.
@@ -50,7 +61,9 @@ struct RefreshSessionInput {
     /// The refresh token of the latest sign-in or refresh.
     refresh_token: String,
     /// A random value of at least 22 characters, new for each refresh and told to nobody. When the answer was lost, the
-    /// same token with the same key gets the same refresh token again, for one minute and until that is used.
+    /// same token with the same key gets the same refresh token again, for one minute and until that is used. Tabs that
+    /// share a session make the key when they store the token, beside it: those that refresh at the same moment send the
+    /// same one and get the same answer.
     idempotency_key: Option<String>,
 }
 
@@ -61,9 +74,33 @@ struct EndSessionInput {
     session_id: Option<ID>,
 }
 
+/// The account that was made, or that a mail is on its way.
+#[derive(SimpleObject)]
+struct RegisterPayload {
+    /// The new account: sign in to use it. Null where it is made by `confirmRegistration`.
+    viewer: Option<Viewer>,
+    /// Whether a mail is on its way to the address, which is answered with `confirmRegistration`. Whoever has an account
+    /// with the address already is told that by the mail, and nobody else is told.
+    is_confirmation_needed: bool,
+    /// Why nothing was done; empty when it was.
+    errors: Vec<UserError>,
+}
+
+impl From<door::Answer<Registered>> for RegisterPayload {
+    fn from(answer: door::Answer<Registered>) -> Self {
+        match answer {
+            Ok(Registered::Account(person)) => {
+                Self { viewer: Some(person.into()), is_confirmation_needed: false, errors: Vec::new() }
+            }
+            Ok(Registered::Mailed) => Self { viewer: None, is_confirmation_needed: true, errors: Vec::new() },
+            Err(errors) => Self { viewer: None, is_confirmation_needed: false, errors },
+        }
+    }
+}
+
 payload!(
     /// The account that was made.
-    RegisterPayload {
+    ConfirmRegistrationPayload {
         /// The new account. Sign in to use it.
         viewer: Viewer
     }
@@ -96,7 +133,8 @@ pub struct IdentityMutation;
 
 #[Object]
 impl IdentityMutation {
-    /// Make an account.
+    /// Make an account. Where mails are sent, this answers the same whether the address has one: a mail goes to it, and
+    /// the account is made by `confirmRegistration`. Three such mails go to an address in a quarter of an hour.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn register(
         &self,
@@ -113,6 +151,22 @@ impl IdentityMutation {
             let (office, mode) = (door::office(ctx)?, door::mode(input.validate_only));
             let password = Secret::new(input.password);
             office.register_from(*address, (name, email, locale), &password, mode, request_id.clone()).await
+        };
+        Ok(door::answer(ctx, work.await)?.into())
+    }
+
+    /// Make the account that was asked for by `register`, with the secret of its mail, good once and for a day, and the
+    /// password that was chosen. A wrong password counts as one at sign-in.
+    #[graphql(directive = needs::apply(Permission::Anybody))]
+    async fn confirm_registration(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What shows that the account is wanted.")] input: ConfirmRegistrationInput,
+    ) -> Result<ConfirmRegistrationPayload> {
+        let work = async {
+            let session::Session { address, request_id, .. } = session::of(ctx)?;
+            let (secret, password) = (Secret::new(input.secret), Secret::new(input.password));
+            door::office(ctx)?.confirm_registration(secret, &password, *address, request_id.clone()).await
         };
         Ok(door::answer(ctx, work.await)?.into())
     }

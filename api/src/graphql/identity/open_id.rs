@@ -74,6 +74,8 @@ impl From<Begun> for OpenIdStart {
 struct StartOpenIdSignInInput {
     /// One of the provider's `redirectUris`; the first when absent.
     redirect_uri: Option<String>,
+    /// Have the provider ask who it is although it knows; `setFirstPassword` takes nothing else.
+    ask_again: Option<bool>,
 }
 
 /// What came back, and who comes in.
@@ -204,7 +206,8 @@ impl OpenIdMutation {
     ) -> Result<StartOpenIdSignInPayload> {
         let work = async {
             let session::Session { address, request_id, .. } = session::of(ctx)?;
-            provider(ctx, "redirectUri")?.begin(input.redirect_uri, *address, request_id.clone()).await
+            let wanted = (input.redirect_uri, input.ask_again == Some(true));
+            provider(ctx, "redirectUri")?.begin(wanted, *address, request_id.clone()).await
         };
         Ok(door::answer(ctx, work.await)?.into())
     }

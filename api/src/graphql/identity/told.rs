@@ -30,6 +30,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::OpenIdUnavailable => Told::plain(C::OpenIdUnavailable),
         Rule::OpenIdAttemptInvalid => Told::plain(C::OpenIdAttemptInvalid),
         Rule::OpenIdRefused => Told::plain(C::OpenIdRefused),
+        Rule::OpenIdNotAskedAgain => Told::plain(C::OpenIdNotAskedAgain),
         Rule::OpenIdAddressUnverified => Told::plain(C::OpenIdAddressUnverified),
         Rule::OpenIdAddressTaken => Told::plain(C::OpenIdAddressTaken),
         Rule::OpenIdIdentityTaken => Told::plain(C::OpenIdIdentityTaken),

@@ -177,6 +177,7 @@ fn directives_are_counted_wherever_they_stand() {
     is_complex("{a@a@b@c b@a@b@c c@a@b@c d@a@b@c}");
 }
 
+// B193
 #[test]
 fn a_credential_is_tried_once_a_request() {
     guard("mutation{signIn(input:{}){token} __typename}").unwrap();

@@ -13,6 +13,7 @@ fn preflight(origin: &str) -> TestRequest {
         .insert_header((header::ACCESS_CONTROL_REQUEST_METHOD, "POST"))
 }
 
+// B202
 #[actix_web::test]
 async fn only_named_origins_read_answers() {
     for origin in ["http://evil.example", "null", "https://app.example.org.evil.example", "https://app.example.orgx"] {

@@ -51,6 +51,7 @@ async fn other_methods_are_refused() {
     }
 }
 
+// B202
 #[actix_web::test]
 async fn only_json_is_read() {
     let kinds = [

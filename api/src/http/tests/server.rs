@@ -14,7 +14,8 @@ use crate::server::{Server, Services};
 
 fn start(readiness: Readiness) -> Server {
     let address = "127.0.0.1:0".parse().unwrap();
-    let listener = Listener { address, workers: 1, allowed_origins: Vec::new(), trusted_proxies: Vec::new() };
+    let listener =
+        Listener { address, workers: 1, allowed_origins: Vec::new(), trusted_proxies: Vec::new(), metrics_token: None };
     let (sdl, key_set) = (toy::schema().sdl(), toy::KEYS.published().to_string());
     let endpoint = toy::endpoint();
     Server::bind(

@@ -58,6 +58,7 @@ fn change(keys: &Keys, token: &str, place: usize, name: &str, value: Option<Valu
     sign(keys, &header, &payload)
 }
 
+// B185: five seconds of leeway, and no more.
 #[test]
 fn what_is_issued_is_accepted_until_it_expires() {
     let keys = keys();
@@ -108,6 +109,7 @@ fn a_clients_token_is_a_clients_alone() {
     assert!(keys.verify(&changed(&keys, 1, "scope", Some(json!("org:read"))), now()).is_err());
 }
 
+// B187
 #[test]
 fn every_claim_is_required_and_exact() {
     let keys = keys();
@@ -186,6 +188,7 @@ fn every_claim_is_required_and_exact() {
     }
 }
 
+// B187
 #[test]
 fn a_header_is_ours_or_refused() {
     let keys = keys();
@@ -291,6 +294,7 @@ fn garbage_is_refused() {
     }
 }
 
+// B187
 #[test]
 fn the_public_key_is_no_shared_secret() {
     let keys = keys();

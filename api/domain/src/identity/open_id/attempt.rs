@@ -9,7 +9,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use serde::Serialize;
 
 use crate::command::{Command, Lookup, Mode, Writing};
-use crate::feed::audit::Entry;
 use crate::identity::attempt::Door;
 use crate::identity::rule::Rule;
 use crate::identity::secret::Secret;
@@ -127,7 +126,7 @@ pub(super) async fn end(attempt: &Model, writing: &Writing) -> Result<(), Refusa
     if ended.rows_affected == 1 { Ok(()) } else { Err(invalid()) }
 }
 
-/// Begin to sign in at a provider.
+/// Begin to sign in at a provider. A stranger who goes there has done nothing yet: the trail records who came in.
 #[derive(Clone, Serialize)]
 struct BeginOpenId {
     secret: Secret,
@@ -155,12 +154,11 @@ impl Command for BeginOpenId {
             expires_at: Set(expires_at),
         };
         Entity::insert(row).exec_without_returning(writing.tx()).await?;
-        writing.record(Entry::default().because("somebody goes to the OpenID provider")).await?;
         Ok(expires_at)
     }
 }
 
-/// End an attempt that the provider did not vouch for.
+/// End an attempt that the provider did not vouch for. Nothing has come of it but a line in the log.
 #[derive(Clone, Serialize)]
 struct SpoilOpenId {
     secret: Secret,
@@ -177,6 +175,6 @@ impl Command for SpoilOpenId {
 
     async fn run(self, writing: &Writing) -> Result<(), Refusal> {
         Entity::delete_by_id(self.secret.hash()).exec(writing.tx()).await?;
-        writing.record(Entry::default().because("the OpenID provider vouched for nobody")).await
+        Ok(())
     }
 }

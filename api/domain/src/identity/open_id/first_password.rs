@@ -1,6 +1,7 @@
 //! An account that only a provider opens gets a password: whoever it belongs to shows once more that the provider knows
-//! them. Everything that asks for a password is open to them then, also where no mail could set one.
+//! them, and that it has just asked: a session that was found open, here and there, sets none. Everything that asks for a password is open to them then, also where no mail could set one.
 
+use chrono::TimeDelta;
 use entity::identity::person;
 use entity::state::MailKind;
 use sea_orm::{EntityTrait, QuerySelect};
@@ -23,6 +24,9 @@ use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::{Reading, Seen};
 
+/// How far the provider's clock may be behind ours; it tells whole seconds.
+const BEHIND: TimeDelta = TimeDelta::minutes(1);
+
 impl Office {
     /// Whether the account that asks may get this as its first password.
     ///
@@ -41,7 +45,7 @@ impl Office {
     ///
     /// # Errors
     /// [`Rule::OpenIdAttemptInvalid`]; [`Rule::OpenIdNotLinked`] when the provider means somebody else;
-    /// [`Rule::PasswordSetAlready`].
+    /// [`Rule::OpenIdNotAskedAgain`]; [`Rule::PasswordSetAlready`].
     pub async fn set_first_password(
         &self,
         caller: &Caller,
@@ -87,6 +91,9 @@ impl Command for SetFirstPassword {
         let known = self.vouched.known(writing).await?;
         if known.is_none_or(|known| known.person_id != person.id) {
             return Err(AnyRule::from(Rule::OpenIdNotLinked).at(PATH));
+        }
+        if self.vouched.shown_at.is_none_or(|at| at < attempt.created_at - BEHIND) {
+            return Err(AnyRule::from(Rule::OpenIdNotAskedAgain).at(PATH));
         }
         end(&attempt, writing).await?;
         set_password(person.id, self.password_hash.clone(), writing).await?;

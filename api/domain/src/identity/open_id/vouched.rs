@@ -1,5 +1,6 @@
 //! What a provider has said of somebody. The edge has checked that it was the provider, and that it was meant for us.
 
+use chrono::{DateTime, Utc};
 use entity::identity::open_id_identity::{ActiveModel, Column, Entity, Model};
 use entity::identity::person;
 use entity::value::email::Email;
@@ -26,6 +27,9 @@ pub struct Vouched {
     pub email: Option<Email>,
     #[serde(skip)]
     pub name: Option<Name>,
+    /// When they last showed the provider who they are, if it says so.
+    #[serde(skip)]
+    pub shown_at: Option<DateTime<Utc>>,
 }
 
 impl Vouched {
