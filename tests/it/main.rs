@@ -1,6 +1,7 @@
 //! Everything here goes over HTTP, and on both engines with equal answers.
 
 mod account;
+mod agreement_ending;
 mod agreements;
 mod bad_input;
 mod budgets;

@@ -38,7 +38,7 @@ const ROWS: &[&str] = &[
     "insert into join_setting values (#05, 'OPEN_TO_REQUESTS', '[]')",
     "insert into join_request values (#35, #05, #01, '', '[]', 'DECLINED', '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', 'LONE')",
     "insert into join_request values (#36, #05, #01, '', '[]', 'REQUESTED', '2026-11-25T10:00:00+00:00', '2026-12-25T10:00:00+00:00', null, null, null)",
-    "insert into partnership values (#14, 'Simpan pinjam', 'simpan pinjam', 'LONG', 'PUBLIC', 'ACTIVE', #05, 'digest', '2026-01-01', null, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', null, null)",
+    "insert into partnership values (#14, 'Simpan pinjam', 'simpan pinjam', 'LONG', 'PUBLIC', 'ACTIVE', #05, 'digest', '2026-01-01', null, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', null, null, 90)",
     "insert into party values (#15, #14, #05, 'LEAD', true, 'ACCEPTED', #01, '2026-11-25T10:00:00+00:00', null, '2026-11-25T10:00:00+00:00')",
     "insert into agreement values (#96, #14, 1, 'LONG', '', '2026-01-01', null, 'PLEDGED', '2026-01-01', null, 'digest', 'IN_FORCE', #05, #01, '2026-11-25T10:00:00+00:00', '2026-11-25T10:00:00+00:00', null, null)",
     "insert into agreement_signature values (#97, #96, #05, #01, 'OWNER', 'Ketua', 'digest', '2026-11-25T10:00:00+00:00')",

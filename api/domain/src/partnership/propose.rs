@@ -89,6 +89,7 @@ impl Command for ProposePartnership {
             activated_at: Set(None),
             ended_at: Set(None),
             status_reason: Set(None),
+            reminded_days: Set(None),
         };
         let partnership =
             partnership::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {

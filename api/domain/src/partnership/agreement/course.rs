@@ -155,6 +155,8 @@ async fn amended(before: partnership::Model, terms: &Model, writing: &Writing) -
         purpose: terms.purpose.clone(),
         starts_on: terms.starts_on,
         ends_on: terms.ends_on,
+        // Of another last day nobody was reminded.
+        reminded_days: before.reminded_days.filter(|_| terms.ends_on == before.ends_on),
         ..before.clone()
     };
     partnership::Entity::update_many()
@@ -162,6 +164,7 @@ async fn amended(before: partnership::Model, terms: &Model, writing: &Writing) -
             purpose: Set(after.purpose.clone()),
             starts_on: Set(after.starts_on),
             ends_on: Set(after.ends_on),
+            reminded_days: Set(after.reminded_days),
             ..Default::default()
         })
         .filter(partnership::Column::Id.eq(before.id))

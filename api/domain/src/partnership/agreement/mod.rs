@@ -8,6 +8,7 @@ pub mod draft;
 pub mod find;
 mod lookup;
 pub mod propose;
+mod remind;
 pub mod shared;
 pub mod sign;
 pub mod withdraw;
