@@ -368,3 +368,79 @@ async fn statements(network: &Network, stage: &Stage) -> Vec<String> {
     statements.sort();
     statements
 }
+
+const PROMISES: &str = "query($id: ID!) { partnership(id: $id) { promises { organization { name } \
+    pledged { value unit } delivered { value } overdue { value } writtenOff { value } } } }";
+
+async fn promises(who: &Person, partnership: &str) -> Value {
+    who.sees(PROMISES, json!({ "id": partnership })).await["partnership"]["promises"].clone()
+}
+
+// B041: what was given up is neither done nor open.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_promised_and_what_came_of_it_is_shown_to_partners_as_far_as_they_have_agreed() {
+    on_both(|network| async move {
+        let mut stage = given::stage(&network).await;
+        let money = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+        let rice = stage.need("Rice", "GOODS", "40", "KGM").await;
+        let pledge = stage.pledge(&money, "100.00", "IDR").await;
+        stage.received(&pledge, "70.00", "IDR").await;
+        stage.pledge(&rice, "40", "KGM").await;
+        // What nobody has accepted is no promise yet.
+        let offered = json!({
+            "needId": money, "organizationId": stage.faith, "quantity": { "value": "5.00", "unit": "IDR" },
+            "dueOn": given::DUE, "idempotencyKey": "offered"
+        });
+        stage.hasan.does("makePledge", offered, "pledge { id }").await;
+        let entry = |sums: [Option<&str>; 4], unit: &str| {
+            let quantity = |at: usize| sums[at].map(|value| json!({ "value": value }));
+            let pledged = sums[0].map(|value| json!({ "value": value, "unit": unit }));
+            json!({
+                "organization": { "name": "Majelis Taklim Al-Bahr" }, "pledged": pledged, "delivered": quantity(1),
+                "overdue": quantity(2), "writtenOff": quantity(3)
+            })
+        };
+        let own = json!([
+            entry([Some("100.00"), Some("70.00"), Some("0.00"), Some("0.00")], "IDR"),
+            entry([Some("40.000"), Some("0.000"), Some("0.000"), Some("0.000")], "KGM")
+        ]);
+        assert_eq!(promises(&stage.hasan, &stage.partnership).await, own);
+        // The others have not agreed on seeing any of it, and whoever passes by never does.
+        assert_eq!(promises(&stage.dewi, &stage.partnership).await, json!([]));
+        let share = json!({
+            "partnershipId": stage.partnership, "organizationId": stage.youth, "reason": "Trust",
+            "shared": { "totals": ["OVERDUE", "PLEDGED", "WRITTEN_OFF"], "from": "2026-12-01", "until": "2027-04-15" }
+        });
+        let shown = "agreementVersion { id digest canonical shared { totals from until } }";
+        let next = stage.siti.does("proposeAmendment", share, shown).await["agreementVersion"].clone();
+        assert_eq!(next["shared"], json!({
+            "totals": ["PLEDGED", "OVERDUE", "WRITTEN_OFF"], "from": "2026-12-01", "until": "2027-04-15"
+        }));
+        assert!(text(&next["canonical"]).ends_with(
+            "\"shared\":{\"totals\":[\"PLEDGED\",\"OVERDUE\",\"WRITTEN_OFF\"],\"from\":\"2026-12-01\",\"until\":\"2027-04-15\"}}"
+        ));
+        agree(&stage, &(text(&next["id"]), text(&next["digest"]))).await;
+        assert_eq!(promises(&stage.dewi, &stage.partnership).await, json!([]), "from December on");
+
+        network.passes(chrono::TimeDelta::days(130));
+        stage.hasan = Person::signs_in(&network, "Hasan").await;
+        stage.dewi = Person::signs_in(&network, "Dewi").await;
+        stage.budi = Person::signs_in(&network, "Budi").await;
+        let late = json!([
+            entry([Some("100.00"), None, Some("30.00"), Some("0.00")], "IDR"),
+            entry([Some("40.000"), None, Some("40.000"), Some("0.000")], "KGM")
+        ]);
+        assert_eq!(promises(&stage.dewi, &stage.partnership).await, late);
+        let give_up = json!({ "pledgeId": pledge, "reason": "Nobody answers" });
+        stage.budi.does("writeOffPledge", give_up, "pledge { status }").await;
+        let given_up = json!([
+            entry([Some("100.00"), Some("70.00"), Some("0.00"), Some("30.00")], "IDR"),
+            entry([Some("40.000"), Some("0.000"), Some("40.000"), Some("0.000")], "KGM")
+        ]);
+        assert_eq!(promises(&stage.hasan, &stage.partnership).await, given_up);
+        network.passes(chrono::TimeDelta::days(20));
+        stage.dewi = Person::signs_in(&network, "Dewi").await;
+        assert_eq!(promises(&stage.dewi, &stage.partnership).await, json!([]), "until the middle of April");
+    })
+    .await;
+}

@@ -17,6 +17,7 @@ use domain::membership::find_custom::{self, HeldCustom};
 use domain::membership::join::setting::{self, Joining};
 use domain::membership::row::MemberRow;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
 use domain::mobilization::{find_gift, find_wording};
@@ -110,6 +111,8 @@ groups! {
     PresentAgreementOf(PartnershipId) => Seen<agreement::Model>, agreements::present_of;
     /// The signatures under a version.
     SignaturesOf(Seen<AgreementId>) => Vec<SeenSignature>, agreements::signatures_of;
+    /// What the parties of a partnership have promised.
+    PromisesOf(PartnershipId) => Vec<Promises>, promises::of_partnerships;
     /// How many delegates a partnership has.
     CountOfDelegates(PartnershipId) => u64, delegate::counts_of_delegates;
     /// How many pledges to a need there are.

@@ -3,6 +3,7 @@
 mod able;
 pub mod mutation;
 mod partnership;
+pub mod promise;
 mod shared;
 pub mod types;
 mod word;

@@ -3,10 +3,11 @@
 use async_graphql::{Context, Object, Result};
 use domain::Refusal;
 
+use super::promise::PartyPromises;
 use super::types::{AgreementVersion, AgreementVersionConnection};
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::{AgreementsOf, CountOfAgreements, PresentAgreementOf};
+use crate::graphql::loader::lists::{AgreementsOf, CountOfAgreements, PresentAgreementOf, PromisesOf};
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::types::Partnership;
 
@@ -21,6 +22,13 @@ impl Agreements<'_> {
     async fn agreement(&self, ctx: &Context<'_>) -> Option<Result<AgreementVersion>> {
         let found = ask(ctx, PresentAgreementOf(self.0.row_id())).await.map_err(|refusal| top(ctx, refusal));
         found.map(|row| row.map(AgreementVersion::from)).transpose()
+    }
+
+    /// What each party has promised and what came of it, an entry a party and unit, of at most 50 parties. An organization's
+    /// own people see its entries; the other parties see what the agreement in force shares.
+    async fn promises(&self, ctx: &Context<'_>) -> Option<Result<Vec<PartyPromises>>> {
+        let found = ask(ctx, PromisesOf(self.0.row_id())).await.map_err(|refusal| top(ctx, refusal));
+        Some(found.map(|found| found.unwrap_or_default().into_iter().map(PartyPromises).collect()))
     }
 
     /// All versions, oldest first; none for those who are of none of the organizations in it.
