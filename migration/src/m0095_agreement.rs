@@ -57,6 +57,7 @@ const TABLES: [Table; 2] = [
             digest TEXT(64) not null
             signed_at INSTANT not null
             unique (agreement_id, organization_id)
+            index (digest)
             later foreign key (agreement_id, digest) references agreement (id, digest)
             append only
         ",
