@@ -160,6 +160,12 @@ both-sides = You would act for both sides: your own organization stands on the o
 not-a-party = The organization is not a party to this partnership.
 partnership-not-in-force = The partnership is not in force.
 partnership-frozen = The partnership is frozen because one of its parties is suspended.
+agreement-changed = The agreement is not the one that you have read. Read it again before you sign.
+wrong-agreement-state = The status of this version of the agreement ({ $status }) does not allow this.
+already-signed = This party has signed this version already.
+amendment-open = Another amendment waits for signatures. It must be signed, declined or taken back first.
+nothing-amended = This is what is in force already.
+no-last-day = The partnership has no last day that could be moved.
 program-name-taken = The partnership has a program of this name already.
 
 unit-mismatch = This unit does not measure this kind of resource.

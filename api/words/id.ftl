@@ -160,6 +160,12 @@ both-sides = Anda akan bertindak untuk kedua pihak: organisasi Anda sendiri ada 
 not-a-party = Organisasi ini bukan pihak dalam kemitraan.
 partnership-not-in-force = Kemitraan ini tidak berlaku.
 partnership-frozen = Kemitraan ini dibekukan karena salah satu pihaknya dibekukan.
+agreement-changed = Perjanjian ini bukan yang Anda baca. Bacalah sekali lagi sebelum menandatangani.
+wrong-agreement-state = Status versi perjanjian ini ({ $status }) tidak mengizinkan ini.
+already-signed = Pihak ini sudah menandatangani versi ini.
+amendment-open = Perubahan lain masih menunggu tanda tangan. Perubahan itu harus ditandatangani, ditolak, atau ditarik dahulu.
+nothing-amended = Isinya sama dengan yang sudah berlaku.
+no-last-day = Kemitraan ini tidak mempunyai hari terakhir yang dapat dimundurkan.
 program-name-taken = Kemitraan ini sudah mempunyai program dengan nama itu.
 
 unit-mismatch = Satuan ini tidak sesuai untuk jenis sumber daya ini.

@@ -114,6 +114,10 @@ mail-mandate-ending = A term of office in { $organization } ends on { $day }
     }
     .after = The roles that came with it end by themselves after that day. If the term goes on, or somebody follows, record the new mandate before.
 
+mail-agreement-ending = The partnership { $partnership } ends on { $day }
+    .before = The agreement of the partnership { $partnership }, in which { $organization } is a party, ends on { $day }, in { $days } days.
+    .after = After that day nothing new is published or pledged in it; what is open can still be settled. If it shall go on, propose an amendment with a later last day: every party must sign it.
+
 mail-ownership-recovery-started = Who owns { $organization } shall change
     .before = { $side ->
         [heir] An administrator of the network wants you to own { $organization }, since its owners are said to be lost.

@@ -114,6 +114,10 @@ mail-mandate-ending = Satu masa jabatan di { $organization } berakhir pada { $da
     }
     .after = Peran yang menyertainya berakhir dengan sendirinya sesudah hari itu. Jika masa jabatan diteruskan atau ada penggantinya, catat mandat yang baru sebelum itu.
 
+mail-agreement-ending = Kemitraan { $partnership } berakhir pada { $day }
+    .before = Perjanjian kemitraan { $partnership }, yang diikuti { $organization } sebagai pihak, berakhir pada { $day }, { $days } hari lagi.
+    .after = Sesudah hari itu tidak ada kebutuhan atau janji baru di dalamnya; yang masih terbuka tetap dapat diselesaikan. Jika kemitraan diteruskan, usulkan perubahan dengan hari terakhir yang lebih lambat: setiap pihak harus menandatanganinya.
+
 mail-ownership-recovery-started = Kepemilikan { $organization } akan berubah
     .before = { $side ->
         [heir] Administrator jaringan bermaksud menjadikan Anda pemilik { $organization }, karena para pemiliknya dinyatakan tidak ada lagi.

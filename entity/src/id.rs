@@ -182,6 +182,10 @@ ids! {
     JoinRequestId = "jrq";
     PartnershipId = "prt";
     PartyId = "pty";
+    /// Of one version of what a partnership's parties agree on.
+    AgreementId = "agr";
+    /// Of an organization's signature under it.
+    SignatureId = "sgn";
     /// Of a person whom a party names for a partnership.
     DelegateId = "dlg";
     /// Of rights that one organization gives to another.

@@ -2,6 +2,8 @@
 
 mod account;
 mod account_faults;
+mod agreement_ending;
+mod agreements;
 mod bad_input;
 mod budgets;
 mod client;

@@ -1,5 +1,6 @@
 //! Every mutation, tried by everybody who may not: each gets the answer of the permissions, and nothing changes.
 
+mod agreement;
 mod delegation;
 mod exception;
 mod leaders;
@@ -65,6 +66,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
     let step = |field, right, select, input| Step { field, input, select, right };
     let mut steps = registry::steps(stage, things, admin);
     steps.extend(leaders::steps(stage, things, admin));
+    steps.extend(agreement::steps(stage, things));
     steps.extend(delegation::steps(stage, things));
     steps.extend([
         step(

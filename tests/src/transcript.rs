@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 /// Keys whose values differ from run to run.
-const VOLATILE: &[&str] = &["accessToken", "refreshToken", "token", "secret", "requestId", "hint", "idempotencyKey"];
+const VOLATILE: &[&str] =
+    &["accessToken", "refreshToken", "token", "secret", "requestId", "hint", "idempotencyKey", "digest", "canonical"];
 const CURSORS: &[&str] = &["cursor", "startCursor", "endCursor", "after", "before"];
 
 #[derive(Default)]

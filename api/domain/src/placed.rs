@@ -75,7 +75,8 @@ placed!(partnership {
     created_at,
     activated_at,
     ended_at,
-    status_reason
+    status_reason,
+    reminded_days
 });
 placed!(party {
     id,

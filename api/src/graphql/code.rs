@@ -188,6 +188,12 @@ codes! {
         "The delegation was answered, given back or revoked, or its last day has passed.";
     PartnershipNotInForce = "PARTNERSHIP_NOT_IN_FORCE", "The partnership is not in force.";
     PartnershipFrozen = "PARTNERSHIP_FROZEN", "A party is suspended, so the partnership is frozen.";
+    AgreementChanged = "AGREEMENT_CHANGED", "The text or the terms are others than those that were read.";
+    WrongAgreementState = "WRONG_AGREEMENT_STATE", "The status of the agreement's version does not allow this.";
+    AlreadySigned = "ALREADY_SIGNED", "The party has signed this version already.";
+    AmendmentOpen = "AMENDMENT_OPEN", "An amendment waits for signatures already.";
+    NothingAmended = "NOTHING_AMENDED", "The amendment says what is in force.";
+    NoLastDay = "NO_LAST_DAY", "What has no last day cannot be extended.";
     ProgramNameTaken = "PROGRAM_NAME_TAKEN", "A program of this name exists in the partnership.";
 
     UnitMismatch = "UNIT_MISMATCH", "This unit does not measure this kind of resource.";

@@ -64,6 +64,7 @@ pub struct Mutation(
     registry::RegistryMutation,
     membership::MembershipMutation,
     partnership::PartnershipMutation,
+    partnership::agreement::AgreementMutation,
     delegation::delegate_mutation::DelegateMutation,
     delegation::delegation_mutation::DelegationMutation,
     mobilization::MobilizationMutation,

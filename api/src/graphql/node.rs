@@ -3,10 +3,10 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId, DelegationId,
-    ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
-    OwnershipRecoveryId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId,
-    TransactionId, VerificationId,
+    AccountId, AgreementId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId,
+    DelegationId, ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId,
+    OrganizationId, OwnershipRecoveryId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId,
+    ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -39,6 +39,7 @@ use super::mobilization::need::Need;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
 use super::oversight::glass::BreakGlassGrant;
+use super::partnership::agreement::types::AgreementVersion;
 use super::partnership::program::Program;
 use super::partnership::types::Partnership;
 use super::registry::area::{self, Area};
@@ -64,6 +65,7 @@ pub enum Node {
     ServiceToken(ServiceToken),
     Partnership(Partnership),
     Program(Program),
+    AgreementVersion(AgreementVersion),
     Delegate(Delegate),
     Delegation(Delegation),
     Need(Need),
@@ -114,6 +116,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = ProgramId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|seen| Node::Program(seen.into())));
+    }
+    if let Some(id) = AgreementId::parse(&id.0) {
+        return Ok(ask(ctx, id).await?.map(|row| Node::AgreementVersion(row.into())));
     }
     if let Some(id) = DelegateId::parse(&id.0) {
         return Ok(partnership::delegate::find::by_id(reading, id).await?.map(|seen| Node::Delegate(seen.into())));

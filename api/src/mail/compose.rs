@@ -144,6 +144,7 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::MembershipSuspended => ("membership-suspended", ""),
         MailKind::MembershipRestored => ("membership-restored", ""),
         MailKind::MandateEnding => ("mandate-ending", ""),
+        MailKind::AgreementEnding => ("agreement-ending", ""),
         MailKind::OwnershipRecoveryStarted => ("ownership-recovery-started", ""),
         MailKind::OwnershipRecoveryObjected => ("ownership-recovery-objected", ""),
         MailKind::OwnershipRecovered => ("ownership-recovered", ""),

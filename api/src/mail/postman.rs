@@ -88,6 +88,11 @@ impl Round {
                     Ok(mandates) => tracing::info!(mandates, "terms that end were reminded of"),
                     Err(fault) => tracing::error!(%fault, "terms that end cannot be reminded of"),
                 }
+                match self.office.remind_of_agreements().await {
+                    Ok(0) => {}
+                    Ok(partnerships) => tracing::info!(partnerships, "agreements that end were reminded of"),
+                    Err(fault) => tracing::error!(%fault, "agreements that end cannot be reminded of"),
+                }
                 reminded = Some(Instant::now());
                 continue;
             }

@@ -26,6 +26,8 @@ pub struct Model {
     pub activated_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub status_reason: Option<String>,
+    /// Of how many days before the last one its parties were reminded.
+    pub reminded_days: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

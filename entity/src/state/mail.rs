@@ -41,6 +41,8 @@ words! {
         MembershipRestored,
         /// Somebody's term in an office is nearly over.
         MandateEnding,
+        /// The agreement of a partnership is nearly over.
+        AgreementEnding,
         /// The network wants to give an organization another owner.
         OwnershipRecoveryStarted,
         /// An owner does not agree.

@@ -37,5 +37,8 @@ pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
     ReversalStatus,
 };
-pub use partnership::{Consent, DelegateRole, DelegationStatus, PartnershipStatus, PartnershipVisibility, PartyRole};
+pub use partnership::{
+    AgreementStatus, Consent, DelegateRole, DelegationStatus, PartnershipStatus, PartnershipVisibility, PartyRole,
+    SharedTotal,
+};
 pub use registry::{AreaLevel, MergeStatus, OrganizationKind, OrganizationStatus, Verification, Visibility};

@@ -60,6 +60,34 @@ words! {
 }
 
 words! {
+    /// Where a version of a partnership's agreement is in its life.
+    AgreementStatus {
+        /// Waiting for signatures.
+        Proposed,
+        /// Signed by everybody whose signature it takes.
+        InForce,
+        /// A later version is in force.
+        Superseded,
+        /// Taken back by the organization that proposed it.
+        Withdrawn,
+        /// A party said no.
+        Declined,
+        /// Over, with the partnership.
+        Ended,
+    }
+}
+
+words! {
+    /// What the parties of a partnership may agree to see of each other's promises.
+    SharedTotal {
+        Pledged,
+        Delivered,
+        Overdue,
+        WrittenOff,
+    }
+}
+
+words! {
     /// What a party has answered.
     Consent {
         Invited,

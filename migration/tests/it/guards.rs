@@ -18,6 +18,7 @@ on_both_engines!(
 
 /// Table, and a column of it.
 const APPEND_ONLY: &[(&str, &str)] = &[
+    ("agreement_signature", "capacity"),
     ("pledge_revision", "reason"),
     ("ledger_transaction", "reason"),
     ("posting", "unit"),

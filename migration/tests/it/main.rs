@@ -6,6 +6,7 @@ mod postgres;
 
 #[macro_use]
 mod place;
+mod agreements;
 mod books;
 mod columns;
 mod guards;

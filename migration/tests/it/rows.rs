@@ -54,6 +54,7 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::Relationship>(&place, "guardian_consent", "relationship").await?;
     words::<state::DelegateRole>(&place, "party_delegate", "role").await?;
     words::<state::DelegationStatus>(&place, "delegation", "status").await?;
+    words::<state::AgreementStatus>(&place, "agreement", "status").await?;
     words::<state::ChainKind>(&place, "chain", "kind").await?;
     words::<state::ChainKind>(&place, "chain_link", "kind").await
 }
@@ -108,6 +109,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         membership::join_request,
         partnership::partnership,
         partnership::party,
+        partnership::agreement,
+        partnership::signature,
         partnership::delegate,
         partnership::delegation,
         partnership::program,

@@ -3,10 +3,18 @@
 /// Where the answer differs from the rule of the row, and why.
 pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     // These are done for the faith group or the council, in partnerships that a token does not see without its scope.
-    const FOR_OTHERS: &[&str] = &["acceptPartnership", "declinePartnership", "withdrawFromPartnership"];
+    const FOR_OTHERS: &[&str] =
+        &["acceptPartnership", "declinePartnership", "withdrawFromPartnership", "signAgreement", "declineAmendment"];
     // Without its scope a token does not even see the partnership.
-    const OF_PARTNERSHIPS: &[&str] =
-        &["suspendPartnership", "resumePartnership", "endPartnership", "addProgram", "nameDelegate"];
+    const OF_PARTNERSHIPS: &[&str] = &[
+        "suspendPartnership",
+        "resumePartnership",
+        "endPartnership",
+        "addProgram",
+        "nameDelegate",
+        "proposeAmendment",
+        "withdrawAmendment",
+    ];
     // Need and pledge are known to the receiver, and no scope of the receiver's would make it the receiver's own.
     const OF_THE_GIVER: &[&str] = &["makePledge", "revisePledge", "cancelPledge", "announceContribution"];
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.

@@ -26,6 +26,8 @@ pub(crate) struct Things {
     pub past_recovery: String,
     pub proposed: String,
     pub suspended: String,
+    /// Id and digest of an amendment of the suspended partnership, which the council has not signed.
+    pub amendment: [String; 2],
     pub money: String,
     pub fresh_need: String,
     pub proposed_pledge: String,
@@ -110,6 +112,11 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let suspended = proposal(siti, "Night school", "PARTIES", &[&stage.youth, &stage.council]).await;
     let accept = json!({ "partnershipId": suspended, "organizationId": stage.council });
     stage.dewi.does("acceptPartnership", accept, "partnership { status }").await;
+    let amend = json!({
+        "partnershipId": suspended, "organizationId": stage.youth, "endsOn": "2028-12-31", "reason": "It goes on"
+    });
+    let amended =
+        siti.does("proposeAmendment", amend, "agreementVersion { id digest }").await["agreementVersion"].clone();
     let pause = json!({ "partnershipId": suspended, "reason": "Exams" });
     siti.does("suspendPartnership", pause, "partnership { status }").await;
 
@@ -160,6 +167,7 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         token: text(&issued["serviceToken"]["id"]),
         proposed,
         suspended,
+        amendment: [text(&amended["id"]), text(&amended["digest"])],
         money,
         fresh_need,
         proposed_pledge: text(&proposed_pledge["pledge"]["id"]),

@@ -32,6 +32,7 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::MembershipSuspended
         | MailKind::MembershipRestored
         | MailKind::MandateEnding
+        | MailKind::AgreementEnding
         | MailKind::OwnershipRecoveryStarted
         | MailKind::OwnershipRecoveryObjected
         | MailKind::OwnershipRecovered => None,

@@ -77,6 +77,11 @@ impl Sight {
         Ok(Self { visibility, own, gifts })
     }
 
+    /// Whether the caller reads the totals of one of its parties.
+    pub(crate) fn is_party(&self, id: PartnershipId) -> bool {
+        self.own.contains(&id)
+    }
+
     /// Whether the totals of the partnership are shown.
     pub(crate) fn of_partnership(&self, id: PartnershipId) -> Result<(), Hidden> {
         if self.is_open(id)? {

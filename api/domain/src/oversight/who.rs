@@ -2,9 +2,9 @@
 
 use entity::feed::audit;
 use entity::id::{
-    AccountId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId, ExpenditureId,
-    InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId,
-    PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
+    AccountId, AgreementId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId,
+    ExpenditureId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
+    OwnershipRecoveryId, PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, transaction};
@@ -17,6 +17,7 @@ use sea_orm::{EntityTrait, QueryFilter};
 use super::places;
 use crate::feed::part::Part;
 use crate::mobilization::find_use;
+use crate::partnership::agreement::find as agreement;
 use crate::partnership::program;
 use crate::policy::decide::{WhyNot, decide};
 use crate::policy::permission::Permission;
@@ -88,6 +89,7 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
             }
         }
         PartnershipId::PREFIX => of_partnership(reading, PartnershipId(id.id)).await?,
+        AgreementId::PREFIX => of_agreement(reading, AgreementId(id.id)).await?,
         ProgramId::PREFIX => match program::by_id(reading, ProgramId(id.id)).await? {
             Some(seen) => of_partnership(reading, seen.program.partnership_id).await?,
             None => None,
@@ -136,6 +138,13 @@ async fn of_partnership(reading: &Reading, id: PartnershipId) -> Result<Option<V
     }
 }
 
+/// What opens a version of an agreement: the same, but for those who only pass by.
+async fn of_agreement(reading: &Reading, id: AgreementId) -> Result<Option<Vec<Door>>, Refusal> {
+    let Some(row) = agreement::by_ids(reading, &[id]).await?.pop() else { return Ok(None) };
+    let doors = of_partnership(reading, row.partnership_id).await?;
+    Ok(doors.map(|doors| doors.into_iter().filter(|door| *door != Door::Everybody).collect()))
+}
+
 async fn of_need(reading: &Reading, id: NeedId) -> Result<Option<Vec<Door>>, Refusal> {
     let Some(row) = need::Entity::find_by_id(id).one(reading.db()).await? else { return Ok(None) };
     let Some(doors) = of_partnership(reading, row.partnership_id).await? else { return Ok(None) };
@@ -175,6 +184,10 @@ async fn partnership_of(reading: &Reading, id: AnyId) -> Result<Option<Partnersh
         ProgramId::PREFIX => {
             let seen = program::by_id(reading, ProgramId(id.id)).await?;
             return Ok(seen.map(|seen| seen.program.partnership_id));
+        }
+        AgreementId::PREFIX => {
+            let seen = agreement::by_ids(reading, &[AgreementId(id.id)]).await?.pop();
+            return Ok(seen.map(|row| row.partnership_id));
         }
         NeedId::PREFIX => Some(NeedId(id.id)),
         PledgeId::PREFIX => {

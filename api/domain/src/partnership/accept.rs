@@ -3,8 +3,11 @@
 use entity::id::{OrganizationId, PartnershipId};
 use entity::partnership::{partnership, party};
 use entity::state::{Consent, PartnershipStatus};
+use entity::value::text::Text;
 use serde::Serialize;
 
+use super::agreement::course::to_accept;
+use super::agreement::sign::{require_digest, sign};
 use super::lookup::ready;
 use super::step::Step;
 use super::turn::{answer, turn};
@@ -14,11 +17,23 @@ use crate::policy::place::Place;
 use crate::refusal::Refusal;
 use crate::seen::Seen;
 
-/// Accept a partnership for one of its parties. The last consent that was missing brings it into force.
+/// Accept a partnership for one of its parties, which signs its agreement by that: the version in force, or the one that
+/// it is proposed with. The last consent that was missing brings it into force.
 #[derive(Clone, Serialize)]
 pub struct AcceptPartnership {
     pub partnership: PartnershipId,
     pub organization: OrganizationId,
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+/// What a party says when it accepts.
+#[derive(Clone, Default, Serialize)]
+pub struct Answer {
+    /// Of the version that was read; whichever it is when absent.
+    pub digest: Option<String>,
+    /// As what the officer signs.
+    pub capacity: Option<Text>,
 }
 
 impl Command for AcceptPartnership {
@@ -31,16 +46,28 @@ impl Command for AcceptPartnership {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let (partnership, party, mut parties) =
-            ready(Step::Accept, self.partnership, self.organization, writing).await?;
-        let accepted = answer(party, Consent::Accepted, None, "party.accepted", writing).await?;
-        parties.retain(|party| party.id != accepted.id);
-        parties.push(accepted);
-        if partnership.status != PartnershipStatus::Proposed || !is_agreed(&parties) {
-            return Ok(Seen::new(partnership));
-        }
-        turn(partnership, PartnershipStatus::Active, None, "partnership.activated", writing).await.map(Seen::new)
+        accept(self.partnership, self.organization, self.answer, writing).await.map(Seen::new)
     }
+}
+
+/// Accepts and signs for a party.
+pub(super) async fn accept(
+    id: PartnershipId,
+    organization: OrganizationId,
+    said: Answer,
+    writing: &Writing,
+) -> Result<partnership::Model, Refusal> {
+    let (partnership, party, mut parties) = ready(Step::Accept, id, organization, writing).await?;
+    let agreement = to_accept(&partnership, writing).await?;
+    require_digest(&agreement, said.digest.as_deref())?;
+    sign(&agreement, &party, said.capacity, writing).await?;
+    let accepted = answer(party, Consent::Accepted, None, "party.accepted", writing).await?;
+    parties.retain(|party| party.id != accepted.id);
+    parties.push(accepted);
+    if partnership.status != PartnershipStatus::Proposed || !is_agreed(&parties) {
+        return Ok(partnership);
+    }
+    turn(partnership, PartnershipStatus::Active, None, "partnership.activated", writing).await
 }
 
 /// Whether enough have consented: everyone whose consent is required, and at least two.

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod add_program;
+pub mod agreement;
 pub mod decline;
 pub mod delegate;
 pub mod delegation;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 use entity::id::{OrganizationId, PartnershipId, PartyId, TypedId};
-use entity::partnership::{partnership, party};
+use entity::partnership::{agreement, partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, PartnershipStatus, PartnershipVisibility, PartyRole};
 use entity::value::Reason;
@@ -15,6 +15,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::agreement::draft::{Terms, draft};
+use super::agreement::shared::Shared;
+use super::agreement::sign::sign;
 use super::rule::Rule;
 use super::turn::turn;
 use crate::command::{Command, Lookup, Writing};
@@ -45,6 +48,10 @@ pub struct ProposePartnership {
     pub proposer: OrganizationId,
     pub name: Name,
     pub purpose: Text,
+    /// What the parties sign, besides the purpose and the days.
+    pub agreement: Text,
+    /// What they see of each other's promises.
+    pub shared: Shared,
     pub visibility: PartnershipVisibility,
     pub parties: Vec<Invited>,
     pub starts_on: Option<NaiveDate>,
@@ -82,6 +89,7 @@ impl Command for ProposePartnership {
             activated_at: Set(None),
             ended_at: Set(None),
             status_reason: Set(None),
+            reminded_days: Set(None),
         };
         let partnership =
             partnership::Entity::insert(row).exec_with_returning(writing.tx()).await.map_err(|error| {
@@ -92,8 +100,16 @@ impl Command for ProposePartnership {
                 }
             })?;
         writing.record(Entry::of(id).in_organization(self.proposer).in_partnership(id).after(&partnership)?).await?;
+        let terms = Terms {
+            purpose: partnership.purpose.clone(),
+            body: self.agreement.into_string(),
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            shared: self.shared,
+        };
+        let agreement = draft((id, 1), self.proposer, terms, None, writing).await?;
         for invited in self.parties {
-            invite(&partnership, invited, writing).await?;
+            invite(&partnership, &agreement, invited, writing).await?;
         }
         let event = Event::new("partnership.proposed", id).in_organization(self.proposer).in_partnership(id);
         writing.announce(event).await?;
@@ -130,7 +146,12 @@ impl ProposePartnership {
     }
 }
 
-async fn invite(partnership: &partnership::Model, invited: Invited, writing: &Writing) -> Result<(), Refusal> {
+async fn invite(
+    partnership: &partnership::Model,
+    agreement: &agreement::Model,
+    invited: Invited,
+    writing: &Writing,
+) -> Result<(), Refusal> {
     let is_proposer = invited.organization == partnership.proposed_by;
     let consents = is_proposer && writing.rights().holds(Permission::PartnershipDecide, invited.organization);
     let id: PartyId = writing.mint();
@@ -147,8 +168,10 @@ async fn invite(partnership: &partnership::Model, invited: Invited, writing: &Wr
         created_at: writing.now(),
     };
     let entry = Entry::of(id).in_organization(invited.organization).in_partnership(partnership.id).after(&party)?;
-    party::Entity::insert(party::ActiveModel::from(party).reset_all()).exec_without_returning(writing.tx()).await?;
-    writing.record(entry).await
+    let row = party::ActiveModel::from(party.clone()).reset_all();
+    party::Entity::insert(row).exec_without_returning(writing.tx()).await?;
+    writing.record(entry).await?;
+    if consents { sign(agreement, &party, None, writing).await } else { Ok(()) }
 }
 
 /// All of them must be at work and visible to the caller; they stay so until the transaction ends.

@@ -1,5 +1,8 @@
 //! Rules of partnerships.
 
+use entity::state::AgreementStatus;
+use sea_orm::ActiveEnum;
+
 use crate::policy::permission::Permission;
 
 /// Why a partnership command is refused.
@@ -47,8 +50,28 @@ pub enum Rule {
     Frozen,
     #[error("open: {what}")]
     OpenCommitments { what: String },
+    #[error("another text or other terms than were read")]
+    AgreementChanged,
+    #[error("the version is {status}")]
+    WrongAgreementState { status: String },
+    #[error("the party has signed already")]
+    AlreadySigned,
+    #[error("an amendment is proposed already")]
+    AmendmentOpen,
+    #[error("the amendment changes nothing")]
+    NothingAmended,
+    #[error("the agreement has no last day to go on from")]
+    NoLastDay,
     #[error("a program of this name exists")]
     ProgramNameTaken,
     #[error("the last day lies before the first")]
     EndsBeforeStart,
+}
+
+impl Rule {
+    /// The refusal that names the status of a version.
+    #[must_use]
+    pub fn wrong_agreement(status: AgreementStatus) -> Self {
+        Self::WrongAgreementState { status: status.to_value() }
+    }
 }

@@ -19,6 +19,7 @@ pub enum Step {
     Resume,
     End,
     AddProgram,
+    Amend,
 }
 
 impl Step {
@@ -26,7 +27,7 @@ impl Step {
     #[must_use]
     pub const fn needs(self) -> Permission {
         match self {
-            Self::Accept | Self::Decline | Self::Withdraw | Self::Suspend | Self::Resume | Self::End => {
+            Self::Accept | Self::Decline | Self::Withdraw | Self::Suspend | Self::Resume | Self::End | Self::Amend => {
                 Permission::PartnershipDecide
             }
             Self::AddProgram => Permission::ProgramManage,
@@ -38,7 +39,7 @@ impl Step {
     pub fn is_for(self, role: PartyRole) -> bool {
         match self {
             Self::Suspend | Self::Resume | Self::End => role == PartyRole::Lead,
-            Self::Accept | Self::Decline | Self::Withdraw | Self::AddProgram => true,
+            Self::Accept | Self::Decline | Self::Withdraw | Self::AddProgram | Self::Amend => true,
         }
     }
 
@@ -55,7 +56,8 @@ impl Step {
             Self::Resume => status == S::Suspended,
             // What has run out may still be left and closed.
             Self::Withdraw => matches!(partnership.status, S::Proposed | S::Active | S::Suspended),
-            Self::End => matches!(partnership.status, S::Active | S::Suspended),
+            // Whoever is late may still agree on going on.
+            Self::End | Self::Amend => matches!(partnership.status, S::Active | S::Suspended),
             Self::AddProgram if status == S::Active => true,
             Self::AddProgram => return Some(Rule::NotInForce),
         };

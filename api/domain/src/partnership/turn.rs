@@ -5,6 +5,7 @@ use entity::state::{Consent, PartnershipStatus};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::agreement::course;
 use super::rule::Rule;
 use super::step::wrong_state;
 use crate::command::Writing;
@@ -46,6 +47,7 @@ pub(crate) async fn turn(
         entry = entry.because(reason);
     }
     writing.record(entry).await?;
+    course::follow(before.status, &after, reason, writing).await?;
     writing.announce(Event::new(event, before.id).in_partnership(before.id)).await?;
     Ok(after)
 }

@@ -6,6 +6,7 @@ use entity::state::{Consent, PartnershipStatus, PartyRole};
 use entity::value::text::Text;
 use serde::Serialize;
 
+use super::agreement::course::{leave, settle};
 use super::decline::can_still_agree;
 use super::in_force::open_commitments;
 use super::lookup::ready;
@@ -43,9 +44,14 @@ impl Command for WithdrawFromPartnership {
         let settling = if end.is_some() { None } else { Some(self.organization) };
         open_commitments(self.partnership, settling, writing).await?;
         let reason = Some(self.reason.as_str());
-        answer(party, Consent::Withdrawn, reason, "party.withdrawn", writing).await?;
+        let left = answer(party, Consent::Withdrawn, reason, "party.withdrawn", writing).await?;
         match end {
-            None => Ok(Seen::new(partnership)),
+            None => {
+                leave(self.partnership, self.organization, self.reason.as_str(), writing).await?;
+                // It may have been the last one whose signature an amendment waited for.
+                let remaining: Vec<_> = parties.into_iter().filter(|party| party.id != left.id).collect();
+                settle(partnership, &remaining, writing).await.map(Seen::new)
+            }
             Some((status, event)) => turn(partnership, status, reason, event, writing).await.map(Seen::new),
         }
     }

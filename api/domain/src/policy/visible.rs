@@ -2,7 +2,7 @@
 
 use entity::membership::member;
 use entity::mobilization::{contribution, need, pledge};
-use entity::partnership::{delegate, partnership, party};
+use entity::partnership::{agreement, delegate, partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, NeedStatus, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr};
@@ -70,6 +70,12 @@ pub fn party(rights: &Rights) -> Condition {
     Condition::any()
         .add(party::Column::Consent.eq(Consent::Accepted))
         .add(joined((party::Entity, party::Column::PartnershipId), rights))
+}
+
+/// Versions of agreements, for the people of the partnership's organizations, as they see it: also of a public one
+/// nobody else reads what was signed.
+pub(crate) fn agreement(rights: &Rights) -> Condition {
+    Condition::all().add(joined((agreement::Entity, agreement::Column::PartnershipId), rights))
 }
 
 /// Delegates of partnerships of which one of the caller's organizations is a party now, or in which the caller acts. The

@@ -136,6 +136,22 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         ("party", &["decided_by"]),
         &[(Id("pty"), "id"), (Id("prt"), "partnership_id"), (Text, "consent"), (Instant, "decided_at")],
     ),
+    done(
+        "agreementsProposed",
+        ("agreement", &["proposed_by"]),
+        &[(Id("agr"), "id"), (Id("prt"), "partnership_id"), (Instant, "created_at")],
+    ),
+    done(
+        "agreementsSigned",
+        ("agreement_signature", &["person_id"]),
+        &[
+            (Id("sgn"), "id"),
+            (Id("agr"), "agreement_id"),
+            (Id("org"), "organization_id"),
+            (Text, "capacity"),
+            (Instant, "signed_at"),
+        ],
+    ),
     // Whom they named is somebody else.
     done(
         "delegatesNamed",

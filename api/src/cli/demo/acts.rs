@@ -8,6 +8,7 @@ use domain::mobilization::confirm::ConfirmContribution;
 use domain::mobilization::make_pledge::MakePledge;
 use domain::mobilization::publish_need::PublishNeed;
 use domain::partnership::add_program::AddProgram;
+use domain::partnership::agreement::shared::Shared;
 use domain::partnership::propose::{Invited, ProposePartnership};
 use domain::{Caller, Refusal};
 
@@ -39,6 +40,8 @@ pub async fn propose(
         proposer: lead,
         name: name(title)?,
         purpose: text(purpose)?,
+        agreement: text("")?,
+        shared: Shared::default(),
         visibility: PartnershipVisibility::Public,
         parties: invited.collect(),
         starts_on: None,

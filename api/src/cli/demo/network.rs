@@ -12,7 +12,7 @@ use domain::mobilization::confirm::ConfirmContribution;
 use domain::mobilization::request_reversal::{Original, RequestReversal};
 use domain::mobilization::revise_pledge::RevisePledge;
 use domain::mobilization::submit_expenditure::SubmitExpenditure;
-use domain::partnership::accept::AcceptPartnership;
+use domain::partnership::accept::{AcceptPartnership, Answer};
 use domain::{Caller, Office, Refusal};
 
 use super::acts::{TAKALAR, announce, confirm, giving, need, pledge, program, propose};
@@ -100,8 +100,12 @@ async fn fishers(stage: &Stage<'_>, people: &People) -> Result<(), Refusal> {
         ("Keuangan nelayan", "Tabungan dan modal bersama bagi keluarga nelayan.", &parties),
     )
     .await?;
-    stage.does(&people.hasan, AcceptPartnership { partnership, organization: faith }).await?;
-    stage.does(&people.dewi, AcceptPartnership { partnership, organization: council }).await?;
+    stage
+        .does(&people.hasan, AcceptPartnership { partnership, organization: faith, answer: Answer::default() })
+        .await?;
+    stage
+        .does(&people.dewi, AcceptPartnership { partnership, organization: council, answer: Answer::default() })
+        .await?;
     let boats = program(stage, &people.rina, partnership, (association, "Perahu bersama")).await?;
     savings(stage, people, (partnership, association, faith), boats).await?;
 
@@ -198,7 +202,9 @@ async fn waste_bank(stage: &Stage<'_>, people: &People) -> Result<(), Refusal> {
     let parties = [(bank, PartyRole::Lead), (clinic, PartyRole::Technical)];
     let purpose = "Rumah tangga menyetor sampah terpilah dan berobat dengan hasilnya.";
     let partnership = propose(stage, &people.made, ("Sampah untuk sehat", purpose, &parties)).await?;
-    stage.does(&people.lina, AcceptPartnership { partnership, organization: clinic }).await?;
+    stage
+        .does(&people.lina, AcceptPartnership { partnership, organization: clinic, answer: Answer::default() })
+        .await?;
     program(stage, &people.made, partnership, (bank, "Kunjungan klinik")).await?;
 
     let plastic = ("Plastik terpilah", ResourceKind::Goods, ("500", "KGM"));

@@ -5,11 +5,11 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use domain::entity::id::{MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, TransactionId};
+use domain::entity::id::{AgreementId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, TransactionId};
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
 use domain::entity::mobilization::{contribution, pledge, pledge_revision};
-use domain::entity::partnership::partnership;
+use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization};
 use domain::entity::state::PartnershipStatus;
 use domain::ledger::find::{SeenPosting, postings_of, reversals_of};
@@ -17,10 +17,12 @@ use domain::membership::find_custom::{self, HeldCustom};
 use domain::membership::join::setting::{self, Joining};
 use domain::membership::row::MemberRow;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
 use domain::mobilization::{find_gift, find_wording};
 use domain::page::{Page, Slice};
+use domain::partnership::agreement::find::{self as agreements, SeenSignature};
 use domain::partnership::delegate::find::{self as delegate, SeenDelegate};
 use domain::partnership::find::SeenParty;
 use domain::partnership::program::{self, SeenProgram};
@@ -63,6 +65,8 @@ pages! {
     MembersOf(OrganizationId) => Seen<MemberRow>, membership::find::members_of;
     /// A page of a partnership's programs.
     ProgramsOf(PartnershipId) => SeenProgram, program::programs_of;
+    /// A page of the versions of a partnership's agreement.
+    AgreementsOf(PartnershipId) => Seen<agreement::Model>, agreements::versions_of;
     /// A page of the delegates in a partnership.
     DelegatesOf(PartnershipId) => SeenDelegate, delegate::delegates_of;
     /// A page of the pledges to a need.
@@ -101,6 +105,14 @@ groups! {
     CountOfMembers(OrganizationId) => u64, membership::find::counts_of_members;
     /// How many programs a partnership has.
     CountOfPrograms(PartnershipId) => u64, program::counts_of_programs;
+    /// How many versions a partnership's agreement has.
+    CountOfAgreements(PartnershipId) => u64, agreements::counts_of_versions;
+    /// The version that holds in a partnership.
+    PresentAgreementOf(PartnershipId) => Seen<agreement::Model>, agreements::present_of;
+    /// The signatures under a version.
+    SignaturesOf(Seen<AgreementId>) => Vec<SeenSignature>, agreements::signatures_of;
+    /// What the parties of a partnership have promised.
+    PromisesOf(PartnershipId) => Vec<Promises>, promises::of_partnerships;
     /// How many delegates a partnership has.
     CountOfDelegates(PartnershipId) => u64, delegate::counts_of_delegates;
     /// How many pledges to a need there are.

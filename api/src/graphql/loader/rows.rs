@@ -7,13 +7,13 @@ use async_graphql::dataloader::Loader;
 use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
-    AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OrganizationId, PartnershipId,
-    PledgeId, ProgramId, TransactionId,
+    AgreementId, AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OrganizationId,
+    PartnershipId, PledgeId, ProgramId, TransactionId,
 };
 use domain::entity::ledger::transaction;
 use domain::entity::membership::guardian_consent;
 use domain::entity::mobilization::{allocation, contribution, expenditure, pledge};
-use domain::entity::partnership::partnership;
+use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{area, merge, organization};
 use domain::membership::mandate::find::{self as mandate, SeenMandate};
 use domain::membership::merge::find::open_of;
@@ -46,6 +46,7 @@ macro_rules! rows {
 rows! {
     OrganizationId => Seen<organization::Model>, registry::find::by_ids, |row| row.id;
     PartnershipId => Seen<partnership::Model>, partnerships::find::by_ids, |row| row.id;
+    AgreementId => Seen<agreement::Model>, partnerships::agreement::find::by_ids, |row| row.id;
     ProgramId => SeenProgram, program::by_ids, |seen| seen.program.id;
     MandateId => SeenMandate, mandate::by_ids, |seen| seen.row.id;
     NeedId => SeenNeed, find_need::by_ids, |need| need.row.id;

@@ -69,7 +69,7 @@ pub struct WhoQuery;
 #[Object]
 impl WhoQuery {
     /// Who can see the thing with this id, and through what, for those who read the audit trail of an organization that
-    /// it is open to. Of organizations, partnerships, programs, needs, pledges, contributions, allocations,
+    /// it is open to. Of organizations, partnerships, versions of agreements, programs, needs, pledges, contributions, allocations,
     /// expenditures, reversals, accounts, ledger transactions, members, roles, invitations, requests to join, service
     /// tokens, delegations, verifications, proposals to merge, break-glass grants and audit records.
     #[graphql(directive = needs::apply(Permission::AuditRead))]

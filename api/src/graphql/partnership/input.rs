@@ -4,8 +4,9 @@ use async_graphql::{ID, InputObject};
 use domain::Refusal;
 use domain::entity::state;
 use domain::entity::value::text::{Name, TEXT_MAX, Text};
-use domain::partnership::accept::AcceptPartnership;
+use domain::partnership::accept::{AcceptPartnership, Answer};
 use domain::partnership::add_program::AddProgram;
+use domain::partnership::agreement::draft::BODY_MAX;
 use domain::partnership::decline::DeclinePartnership;
 use domain::partnership::end::EndPartnership;
 use domain::partnership::propose::{Invited, ProposePartnership};
@@ -13,13 +14,14 @@ use domain::partnership::resume::ResumePartnership;
 use domain::partnership::suspend::SuspendPartnership;
 use domain::partnership::withdraw::WithdrawFromPartnership;
 
+use super::agreement::{self, SharedTotalsInput, sharing};
 use super::word::{PartnershipVisibility, PartyRole};
 use crate::graphql::id;
 use crate::graphql::input::Faults;
 use crate::graphql::scalar::LocalDate;
 
 /// Longest reason, in characters.
-const REASON_MAX: usize = 1_000;
+pub(super) const REASON_MAX: usize = 1_000;
 
 /// An organization that is asked to join.
 #[derive(InputObject)]
@@ -42,6 +44,11 @@ pub struct ProposePartnershipInput {
     name: String,
     /// What it is for, at most 5,000 characters.
     purpose: String,
+    /// The text of the agreement that the parties sign by accepting, at most 20,000 characters. Purpose and days are signed
+    /// with it.
+    agreement: Option<String>,
+    /// What the parties see of each other's promises; nothing when absent.
+    shared: Option<SharedTotalsInput>,
     /// Who may see it; only its parties when absent.
     visibility: Option<PartnershipVisibility>,
     /// Two to 50 organizations, the proposer's among them.
@@ -65,13 +72,17 @@ impl ProposePartnershipInput {
         let mut faults = Faults::default();
         let name = faults.take("name", Name::parse(&self.name));
         let purpose = faults.take("purpose", Text::required(&self.purpose, TEXT_MAX));
+        let agreement = faults.take("agreement", Text::parse_up_to(&self.agreement.unwrap_or_default(), BODY_MAX));
         let starts_on = faults.take_optional("startsOn", self.starts_on.map(|day| day.read()));
         let ends_on = faults.take_optional("endsOn", self.ends_on.map(|day| day.read()));
-        let (Some(name), Some(purpose), Some(starts_on), Some(ends_on)) = (name, purpose, starts_on, ends_on) else {
+        let shared = sharing(self.shared, &mut faults);
+        let (Some(name), Some(purpose), Some(agreement), Some(shared), Some(starts_on), Some(ends_on)) =
+            (name, purpose, agreement, shared, starts_on, ends_on)
+        else {
             return Err(faults.into());
         };
         let visibility = self.visibility.map_or(state::PartnershipVisibility::Parties, Into::into);
-        Ok(ProposePartnership { proposer, name, purpose, visibility, parties, starts_on, ends_on })
+        Ok(ProposePartnership { proposer, name, purpose, agreement, shared, visibility, parties, starts_on, ends_on })
     }
 }
 
@@ -82,6 +93,10 @@ pub struct AcceptPartnershipInput {
     partnership_id: ID,
     /// The party that accepts.
     organization_id: ID,
+    /// The digest of the agreement that was read; another one than that of the version to be signed is refused.
+    digest: Option<String>,
+    /// As what the officer signs the agreement, at most 120 characters, such as "Chair".
+    capacity: Option<String>,
     /// Only check; accept nothing.
     pub validate_only: Option<bool>,
 }
@@ -91,6 +106,7 @@ impl AcceptPartnershipInput {
         Ok(AcceptPartnership {
             partnership: id::read(&self.partnership_id, "partnershipId")?,
             organization: id::read(&self.organization_id, "organizationId")?,
+            answer: Answer { digest: self.digest, capacity: agreement::capacity(self.capacity)? },
         })
     }
 }
@@ -221,6 +237,6 @@ impl AddProgramInput {
     }
 }
 
-fn reason(text: &str) -> Result<Text, Refusal> {
+pub(super) fn reason(text: &str) -> Result<Text, Refusal> {
     Text::required(text, REASON_MAX).map_err(|broken| Refusal::input("reason", broken.reason))
 }

@@ -1,6 +1,7 @@
 //! Partnerships at the edge.
 
 mod able;
+pub mod agreement;
 mod input;
 pub mod load;
 pub mod mutation;

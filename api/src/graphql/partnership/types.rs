@@ -12,6 +12,7 @@ use domain::partnership::program::SeenProgram;
 use tokio::sync::OnceCell;
 
 use super::able;
+use super::agreement::Agreements;
 use super::program::{Program, ProgramConnection};
 use super::word::{Consent, PartnershipAction, PartnershipStatus, PartnershipVisibility, PartyRole};
 use crate::graphql::ability::Ability;
@@ -144,6 +145,11 @@ impl Partnership {
     ) -> Option<async_graphql::Result<ProgramConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(Box::pin(self.page_of_programs(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    #[graphql(flatten)]
+    async fn agreement_part(&self) -> Agreements<'_> {
+        Agreements(self)
     }
 
     #[graphql(flatten)]

@@ -88,4 +88,6 @@ pub enum PartnershipAction {
     End,
     /// Add a program that one of the parties runs.
     AddProgram,
+    /// Propose other terms for a party, such as a later last day.
+    Amend,
 }

@@ -1,0 +1,134 @@
+//! What the parties of a partnership have promised, and what came of it: each party for itself, each unit for itself.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entity::id::{OrganizationId, PartnershipId};
+use entity::mobilization::{need, pledge};
+use entity::state::{PledgeStatus, SharedTotal};
+use entity::value::sum::Sum;
+use entity::value::unit::Unit;
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, JoinType, QueryFilter, QuerySelect, QueryTrait};
+
+use super::suppress::Sight;
+use crate::partnership::agreement::{find, shared::Shared};
+use crate::policy::permission::Permission;
+use crate::policy::rights::on;
+use crate::refusal::{Fault, Refusal};
+use crate::seen::Reading;
+
+/// What one party has promised in one unit. What the caller does not see is absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promises {
+    pub organization: OrganizationId,
+    pub unit: Unit,
+    sums: BTreeMap<SharedTotal, i128>,
+}
+
+impl Promises {
+    /// This sum, if the caller sees it.
+    #[must_use]
+    pub fn sum(&self, total: SharedTotal) -> Option<Sum> {
+        self.sums.get(&total).map(|minor| Sum { minor: *minor, unit: self.unit })
+    }
+}
+
+/// The promises in each of these partnerships, in a few statements for all of them: an organization's own for those
+/// who read its totals, those of the other parties as far as the agreement in force shares them today.
+pub async fn of_partnerships(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, Vec<Promises>>, Refusal> {
+    let sight = Sight::load(reading, partnerships).await?;
+    let present = find::present_of(reading, partnerships).await?;
+    let mut groups: HashMap<_, Vec<_>> = HashMap::new();
+    for (partnership, mut promises) in sums(reading, partnerships).await? {
+        if !reading.rights().holds(Permission::TotalsRead, promises.organization) {
+            // Whoever only passes by, or has left, is shown nothing.
+            let term = present.get(&partnership).filter(|_| sight.is_party(partnership));
+            let shared = term.map(|row| Shared::of(row)).unwrap_or_default();
+            let today = shared.on(reading.today());
+            promises.sums.retain(|total, _| today.contains(total));
+        }
+        if !promises.sums.is_empty() {
+            groups.entry(partnership).or_default().push(promises);
+        }
+    }
+    Ok(groups)
+}
+
+/// One statement: a row a partnership, giver and unit.
+async fn sums(reading: &Reading, partnerships: &[PartnershipId]) -> Result<Vec<(PartnershipId, Promises)>, Refusal> {
+    let giver = pledge::Column::GiverOrganizationId;
+    let mut select = pledge::Entity::find()
+        .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
+        .filter(reading.any_of(need::Column::PartnershipId, partnerships.iter().copied()))
+        .filter(giver.is_not_null())
+        .filter(pledge::Column::Status.is_not_in([PledgeStatus::Proposed, PledgeStatus::Declined]))
+        .select_only()
+        .column_as(need::Column::PartnershipId, "partnership")
+        .column_as(giver, "giver")
+        .column_as(need::Column::Unit, "unit");
+    for (at, total) in SharedTotal::iter().enumerate() {
+        let [upper, lower] = split(part(total, reading));
+        select = select.column_as(upper, format!("upper_{at}")).column_as(lower, format!("lower_{at}"));
+    }
+    let statement = select
+        .group_by(need::Column::PartnershipId)
+        .group_by(giver)
+        .group_by(need::Column::Unit)
+        .into_query()
+        .order_by((need::Entity, need::Column::PartnershipId), sea_orm::Order::Asc)
+        .order_by((pledge::Entity, giver), sea_orm::Order::Asc)
+        .order_by((need::Entity, need::Column::Unit), sea_orm::Order::Asc)
+        .to_owned();
+    let mut found = Vec::new();
+    for row in reading.db().query_all(&statement).await? {
+        let code: String = row.try_get("", "unit")?;
+        let unit = Unit::parse(&code).map_err(|_| Fault::Broken(format!("unit {code} is stored")))?;
+        let mut sums = BTreeMap::new();
+        for (at, total) in SharedTotal::iter().enumerate() {
+            let upper: i64 = row.try_get("", &format!("upper_{at}"))?;
+            let lower: i64 = row.try_get("", &format!("lower_{at}"))?;
+            sums.insert(total, i128::from(upper) * i128::from(SPLIT) + i128::from(lower));
+        }
+        found.push((row.try_get("", "partnership")?, Promises { organization: row.try_get("", "giver")?, unit, sums }));
+    }
+    Ok(found)
+}
+
+/// What a pledge adds to a sum.
+fn part(total: SharedTotal, reading: &Reading) -> SimpleExpr {
+    use PledgeStatus::{Accepted, Cancelled, Expired, PartlyFulfilled, WrittenOff};
+    let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
+    let rest = of(pledge::Column::Quantity).sub(of(pledge::Column::Fulfilled));
+    let nothing = Expr::val(0_i64);
+    match total {
+        // Of a promise that was taken back only what was kept of it was one.
+        SharedTotal::Pledged => CaseStatement::new()
+            .case(pledge::Column::Status.is_in([Cancelled, Expired]), of(pledge::Column::Fulfilled))
+            .finally(of(pledge::Column::Quantity))
+            .into(),
+        SharedTotal::Delivered => of(pledge::Column::Fulfilled),
+        SharedTotal::Overdue => CaseStatement::new()
+            .case(
+                pledge::Column::Status
+                    .is_in([Accepted, PartlyFulfilled])
+                    .and(of(pledge::Column::DueOn).lt(reading.today())),
+                rest,
+            )
+            .finally(nothing)
+            .into(),
+        SharedTotal::WrittenOff => {
+            CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), rest).finally(nothing).into()
+        }
+    }
+}
+
+const SPLIT: i64 = 1_000_000_000;
+
+/// The upper and the lower digits, summed apart: a sum of many may be beyond 64 bits.
+fn split(quantity: SimpleExpr) -> [SimpleExpr; 2] {
+    let whole = |part: SimpleExpr| part.sum().cast_as(Alias::new("bigint"));
+    [whole(quantity.clone().div(SPLIT)), whole(quantity.modulo(SPLIT))]
+}

@@ -1,0 +1,160 @@
+//! Questions about versions and signatures. Text and signatures are the parties' own, also of a public partnership.
+
+use std::collections::HashMap;
+
+use entity::id::{AgreementId, PartnershipId};
+use entity::partnership::agreement::{Column, Entity, Model};
+use entity::partnership::{party, signature};
+use entity::registry::organization;
+use entity::state::{AgreementStatus, Consent, Role};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+
+use super::super::find::seen_organization;
+use crate::page::{Page, Slice};
+use crate::policy::visible;
+use crate::refusal::Refusal;
+use crate::seen::{Reading, Seen};
+
+/// A signature, with its organization if the caller may see that one too.
+#[derive(Clone, Debug)]
+pub struct SeenSignature {
+    pub row: Seen<signature::Model>,
+    pub organization: Option<Seen<organization::Model>>,
+}
+
+/// The versions with these ids that the caller may see, in no order.
+pub async fn by_ids(reading: &Reading, ids: &[AgreementId]) -> Result<Vec<Seen<Model>>, Refusal> {
+    let select = Entity::find().filter(reading.any_of(Column::Id, ids.iter().copied()));
+    let rows = select.filter(visible::agreement(reading.rights())).all(reading.db()).await?;
+    Ok(rows.into_iter().map(Seen::new).collect())
+}
+
+/// What holds in each of these partnerships, or would once all have consented, in one statement.
+pub async fn present_of(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, Seen<Model>>, Refusal> {
+    let rows = Entity::find()
+        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
+        .filter(Column::Status.is_in([AgreementStatus::InForce, AgreementStatus::Proposed]))
+        .filter(visible::agreement(reading.rights()))
+        .order_by_desc(Column::Number)
+        .all(reading.db())
+        .await?;
+    // The earlier of two is the one in force.
+    Ok(rows.into_iter().map(|row| (row.partnership_id, Seen::new(row))).collect())
+}
+
+/// One page of the versions, oldest first, of each of these partnerships, in one statement.
+pub async fn versions_of(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+    page: &Page,
+) -> Result<HashMap<PartnershipId, Slice<Seen<Model>>>, Refusal> {
+    let nearest = nearest(reading, partnerships, page);
+    let select = Entity::find().filter(Column::Id.in_subquery(nearest)).order_by(Column::Id, order(page));
+    let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
+    for row in select.all(reading.db()).await? {
+        groups.entry(row.partnership_id).or_default().push(Seen::new(row));
+    }
+    Ok(groups.into_iter().map(|(id, rows)| (id, page.cut(rows))).collect())
+}
+
+/// How many versions each of these partnerships has, in one statement. Those without any are not among them.
+pub async fn counts_of_versions(
+    reading: &Reading,
+    partnerships: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, u64>, Refusal> {
+    let rows: Vec<(PartnershipId, i64)> = Entity::find()
+        .select_only()
+        .column(Column::PartnershipId)
+        .column_as(Column::Id.count(), "versions")
+        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
+        .filter(visible::agreement(reading.rights()))
+        .group_by(Column::PartnershipId)
+        .into_tuple()
+        .all(reading.db())
+        .await?;
+    Ok(rows.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())).collect())
+}
+
+/// The signatures under these versions, in the order of signing, in one statement.
+pub async fn signatures_of(
+    reading: &Reading,
+    agreements: &[Seen<AgreementId>],
+) -> Result<HashMap<Seen<AgreementId>, Vec<SeenSignature>>, Refusal> {
+    let organization = seen_organization::<signature::Entity>(signature::Column::OrganizationId, reading.rights());
+    let rows = signature::Entity::find()
+        .join(JoinType::LeftJoin, organization)
+        .filter(reading.any_of(signature::Column::AgreementId, agreements.iter().map(|id| **id)))
+        .order_by_asc(signature::Column::Id)
+        .select_also(organization::Entity)
+        .all(reading.db())
+        .await?;
+    let mut groups: HashMap<_, Vec<_>> = HashMap::new();
+    for (row, organization) in rows {
+        let id = Seen::new(row.agreement_id);
+        let seen = SeenSignature { row: Seen::new(row), organization: organization.map(Seen::new) };
+        groups.entry(id).or_default().push(seen);
+    }
+    Ok(groups)
+}
+
+impl SeenSignature {
+    /// The roles of the network by which the officer held the right to sign.
+    #[must_use]
+    pub fn roles(&self) -> Vec<Role> {
+        self.row.roles.split(' ').filter_map(|word| Role::try_from_value(&word.to_owned()).ok()).collect()
+    }
+}
+
+impl Seen<Model> {
+    /// The id of a version that the caller sees.
+    #[must_use]
+    pub fn seen_id(&self) -> Seen<AgreementId> {
+        Seen::new(self.id)
+    }
+
+    /// The id of its partnership, whose parties whoever sees the version sees.
+    #[must_use]
+    pub fn seen_partnership(&self) -> Seen<PartnershipId> {
+        Seen::new(self.partnership_id)
+    }
+
+    /// Whether the version waits for this party's signature.
+    #[must_use]
+    pub fn awaits(&self, party: &party::Model) -> bool {
+        match (self.status, self.number) {
+            (AgreementStatus::Proposed, 1) => party.consent == Consent::Invited,
+            (AgreementStatus::Proposed, _) => party.consent == Consent::Accepted,
+            _ => false,
+        }
+    }
+}
+
+fn order(page: &Page) -> Order {
+    if page.backward { Order::Desc } else { Order::Asc }
+}
+
+/// The ids of the first versions of each partnership, one more than the page shows.
+fn nearest(reading: &Reading, partnerships: &[PartnershipId], page: &Page) -> SelectStatement {
+    let id = (Entity, Column::Id);
+    let place = Alias::new("place");
+    let within = WindowStatement::partition_by((Entity, Column::PartnershipId)).order_by(id, order(page)).to_owned();
+    let mut numbered = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
+        .filter(visible::agreement(reading.rights()))
+        .filter(page.bounds(None, id))
+        .into_query();
+    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
+    Query::select()
+        .column(Alias::new("id"))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
+        .to_owned()
+}

@@ -1,0 +1,74 @@
+//! What the viewer may do with a version, through whichever party gives the most.
+
+use async_graphql::Context;
+use domain::Refusal;
+use domain::entity::state::{AgreementStatus, Consent};
+use domain::partnership::Rule;
+use domain::partnership::find::SeenParty;
+use domain::policy::decide::{WhyNot, decide};
+use domain::policy::permission::Permission;
+use domain::policy::place::Place;
+
+use super::super::told::told;
+use super::types::AgreementVersion;
+use super::word::AgreementAction;
+use crate::graphql::ability::{Ability, ability};
+use crate::graphql::session;
+
+const NEEDS: Permission = Permission::PartnershipDecide;
+
+/// The ability to do it.
+pub async fn viewer_can(
+    ctx: &Context<'_>,
+    version: &AgreementVersion,
+    action: AgreementAction,
+) -> Result<Ability, Refusal> {
+    let rights = session::reading(ctx)?.rights();
+    let signatures = version.loaded_signatures(ctx).await?;
+    let has_signed =
+        |party: &SeenParty| signatures.iter().any(|one| one.row.organization_id == party.party.organization_id);
+    let missing = if rights.is_anonymous() { WhyNot::NotSignedIn } else { WhyNot::MissingPermission };
+    let mut best = (0, Err(missing), None);
+    for party in version.loaded_parties(ctx).await? {
+        let row = &party.party;
+        if action == AgreementAction::Withdraw && row.organization_id != version.row.organization_id {
+            continue;
+        }
+        let decision = decide(rights, NEEDS, &Place::InPartnership(row.organization_id, row.partnership_id));
+        let against = against(version, &party, action, has_signed(&party));
+        let worth = match (&decision, &against) {
+            (Err(WhyNot::NotFound), _) => 0,
+            (Err(_), _) => 1,
+            (Ok(_), Some(_)) => 2,
+            (Ok(_), None) => 3,
+        };
+        if worth > best.0 {
+            best = (worth, decision, against);
+        }
+    }
+    let (_, decision, against) = best;
+    ability(ctx, decision, NEEDS, against.as_ref().map(told))
+}
+
+fn against(version: &AgreementVersion, party: &SeenParty, action: AgreementAction, has_signed: bool) -> Option<Rule> {
+    let row = &version.row;
+    if !matches!(party.party.consent, Consent::Invited | Consent::Accepted) {
+        return Some(Rule::NotAParty);
+    }
+    match action {
+        AgreementAction::Sign if has_signed => Some(Rule::AlreadySigned),
+        AgreementAction::Sign if row.awaits(&party.party) => None,
+        // Who joins signs what holds.
+        AgreementAction::Sign if row.status == AgreementStatus::InForce && party.party.consent == Consent::Invited => {
+            None
+        }
+        AgreementAction::Decline | AgreementAction::Withdraw
+            if row.number > 1
+                && row.status == AgreementStatus::Proposed
+                && party.party.consent == Consent::Accepted =>
+        {
+            None
+        }
+        _ => Some(Rule::wrong_agreement(row.status)),
+    }
+}
