@@ -33,6 +33,7 @@ mod ownership;
 mod ownership_recovery;
 mod partnership;
 mod people;
+mod periods;
 mod privacy;
 mod races;
 mod recovery;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
+use crate::chain::head::Signer;
 use crate::clock::Clock;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::database::Databases;
@@ -50,13 +51,15 @@ pub struct Office {
     pub(crate) hasher: Arc<Hasher>,
     post: Option<Arc<Post>>,
     safe: Option<Arc<Safe>>,
+    signer: Option<Arc<dyn Signer>>,
 }
 
 impl Office {
     #[must_use]
     pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
         let tries = Arc::new(Tries::new(ADDRESS_TRIES));
-        Self { databases, clock, known: Arc::default(), tries, hasher: Arc::new(hasher), post: None, safe: None }
+        let hasher = Arc::new(hasher);
+        Self { databases, clock, known: Arc::default(), tries, hasher, post: None, safe: None, signer: None }
     }
 
     /// Writes mails down, to be sent.
@@ -70,6 +73,13 @@ impl Office {
     #[must_use]
     pub fn with_safe(mut self, safe: Safe) -> Self {
         self.safe = Some(Arc::new(safe));
+        self
+    }
+
+    /// Signs the heads of chains that a change adds to.
+    #[must_use]
+    pub fn with_signer(mut self, signer: Arc<dyn Signer>) -> Self {
+        self.signer = Some(signer);
         self
     }
 
@@ -236,7 +246,7 @@ impl Office {
             }
         };
         let permit = permit(&rights, C::NEEDS, &place)?;
-        let keys = (self.post.clone(), self.safe.clone());
+        let keys = (self.post.clone(), self.safe.clone(), self.signer.clone());
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit);
         let (outcome, claim) = match key {
             None => (command.run(&writing).await?, None),
