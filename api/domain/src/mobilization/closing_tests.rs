@@ -13,7 +13,6 @@ use entity::value::quantity::Quantity;
 use entity::value::unit::Unit;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use sea_orm::EntityTrait;
 
 use super::announce::{AnnounceContribution, Toward};
 use super::confirm::ConfirmContribution;
@@ -104,7 +103,7 @@ async fn what_lay_in_the_accounts_on_a_day_is_what_all_transactions_say() {
         let need = stage.need("1000000").await.row.id;
         let today = stage.world.today();
         let mut random = StdRng::seed_from_u64(19);
-        let mut day = |random: &mut StdRng| today - Days::new(random.random_range(0..150));
+        let day = |random: &mut StdRng| today - Days::new(random.random_range(0..150));
         let mut instants = Vec::new();
         for months in (0..4).rev() {
             for _ in 0..5 {
@@ -117,7 +116,7 @@ async fn what_lay_in_the_accounts_on_a_day_is_what_all_transactions_say() {
             stage.world.does(&lina, close.clone()).await.unwrap();
             assert_eq!(stage.world.does(&lina, close).await.unwrap().ends_on, through);
             for _ in 0..10 {
-                let mut maybe = |random: &mut StdRng| random.random_bool(0.5).then(|| day(random));
+                let maybe = |random: &mut StdRng| random.random_bool(0.5).then(|| day(random));
                 let (booked_until, happened_until) = (maybe(&mut random), maybe(&mut random));
                 let at = random.random_range(0..=instants.len());
                 let as_of = AsOf { booked_until, happened_until, recorded_until: instants.get(at).copied() };
