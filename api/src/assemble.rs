@@ -69,8 +69,8 @@ pub struct Edge {
 /// # Errors
 /// Names each root field that states no permission: such a server must not start.
 pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
-    let office = office.with_address_tries(edge.identity.address_tries);
     let office = office.with_confirmed_accounts(edge.identity.confirms_accounts);
+    let office = office.with_address_tries(edge.identity.address_tries).with_signer(edge.identity.keys.clone());
     let openid = edge.identity.openid.clone().map(|settings| OpenId::new(settings, office.clone())).transpose();
     let openid = openid.map_err(|fault| vec![format!("SIMPUL_OPENID_ISSUER: {fault}")])?;
     let shared = session::Settings {

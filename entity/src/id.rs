@@ -201,6 +201,9 @@ ids! {
     AccountId = "acc";
     TransactionId = "trx";
     PostingId = "pst";
+    /// A period of the books that was closed.
+    PeriodId = "acp";
+    PeriodBalanceId = "pbl";
     AuditId = "aud";
     ChainId = "chn";
     OutboxId = "out";

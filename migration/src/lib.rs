@@ -55,6 +55,8 @@ mod m0076_merged_into;
 mod m0077_health_note;
 mod m0078_guardian_consent;
 mod m0085_registration;
+mod m0090_period;
+mod m0091_booked_on;
 mod m0095_agreement;
 mod m0096_agreement_reminder;
 mod migrator;

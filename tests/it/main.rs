@@ -38,6 +38,7 @@ mod ownership;
 mod ownership_recovery;
 mod partnership;
 mod people;
+mod periods;
 mod privacy;
 mod races;
 mod recovery;

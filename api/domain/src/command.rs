@@ -13,6 +13,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrai
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::chain::head::Signer;
 use crate::engine::Engine;
 use crate::feed::collected::{Collected, PIECE};
 use crate::feed::{audit, outbox};
@@ -137,6 +138,7 @@ pub struct Writing {
     request_id: String,
     post: Option<Arc<Post>>,
     safe: Option<Arc<Safe>>,
+    signer: Option<Arc<dyn Signer>>,
     collected: Mutex<Collected>,
     permit: Permit,
 }
@@ -148,10 +150,10 @@ impl Writing {
         (now, today): (DateTime<Utc>, NaiveDate),
         command: &'static str,
         request_id: String,
-        (post, safe): (Option<Arc<Post>>, Option<Arc<Safe>>),
+        (post, safe, signer): (Option<Arc<Post>>, Option<Arc<Safe>>, Option<Arc<dyn Signer>>),
         permit: Permit,
     ) -> Self {
-        Self { tx, rights, now, today, command, request_id, post, safe, collected: Mutex::default(), permit }
+        Self { tx, rights, now, today, command, request_id, post, safe, signer, collected: Mutex::default(), permit }
     }
 
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
@@ -188,6 +190,11 @@ impl Writing {
     /// What secrets of authenticator apps are sealed and opened with.
     pub(crate) fn safe(&self) -> Result<&Safe, Fault> {
         self.safe.as_deref().ok_or_else(|| Fault::Broken("an office without keys for second factors".into()))
+    }
+
+    /// Who signs the heads of chains.
+    pub(crate) fn signer(&self) -> Result<&dyn Signer, Fault> {
+        self.signer.as_deref().ok_or_else(|| Fault::Broken("an office without a key to sign with".into()))
     }
 
     /// A new id: in order of creation, which lists rely on.

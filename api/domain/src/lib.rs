@@ -5,7 +5,7 @@
 //! holds that wall: neither `async-graphql` nor `actix-web` is among its dependencies.
 //!
 //! Contexts look only downwards: policy, ledger, feed, mail <- identity <- registry <- membership <- partnership
-//! <- mobilization <- oversight, privacy.
+//! <- mobilization, period <- oversight, privacy.
 
 pub mod chain;
 pub mod clock;
@@ -24,6 +24,7 @@ pub mod page;
 #[macro_use]
 mod placed;
 pub mod partnership;
+pub mod period;
 pub mod policy;
 #[cfg(test)]
 #[path = "../../../tests/src/postgres.rs"]

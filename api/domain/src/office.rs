@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
+use crate::chain::head::Signer;
 use crate::clock::Clock;
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::database::Databases;
@@ -51,6 +52,7 @@ pub struct Office {
     post: Option<Arc<Post>>,
     safe: Option<Arc<Safe>>,
     pub(crate) confirms_accounts: bool,
+    signer: Option<Arc<dyn Signer>>,
 }
 
 impl Office {
@@ -58,7 +60,7 @@ impl Office {
     pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
         let tries = Arc::new(Tries::new(ADDRESS_TRIES));
         let (known, hasher) = (Arc::default(), Arc::new(hasher));
-        Self { databases, clock, known, tries, hasher, post: None, safe: None, confirms_accounts: false }
+        Self { databases, clock, known, tries, hasher, post: None, safe: None, confirms_accounts: false, signer: None }
     }
 
     /// Writes mails down, to be sent.
@@ -72,6 +74,13 @@ impl Office {
     #[must_use]
     pub fn with_safe(mut self, safe: Safe) -> Self {
         self.safe = Some(Arc::new(safe));
+        self
+    }
+
+    /// Signs the heads of chains that a change adds to.
+    #[must_use]
+    pub fn with_signer(mut self, signer: Arc<dyn Signer>) -> Self {
+        self.signer = Some(signer);
         self
     }
 
@@ -238,7 +247,7 @@ impl Office {
             }
         };
         let permit = permit(&rights, C::NEEDS, &place)?;
-        let keys = (self.post.clone(), self.safe.clone());
+        let keys = (self.post.clone(), self.safe.clone(), self.signer.clone());
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit);
         let (outcome, claim) = match key {
             None => (command.run(&writing).await?, None),

@@ -75,6 +75,8 @@ pub enum Rule {
     #[error(transparent)]
     Mobilization(#[from] crate::mobilization::Rule),
     #[error(transparent)]
+    Period(#[from] crate::period::Rule),
+    #[error(transparent)]
     Oversight(#[from] crate::oversight::Rule),
     #[error(transparent)]
     Privacy(#[from] crate::privacy::Rule),

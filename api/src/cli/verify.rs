@@ -12,8 +12,8 @@ use domain::entity::value::unit::Unit;
 use super::check::published;
 use super::{Faults, told};
 
-/// Longest line that is read: no transaction is nearly as long.
-const LONGEST: u64 = 1024 * 1024;
+/// Longest line that is read: a period that was closed tells of each account.
+const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// Checks the file, and tells what it says.
 pub fn run(file: &Path, keys: &Path) -> Result<String, Faults> {
@@ -53,6 +53,11 @@ fn tell(checked: &Checked) -> Result<String, Faults> {
         let sealed = head.sealed_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         let (scope, hash) = (plain(&head.scope), plain(&head.hash));
         text.push_str(&format!("  {scope}: {} transactions, up to {sealed}, {hash}\n", head.length));
+    }
+    let closings = checked.books.closings();
+    if let Some(through) = closings.through() {
+        let count = closings.len();
+        text.push_str(&format!("Closed up to {through}, in {count} periods; each held what its transactions say.\n"));
     }
     text.push_str("What lies where:\n");
     for (_, key, balance) in checked.books.balances() {

@@ -215,5 +215,10 @@ codes! {
     WrongReversalState = "WRONG_REVERSAL_STATE", "The reversal's status does not allow this.";
     ReasonMissing = "REASON_MISSING", "A reason is required.";
     SumTooLarge = "SUM_TOO_LARGE", "The sum is beyond what the ledger holds.";
+    NotMonthEnd = "NOT_MONTH_END", "A period of the books ends with a month.";
+    PeriodNotOver = "PERIOD_NOT_OVER", "The day is not over yet.";
+    PeriodClosed = "PERIOD_CLOSED", "The books are closed up to a later day already.";
+    BooksNotSound = "BOOKS_NOT_SOUND",
+        "The books are not what was signed, and do not go on; whoever runs the server must look.";
     ForeignProgram = "FOREIGN_PROGRAM", "The program belongs to another partnership.";
 }

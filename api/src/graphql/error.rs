@@ -138,6 +138,7 @@ fn told(rule: &Rule) -> Told {
         Rule::Membership(rule) => super::membership::told(rule),
         Rule::Partnership(rule) => super::partnership::told(rule),
         Rule::Mobilization(rule) => super::mobilization::told(rule),
+        Rule::Period(rule) => super::period::told(rule),
         Rule::Oversight(rule) => super::oversight::told(rule),
         Rule::Privacy(rule) => super::privacy::told(rule),
     }

@@ -20,6 +20,7 @@ pub mod oversight;
 pub mod page;
 pub mod partnership;
 pub mod payload;
+pub mod period;
 pub mod prefetch;
 pub mod privacy;
 pub mod pseudonym;
@@ -47,6 +48,7 @@ pub struct Query(
     partnership::PartnershipQuery,
     mobilization::MobilizationQuery,
     ledger::LedgerQuery,
+    period::PeriodQuery,
     feed::FeedQuery,
     oversight::OversightQuery,
 );
@@ -68,6 +70,7 @@ pub struct Mutation(
     delegation::delegate_mutation::DelegateMutation,
     delegation::delegation_mutation::DelegationMutation,
     mobilization::MobilizationMutation,
+    period::PeriodMutation,
     oversight::glass_mutation::GlassMutation,
     privacy::PrivacyMutation,
 );

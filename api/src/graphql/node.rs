@@ -5,7 +5,7 @@ use domain::Refusal;
 use domain::entity::id::{
     AccountId, AgreementId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId,
     DelegationId, ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId,
-    OrganizationId, OwnershipRecoveryId, PartnershipId, PledgeId, PledgeRevisionId, ProgramId, ReversalId,
+    OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, PledgeRevisionId, ProgramId, ReversalId,
     ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
@@ -15,6 +15,7 @@ use domain::membership;
 use domain::mobilization::{find_use, find_wording};
 use domain::oversight;
 use domain::partnership;
+use domain::period;
 use domain::policy::permission::Permission;
 use domain::registry;
 use futures_util::future::try_join_all;
@@ -42,6 +43,7 @@ use super::oversight::glass::BreakGlassGrant;
 use super::partnership::agreement::types::AgreementVersion;
 use super::partnership::program::Program;
 use super::partnership::types::Partnership;
+use super::period::types::AccountingPeriod;
 use super::registry::area::{self, Area};
 use super::registry::merge::OrganizationMerge;
 use super::registry::organization::OrganizationIdentifier;
@@ -77,6 +79,7 @@ pub enum Node {
     Reversal(Reversal),
     Account(Account),
     LedgerTransaction(LedgerTransaction),
+    AccountingPeriod(AccountingPeriod),
     AuditRecord(AuditRecord),
     Verification(Verification),
     BreakGlassGrant(BreakGlassGrant),
@@ -173,6 +176,9 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = TransactionId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|row| Node::LedgerTransaction(row.into())));
+    }
+    if let Some(id) = PeriodId::parse(&id.0) {
+        return Ok(period::find::by_id(reading, id).await?.map(|row| Node::AccountingPeriod(row.into())));
     }
     if let Some(id) = AuditId::parse(&id.0) {
         return Ok(feed::find::record(reading, id).await?.map(|record| Node::AuditRecord(record.into())));

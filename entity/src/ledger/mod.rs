@@ -1,6 +1,8 @@
 //! The books. Only complete, balanced transactions can be committed, and nothing posted changes.
 
 pub mod account;
+pub mod period;
+pub mod period_balance;
 pub mod posting;
 pub mod seal;
 pub mod transaction;

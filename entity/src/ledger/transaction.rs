@@ -28,6 +28,16 @@ pub struct Model {
     pub recorded_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,
     pub recorded_by: Option<PersonId>,
+    /// The day that it counts on in the books; the day on which it happened where none is told.
+    pub booked_on: Option<NaiveDate>,
+}
+
+impl Model {
+    /// The day that it counts on in the books.
+    #[must_use]
+    pub fn booked_on(&self) -> NaiveDate {
+        self.booked_on.unwrap_or(self.happened_on)
+    }
 }
 
 impl Entity {

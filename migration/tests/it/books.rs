@@ -10,6 +10,7 @@ on_both_engines!(
     each_unit_balances_for_itself,
     a_posting_has_the_unit_of_its_account,
     an_account_stays_what_it_is,
+    a_closed_period_takes_nothing_more,
 );
 
 async fn a_balanced_sealed_transaction_is_kept(place: &Place) -> Outcome {
@@ -91,4 +92,20 @@ async fn an_account_stays_what_it_is(place: &Place) -> Outcome {
     place.refuses("update account set balance = -1 where id = #24", "check").await;
     place.refuses("update account set balance = 1 where id = #23", "check").await;
     place.run("update account set balance = balance - 80 where id = #24").await
+}
+
+/// The books are closed up to the end of October.
+async fn a_closed_period_takes_nothing_more(place: &Place) -> Outcome {
+    begun(place).await?;
+    let of = |happened: &str, booked: &str| {
+        TRANSACTION
+            .replace("'2026-11-25', '", &format!("'{happened}', '"))
+            .replace("#01, null)", &format!("#01, {booked})"))
+    };
+    for (happened, booked) in [("2026-10-31", "null"), ("2026-10-31", "'2026-10-31'"), ("2025-01-01", "'2026-01-01'")] {
+        place.refuses_together(&[&of(happened, booked), INTO, OUT_OF, SEAL], "the period is closed").await;
+    }
+    place.refuses_together(&[&of("2026-11-02", "'2026-11-01'"), INTO, OUT_OF, SEAL], "check").await;
+    place.refuses("insert into ledger_period values (#45, #05, 2, null, '2026-11-30', '2026-12-01T10:00:00+00:00', #01, '[]')", "check").await;
+    place.together(&[&of("2026-10-31", "'2026-11-01'"), INTO, OUT_OF, SEAL]).await
 }

@@ -23,6 +23,8 @@ const APPEND_ONLY: &[(&str, &str)] = &[
     ("ledger_transaction", "reason"),
     ("posting", "unit"),
     ("ledger_seal", "transaction_id"),
+    ("ledger_period", "heads"),
+    ("period_balance", "balance"),
     ("audit", "reason"),
     ("outbox", "payload"),
 ];

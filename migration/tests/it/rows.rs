@@ -125,6 +125,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         ledger::transaction,
         ledger::posting,
         ledger::seal,
+        ledger::period,
+        ledger::period_balance,
         feed::audit,
         feed::chain,
         feed::chain_link,

@@ -55,6 +55,8 @@ const ROWS: &[&str] = &[
     "insert into reversal values (#99, null, #22, 5, 'ERROR', 'wrong sum', 'SUBMITTED', #01, '2026-11-25T10:00:00+00:00', null, null, null, null)",
     "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00')",
     "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00')",
+    "insert into ledger_period values (#43, #05, 1, null, '2026-10-31', '2026-11-01T10:00:00+00:00', #01, '[]')",
+    "insert into period_balance values (#44, #43, #24, 0, 0, 0)",
     "insert into audit values (#25, '2026-11-25T10:00:00+00:00', 'confirm', #01, null, #05, #14, 'ctb', #20, 'sent', null, '{}', 'r1', null, #42)",
     "insert into chain values (#37, 'AUDIT', 'org', #05, null, 1, 'digest', '2026-11-25T10:00:00+00:00', 'key', 'head')",
     "insert into chain_link values (#25, 'AUDIT', #37, 1, 'salt', 'digest', 'digest')",
@@ -65,7 +67,7 @@ const ROWS: &[&str] = &[
 ];
 
 /// A transaction of number 30, without postings.
-pub const TRANSACTION: &str = "insert into ledger_transaction values (#30, #05, #14, #17, 'CONTRIBUTION', #20, null, null, null, null, null, '2026-11-25', '2026-11-25T10:00:00+00:00', null, #01)";
+pub const TRANSACTION: &str = "insert into ledger_transaction values (#30, #05, #14, #17, 'CONTRIBUTION', #20, null, null, null, null, null, '2026-11-25', '2026-11-25T10:00:00+00:00', null, #01, null)";
 pub const INTO: &str = "insert into posting values (#31, #30, #24, 'IDR', 80)";
 pub const OUT_OF: &str = "insert into posting values (#32, #30, #23, 'IDR', -80)";
 pub const SEAL: &str = "insert into ledger_seal values (#30)";

@@ -81,6 +81,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     });
     let issued = siti.does("issueServiceToken", issue, "serviceToken { id }").await;
     let number = json!({ "organizationId": stage.youth, "scheme": "ID-KHH", "value": "AHU-1" });
+    let closed = json!({ "organizationId": stage.youth, "through": "2026-09-30" });
+    siti.does("closePeriod", closed, "period { id }").await;
     let identifier = siti.does("addIdentifier", number, "identifier { id }").await;
     let spare = given::organization(siti, "Spare", "ASSOCIATION").await;
     let heir = member(siti, &spare, wati, &["MEMBER"]).await;

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use serde_json::Value;
+
+use super::closed::{Closings, is_period};
 
 /// What stands against a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +23,8 @@ pub enum Wrong {
     OtherWay,
     #[error("an account changes what it is")]
     Changeling,
+    #[error("it is not written as a period is")]
+    NoPeriod,
 }
 
 /// What an account is: its type, its need, its program and its unit.
@@ -76,6 +81,7 @@ pub struct Books {
     /// What takes back a transaction that has not come yet: servers whose clocks differ may have chained it first.
     early: HashMap<String, Vec<Movement>>,
     count: u64,
+    closings: Closings,
 }
 
 struct Line<'a> {
@@ -90,8 +96,12 @@ impl Books {
     /// # Errors
     /// What is wrong with it; nothing of it is counted then.
     pub fn read(&mut self, record: &Value) -> Result<(), Wrong> {
+        if is_period(record) {
+            return self.closings.read(record).ok_or(Wrong::NoPeriod);
+        }
         let text = |at: usize| record.get(at).and_then(Value::as_str);
         let (id, need) = text(0).zip(text(3)).ok_or(Wrong::Unreadable)?;
+        let booked_on = booked_on(record).ok_or(Wrong::Unreadable)?;
         let lines = record.get(15).and_then(Value::as_array).ok_or(Wrong::Unreadable)?;
         let lines = lines.iter().map(|line| read(line, need)).collect::<Option<Vec<_>>>().ok_or(Wrong::Unreadable)?;
         if lines.len() < 2 {
@@ -124,6 +134,7 @@ impl Books {
         for line in lines {
             let account = self.accounts.entry(line.account.to_owned()).or_insert(Account { key: line.key, balance: 0 });
             account.balance += line.quantity;
+            self.closings.count(line.account, booked_on, line.quantity);
         }
         self.count += 1;
         Ok(())
@@ -133,6 +144,12 @@ impl Books {
     #[must_use]
     pub const fn count(&self) -> u64 {
         self.count
+    }
+
+    /// The periods that are closed.
+    #[must_use]
+    pub const fn closings(&self) -> &Closings {
+        &self.closings
     }
 
     /// What lies in an account in the end, by its id.
@@ -166,6 +183,16 @@ impl Books {
             self.accounts.iter().filter(|(_, one)| is_wrong(one)).map(|(id, _)| id.as_str()).collect();
         ids.sort_unstable();
         ids
+    }
+}
+
+/// The day that a transaction counts on: it is told where it is not the day on which it happened.
+fn booked_on(record: &Value) -> Option<NaiveDate> {
+    let day = |at: usize| record.get(at).and_then(Value::as_str)?.parse().ok();
+    let happened_on: NaiveDate = day(11)?;
+    match record.get(16) {
+        None => Some(happened_on),
+        Some(_) => day(16).filter(|booked| *booked > happened_on),
     }
 }
 

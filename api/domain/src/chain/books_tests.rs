@@ -10,7 +10,38 @@ fn moved(id: &str, reverses: Option<&str>, lines: &[(&str, &str, &str, i64)]) ->
         .iter()
         .map(|(account, kind, unit, quantity)| json!(["pst", account, kind, null, unit, quantity.to_string()]))
         .collect();
-    json!([id, "org", "prt", "ned", "KIND", null, null, null, reverses, null, null, "", "", null, null, lines])
+    json!([
+        id,
+        "org",
+        "prt",
+        "ned",
+        "KIND",
+        null,
+        null,
+        null,
+        reverses,
+        null,
+        null,
+        "2026-10-15",
+        "",
+        null,
+        null,
+        lines
+    ])
+}
+
+/// The same, which counts on a later day.
+fn late(id: &str, quantity: i64, booked_on: &str) -> Value {
+    let mut record = received(id, quantity);
+    record.as_array_mut().unwrap().push(booked_on.into());
+    record
+}
+
+/// A period; of each account what entered, left and lay there in the end.
+fn period(sequence: &str, begins_on: Option<&str>, ends_on: &str, sums: [[&str; 3]; 2]) -> Value {
+    let [[source_in, source_out, source], [entered, left, available]] = sums;
+    let lines = json!([["src", "IDR", source_in, source_out, source], ["avl", "IDR", entered, left, available]]);
+    json!(["period", "acp", "org", sequence, begins_on, ends_on, "", null, [["org/prt", "1", "abc"]], lines])
 }
 
 fn received(id: &str, quantity: i64) -> Value {
@@ -62,4 +93,45 @@ fn what_takes_back_may_come_before_what_it_takes_back() {
     books.read(&received("a", 100)).unwrap();
     assert_eq!((books.missing(), books.overdrawn(), books.balance("avl")), (vec![], vec![], Some(40)));
     assert_eq!(books.read(&returned("c", "a", 41)), Err(Wrong::TooMuch));
+}
+
+const OCTOBER: [[&str; 3]; 2] = [["0", "100", "-100"], ["100", "0", "100"]];
+
+#[test]
+fn closed_periods_follow_each_other_and_hold_what_moved_in_them() {
+    let mut books = Books::default();
+    let november = [["0", "50", "-150"], ["50", "0", "150"]];
+    let records = [
+        period("1", None, "2026-10-31", OCTOBER),
+        received("a", 100),
+        late("b", 50, "2026-11-02"),
+        period("2", Some("2026-11-01"), "2026-11-30", november),
+    ];
+    for record in records {
+        books.read(&record).unwrap();
+    }
+    assert_eq!((books.count(), books.closings().len(), books.closings().wrong()), (2, 2, vec![]));
+}
+
+#[test]
+fn what_is_wrong_with_a_closed_period_is_told() {
+    let sums = "an account held something else at its end";
+    let gap = "it does not begin on the day after the period before";
+    let none = [["0", "0", "-100"], ["0", "0", "100"]];
+    for (records, wrong) in [
+        (vec![period("1", None, "2026-10-31", [["0", "99", "-99"], ["99", "0", "99"]])], sums),
+        (vec![period("1", None, "2026-10-14", OCTOBER)], sums),
+        (vec![period("2", None, "2026-10-31", OCTOBER)], gap),
+        (vec![period("1", None, "2026-10-31", OCTOBER), period("2", Some("2026-11-02"), "2026-11-30", none)], gap),
+    ] {
+        let mut books = Books::default();
+        books.read(&received("a", 100)).unwrap();
+        for record in &records {
+            books.read(record).unwrap();
+        }
+        assert_eq!(books.closings().wrong(), [("acp", wrong)], "{records:?}");
+    }
+    // Nothing counts before it happened.
+    assert_eq!(Books::default().read(&late("b", 50, "2026-10-14")), Err(Wrong::Unreadable));
+    assert_eq!(Books::default().read(&json!(["period", "acp"])), Err(Wrong::NoPeriod));
 }

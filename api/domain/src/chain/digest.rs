@@ -6,12 +6,15 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::HEXLOWER;
 use entity::feed::audit;
 use entity::id::{AnyId, DelegationId, OrganizationId, PartnershipId, PersonId, ServiceTokenId, TypedId};
-use entity::ledger::{account, posting, transaction};
+use entity::ledger::{account, period, period_balance, posting, transaction};
 use entity::state::ChainKind;
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use super::closed::PERIOD;
+use crate::refusal::Fault;
 
 /// What stands for the link before the first one.
 pub(crate) const BEGINNING: &str = "";
@@ -74,7 +77,7 @@ pub(crate) fn transaction(row: &transaction::Model, postings: &[(posting::Model,
             ])
         })
         .collect();
-    json!([
+    let mut record = json!([
         row.id.to_string(),
         row.organization_id.to_string(),
         row.partnership_id.to_string(),
@@ -91,7 +94,36 @@ pub(crate) fn transaction(row: &transaction::Model, postings: &[(posting::Model,
         row.confirmed_at.map(instant),
         row.recorded_by.map(|id| id.to_string()),
         lines,
-    ])
+    ]);
+    // Only where it is another day: links of before periods closed hold what they held.
+    if let (true, Some(items)) = (row.booked_on() != row.happened_on, record.as_array_mut()) {
+        items.push(row.booked_on().to_string().into());
+    }
+    record
+}
+
+/// A closed period of the books as its link holds it.
+pub(crate) fn period(row: &period::Model, lines: &[(period_balance::Model, account::Model)]) -> Result<Value, Fault> {
+    let heads: Value = serde_json::from_str(&row.heads)?;
+    let mut lines: Vec<_> = lines.iter().collect();
+    lines.sort_by_key(|(line, _)| line.account_id);
+    let lines = lines.into_iter().map(|(line, account)| {
+        let sums = [line.increase, line.decrease, line.balance].map(|sum| sum.to_string());
+        let [increase, decrease, balance] = sums;
+        json!([account.id.to_string(), account.unit, increase, decrease, balance])
+    });
+    Ok(json!([
+        PERIOD,
+        row.id.to_string(),
+        row.organization_id.to_string(),
+        row.sequence.to_string(),
+        row.begins_on.map(|day| day.to_string()),
+        row.ends_on.to_string(),
+        instant(row.closed_at),
+        row.closed_by.map(|id| id.to_string()),
+        heads,
+        lines.collect::<Vec<_>>(),
+    ]))
 }
 
 pub(crate) fn instant(at: DateTime<Utc>) -> String {

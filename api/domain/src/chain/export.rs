@@ -99,6 +99,8 @@ async fn read_heads(
         .filter(chain::Column::OrganizationId.eq(organization.0))
         .filter(chain::Column::Kind.eq(ChainKind::Ledger))
         .filter(Condition::all().add_option(of_one))
+        // The closed periods first: they tell where the chains that follow have stood.
+        .order_by_asc(chain::Column::PartnershipId.is_not_null())
         .order_by_asc(chain::Column::Id)
         .limit(MOST)
         .all(db)

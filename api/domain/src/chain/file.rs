@@ -8,13 +8,14 @@
 //!
 //! Whoever checks it needs the file, the keys that the server publishes, and nobody's word.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use entity::state::ChainKind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::books::Books;
+use super::closed::{is_period, stood};
 use super::digest;
 use super::export::Line;
 use super::head::{Head, Manifest};
@@ -77,13 +78,23 @@ pub struct Check<'a> {
     left: VecDeque<Head>,
     open: Option<Open>,
     books: Books,
+    /// The hashes that the chains must have at these numbers, as closed periods tell.
+    stood: HashMap<(String, i64), String>,
 }
 
 impl<'a> Check<'a> {
     /// Checks with these keys.
     #[must_use]
     pub fn with(reads: &'a Reads<'a>) -> Self {
-        Self { reads, line: 0, manifest: None, left: VecDeque::new(), open: None, books: Books::default() }
+        Self {
+            reads,
+            line: 0,
+            manifest: None,
+            left: VecDeque::new(),
+            open: None,
+            books: Books::default(),
+            stood: HashMap::new(),
+        }
     }
 
     /// Reads the next line.
@@ -132,15 +143,24 @@ impl<'a> Check<'a> {
         if sequence != open.length + 1 {
             return Err(format!("it is number {sequence}, and {} is next", open.length + 1));
         }
-        let owners = format!("{}/{}", part(record, 1), part(record, 2));
+        let is_period = is_period(record);
+        let owners =
+            if is_period { part(record, 2).to_owned() } else { format!("{}/{}", part(record, 1), part(record, 2)) };
         if owners != open.head.scope {
             return Err("the transaction belongs to other books".to_owned());
         }
         if digest::link(ChainKind::Ledger, &open.head.scope, sequence, &open.hash, record) != hash {
             return Err("the hash does not follow from the transaction and the line before".to_owned());
         }
+        if self.stood.remove(&(open.head.scope.clone(), sequence)).is_some_and(|stood| stood != hash) {
+            return Err("a period was closed on another transaction".to_owned());
+        }
         open.length = sequence;
         hash.clone_into(&mut open.hash);
+        if is_period {
+            let heads = stood(record).unwrap_or_default().into_iter();
+            self.stood.extend(heads.map(|head| ((head.scope, head.length), head.hash)));
+        }
         self.books.read(record).map_err(|wrong| wrong.to_string())
     }
 
@@ -166,6 +186,12 @@ impl<'a> Check<'a> {
         }
         if let Some(missing) = self.books.missing().first() {
             return Err(doubt(format!("{missing} is taken back, and is not there")));
+        }
+        if let Some(((scope, length), _)) = self.stood.iter().min() {
+            return Err(doubt(format!("a period was closed on number {length} of {scope}, which is not there")));
+        }
+        if let Some((period, says)) = self.books.closings().wrong().first() {
+            return Err(doubt(format!("{period}: {says}")));
         }
         if let Some(account) = self.books.overdrawn().first() {
             return Err(doubt(format!("more was taken from {account} than was in it")));

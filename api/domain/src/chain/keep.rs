@@ -58,7 +58,7 @@ pub struct Sealed {
 }
 
 /// Why a chain did not grow.
-enum Stop {
+pub(super) enum Stop {
     /// Another server was faster.
     Beaten,
     Stuck(String),
@@ -193,7 +193,7 @@ fn milliseconds(id: Uuid) -> u128 {
     id.as_u128() >> 80
 }
 
-async fn grow(
+pub(super) async fn grow(
     tx: &DatabaseTransaction,
     (kind, scope): (ChainKind, &str),
     ids: &[Uuid],

@@ -7,12 +7,14 @@
 //! the triggers of its table.
 
 pub mod books;
+pub mod closed;
 pub(crate) mod digest;
 pub mod export;
 pub mod file;
 pub mod find;
 pub mod head;
 pub mod keep;
+pub(crate) mod keep_now;
 pub mod prove;
 mod record;
 #[cfg(test)]

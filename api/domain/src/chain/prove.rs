@@ -6,13 +6,14 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::feed::{audit, chain, chain_link};
 use entity::id::{ChainId, OrganizationId, PartnershipId, TypedId};
-use entity::ledger::transaction;
+use entity::ledger::{period, transaction};
 use entity::state::ChainKind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::closed::stood;
 use super::digest;
 use super::head::Head;
 use super::record::{self, Record, Which, is_loose};
@@ -32,6 +33,7 @@ const CHANGED: (&str, &str) = ("H3", "a link follows from its record and the lin
 const HEAD: (&str, &str) = ("H4", "the head of a chain is its last link, and signed with a known key");
 const LOOSE: (&str, &str) = ("H5", "a record is in a chain within minutes");
 const ERASED: (&str, &str) = ("H6", "what was erased, somebody has erased at that moment");
+const STOOD: (&str, &str) = ("H7", "where the chains stood when a period was closed, they still stand");
 /// The changes that erase.
 const ERASURES: [&str; 2] = ["eraseAccount", "eraseMember"];
 
@@ -70,8 +72,8 @@ pub async fn prove(db: &impl ConnectionTrait, kind: ChainKind, reads: Option<&Re
         after = Some(chain.id);
         walk(db, &chain, reads, &mut proof, &mut |_, _| ()).await?;
     }
-    for id in loose(db, kind, None).await? {
-        proof.tell(LOOSE, table(kind), id);
+    for (table, id) in loose(db, kind, None).await? {
+        proof.tell(LOOSE, table, id);
     }
     Ok(proof)
 }
@@ -82,8 +84,8 @@ pub(super) async fn tell_loose(
     owners: (OrganizationId, Option<PartnershipId>),
     proof: &mut Proof,
 ) -> Result<(), Fault> {
-    for id in loose(db, ChainKind::Ledger, Some(owners)).await? {
-        proof.tell(LOOSE, table(ChainKind::Ledger), id);
+    for (table, id) in loose(db, ChainKind::Ledger, Some(owners)).await? {
+        proof.tell(LOOSE, table, id);
     }
     Ok(())
 }
@@ -123,12 +125,19 @@ pub(super) async fn walk(
                 proof.tell(GAP, "chain_link", link.subject_id);
             }
             match records.get(&link.subject_id).map(|record| followed(record, &link, chain, &before)) {
-                None => proof.tell(GONE, table(chain.kind), link.subject_id),
+                None => proof.tell(GONE, table(chain), link.subject_id),
                 Some(None) if !is_erased_meanwhile(db, &link, chain, &before).await? => {
-                    proof.tell(CHANGED, table(chain.kind), link.subject_id);
+                    proof.tell(CHANGED, table(chain), link.subject_id);
                 }
                 Some(None) => {}
-                Some(Some(value)) => see(link.subject_id, &value),
+                Some(Some(value)) => {
+                    if let Some(Record::Period(..)) = records.get(&link.subject_id)
+                        && !stand(db, &value).await?
+                    {
+                        proof.tell(STOOD, table(chain), link.subject_id);
+                    }
+                    see(link.subject_id, &value);
+                }
             }
             if let Some(Record::Audit(row)) = records.get(&link.subject_id)
                 && let Some(at) = row.erased_at
@@ -136,7 +145,7 @@ pub(super) async fn walk(
             {
                 proof.erased += 1;
                 if erasures.insert(at) && !has_erased(db, at).await? {
-                    proof.tell(ERASED, table(chain.kind), link.subject_id);
+                    proof.tell(ERASED, table(chain), link.subject_id);
                 }
             }
             length = link.sequence;
@@ -153,6 +162,24 @@ pub(super) async fn walk(
         proof.tell(HEAD, "chain", chain.id.uuid());
     }
     Ok(())
+}
+
+/// Whether the links are there that were the last ones when a period was closed.
+async fn stand(db: &impl ConnectionTrait, period: &Value) -> Result<bool, Fault> {
+    for head in stood(period).unwrap_or_default() {
+        let chain = chain::Entity::find()
+            .filter(chain::Column::Kind.eq(ChainKind::Ledger))
+            .filter(chain::Column::Scope.eq(head.scope));
+        let Some(chain) = chain.one(db).await? else { return Ok(false) };
+        let link = chain_link::Entity::find()
+            .filter(chain_link::Column::ChainId.eq(chain.id))
+            .filter(chain_link::Column::Sequence.eq(head.length))
+            .filter(chain_link::Column::Hash.eq(head.hash));
+        if link.one(db).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether there are links beyond the head, and the chain has not grown since its head was read.
@@ -207,39 +234,46 @@ pub(super) fn head_of(chain: &chain::Model) -> Head {
     }
 }
 
-/// Records that should have been in a chain by now: all of this kind, or the transactions of these owners.
+/// Records that should have been in a chain by now, with their tables: all of this kind, or the books of these owners.
 async fn loose(
     db: &impl ConnectionTrait,
     kind: ChainKind,
     owners: Option<(OrganizationId, Option<PartnershipId>)>,
-) -> Result<Vec<Uuid>, Fault> {
+) -> Result<Vec<(&'static str, Uuid)>, Fault> {
     let patience = u128::try_from(PATIENCE.num_milliseconds()).unwrap_or_default();
     let until = Uuid::from_u128((Uuid::now_v7().as_u128() >> 80).saturating_sub(patience) << 80);
     let most = MOST as u64;
-    let ids = match kind {
-        ChainKind::Audit => {
-            let select = audit::Entity::find().select_only().column(audit::Column::Id);
-            let loose = is_loose(kind, Expr::col((audit::Entity, audit::Column::Id)));
-            select.filter(audit::Column::Id.lt(until)).filter(loose).limit(most).into_tuple().all(db).await?
-        }
-        ChainKind::Ledger => {
-            use transaction::Column;
-            let of = owners.map(|(organization, partnership)| {
-                let of = Condition::all().add(Column::OrganizationId.eq(organization));
-                of.add_option(partnership.map(|id| Column::PartnershipId.eq(id)))
-            });
-            let select = transaction::Entity::find().select_only().column(Column::Id).filter(Column::Id.lt(until));
-            let loose = is_loose(kind, Expr::col((transaction::Entity, Column::Id)));
-            let select = select.filter(loose).filter(Condition::all().add_option(of)).limit(most);
-            select.into_tuple().all(db).await?
-        }
-    };
-    Ok(ids)
+    if kind == ChainKind::Audit {
+        let select = audit::Entity::find().select_only().column(audit::Column::Id).filter(audit::Column::Id.lt(until));
+        let loose = is_loose(kind, Expr::col((audit::Entity, audit::Column::Id)));
+        let ids: Vec<Uuid> = select.filter(loose).limit(most).into_tuple().all(db).await?;
+        return Ok(ids.into_iter().map(|id| ("audit", id)).collect());
+    }
+    let (organization, partnership) = owners.map_or((None, None), |(owner, within)| (Some(owner), within));
+    let of = Condition::all()
+        .add_option(organization.map(|id| transaction::Column::OrganizationId.eq(id)))
+        .add_option(partnership.map(|id| transaction::Column::PartnershipId.eq(id)));
+    let select = transaction::Entity::find().select_only().column(transaction::Column::Id).filter(of);
+    let loose = is_loose(kind, Expr::col((transaction::Entity, transaction::Column::Id)));
+    let select = select.filter(transaction::Column::Id.lt(until)).filter(loose).limit(most);
+    let ids: Vec<Uuid> = select.into_tuple().all(db).await?;
+    let mut loose: Vec<_> = ids.into_iter().map(|id| ("ledger_transaction", id)).collect();
+    // A period is in its chain from the beginning, and of no single partnership.
+    if partnership.is_none() {
+        let of = Condition::all().add_option(organization.map(|id| period::Column::OrganizationId.eq(id)));
+        let select = period::Entity::find().select_only().column(period::Column::Id).filter(of);
+        let alone = is_loose(kind, Expr::col((period::Entity, period::Column::Id)));
+        let ids: Vec<Uuid> = select.filter(alone).limit(most).into_tuple().all(db).await?;
+        loose.extend(ids.into_iter().map(|id| ("ledger_period", id)));
+    }
+    Ok(loose)
 }
 
-const fn table(kind: ChainKind) -> &'static str {
-    match kind {
-        ChainKind::Audit => "audit",
-        ChainKind::Ledger => "ledger_transaction",
+/// The table of a chain's records.
+const fn table(chain: &chain::Model) -> &'static str {
+    match (chain.kind, chain.partnership_id) {
+        (ChainKind::Audit, _) => "audit",
+        (ChainKind::Ledger, Some(_)) => "ledger_transaction",
+        (ChainKind::Ledger, None) => "ledger_period",
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entity::feed::{audit, chain_link};
-use entity::id::{OrganizationId, PartnershipId, TransactionId};
-use entity::ledger::{account, posting, transaction};
+use entity::id::{AccountId, OrganizationId, PartnershipId, PeriodId, TransactionId};
+use entity::ledger::{account, period, period_balance, posting, transaction};
 use entity::state::ChainKind;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -21,6 +21,8 @@ use crate::refusal::Fault;
 pub(super) enum Record {
     Audit(audit::Model),
     Ledger(transaction::Model, Vec<(posting::Model, account::Model)>),
+    /// A closed period of the books. It is of their kind, in a chain of its own.
+    Period(period::Model, Vec<(period_balance::Model, account::Model)>),
 }
 
 /// What a link holds of a record.
@@ -36,16 +38,18 @@ impl Record {
         match self {
             Self::Audit(row) => row.id.0,
             Self::Ledger(row, _) => row.id.0,
+            Self::Period(row, _) => row.id.0,
         }
     }
 
     /// The organization and the partnership whose chain it is: a trail is an organization's, or else a partnership's,
-    /// or else the network's; books are those of an organization in a partnership.
+    /// or else the network's; books are those of an organization in a partnership, its periods are of all of them.
     pub fn owners(&self) -> (Option<Uuid>, Option<Uuid>) {
         match self {
             Self::Audit(row) if row.organization_id.is_some() => (row.organization_id, None),
             Self::Audit(row) => (None, row.partnership_id),
             Self::Ledger(row, _) => (Some(row.organization_id.0), Some(row.partnership_id.0)),
+            Self::Period(row, _) => (Some(row.organization_id.0), None),
         }
     }
 
@@ -66,6 +70,7 @@ impl Record {
             Self::Ledger(row, postings) => {
                 Ok(Held { salt: None, content: None, value: digest::transaction(row, postings) })
             }
+            Self::Period(row, lines) => Ok(Held { salt: None, content: None, value: digest::period(row, lines)? }),
         }
     }
 
@@ -82,6 +87,7 @@ impl Record {
                 fits.then(|| digest::audit(row, content))
             }
             (Self::Ledger(row, postings), None) => Some(digest::transaction(row, postings)),
+            (Self::Period(row, lines), None) => digest::period(row, lines).ok(),
             _ => None,
         }
     }
@@ -100,6 +106,7 @@ pub(super) fn scope(owners: (Option<Uuid>, Option<Uuid>)) -> String {
 }
 
 /// Which records are looked for.
+#[derive(Clone, Copy)]
 pub(super) enum Which<'a> {
     /// The first ones from this id on that no link holds.
     Loose { from: Uuid, most: u64 },
@@ -117,15 +124,55 @@ pub(super) async fn read(db: &impl ConnectionTrait, kind: ChainKind, which: Whic
             Ok(rows.into_iter().map(Record::Audit).collect())
         }
         ChainKind::Ledger => {
+            let periods = periods(db, which).await?;
             let rows = chosen(transaction::Entity::find(), transaction::Column::Id, kind, db, which).all(db).await?;
             let mut lines = lines(db, &rows).await?;
             let with = |row: transaction::Model| {
                 let postings = lines.remove(&row.id).unwrap_or_default();
                 Record::Ledger(row, postings)
             };
-            Ok(rows.into_iter().map(with).collect())
+            let mut records: Vec<_> = rows.into_iter().map(with).chain(periods).collect();
+            records.sort_by_key(Record::id);
+            if let Which::Loose { most, .. } = which {
+                records.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+            }
+            Ok(records)
         }
     }
+}
+
+/// Closed periods, each with what lay in its accounts.
+async fn periods(db: &impl ConnectionTrait, which: Which<'_>) -> Result<Vec<Record>, Fault> {
+    let rows = chosen(period::Entity::find(), period::Column::Id, ChainKind::Ledger, db, which).all(db).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = rows.iter().map(|row| row.id);
+    let select = period_balance::Entity::find().filter(Engine::of(db).any_of(period_balance::Column::PeriodId, ids));
+    let lines = select.all(db).await?;
+    let accounts = accounts(db, lines.iter().map(|line| line.account_id).collect()).await?;
+    let mut by_period: HashMap<PeriodId, Vec<_>> = HashMap::new();
+    for line in lines {
+        let account = accounts.get(&line.account_id);
+        let account = account.ok_or_else(|| Fault::Broken(format!("{} has no account", line.id)))?;
+        by_period.entry(line.period_id).or_default().push((line, account.clone()));
+    }
+    let with = |row: period::Model| {
+        let lines = by_period.remove(&row.id).unwrap_or_default();
+        Record::Period(row, lines)
+    };
+    Ok(rows.into_iter().map(with).collect())
+}
+
+/// These accounts, by their ids.
+async fn accounts(
+    db: &impl ConnectionTrait,
+    mut ids: Vec<AccountId>,
+) -> Result<HashMap<AccountId, account::Model>, Fault> {
+    ids.sort_unstable();
+    ids.dedup();
+    let accounts = account::Entity::find().filter(Engine::of(db).any_of(account::Column::Id, ids)).all(db).await?;
+    Ok(accounts.into_iter().map(|account| (account.id, account)).collect())
 }
 
 type Lines = HashMap<TransactionId, Vec<(posting::Model, account::Model)>>;
@@ -138,11 +185,7 @@ async fn lines(db: &impl ConnectionTrait, rows: &[transaction::Model]) -> Result
     let engine = Engine::of(db);
     let ids = rows.iter().map(|row| row.id);
     let postings = posting::Entity::find().filter(engine.any_of(posting::Column::TransactionId, ids)).all(db).await?;
-    let mut ids: Vec<_> = postings.iter().map(|posting| posting.account_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let accounts = account::Entity::find().filter(engine.any_of(account::Column::Id, ids)).all(db).await?;
-    let accounts: HashMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();
+    let accounts = accounts(db, postings.iter().map(|posting| posting.account_id).collect()).await?;
     let mut lines = Lines::new();
     for posting in postings {
         let account = accounts.get(&posting.account_id);

@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use entity::feed::chain;
-use entity::id::{AccountId, ChainId, OrganizationId, PartnershipId, TransactionId};
+use entity::id::{AccountId, ChainId, OrganizationId, PartnershipId, PeriodId, TransactionId};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::books::Books;
+use super::closed::is_period;
 use super::export::heads;
 use super::prove::{self, Proof, Reads};
 use crate::ledger::check::{self, Violation};
@@ -66,7 +67,8 @@ pub async fn verify(
             if let Err(wrong) = books.read(record)
                 && faults.len() < MOST
             {
-                faults.push(Fault { says: wrong.to_string(), subject: TransactionId(id).to_string() });
+                let subject = if is_period(record) { PeriodId(id).to_string() } else { TransactionId(id).to_string() };
+                faults.push(Fault { says: wrong.to_string(), subject });
             }
         };
         prove::walk(reading.db(), head, Some(reads), &mut proof, &mut see).await?;
@@ -75,6 +77,10 @@ pub async fn verify(
     faults.extend(proof.violations.into_iter().map(fault));
     faults.extend(books.missing().into_iter().map(|id| {
         let says = "something takes it back, and it is not there".to_owned();
+        Fault { says, subject: id.to_owned() }
+    }));
+    faults.extend(books.closings().wrong().into_iter().map(|(id, says)| {
+        let says = format!("a closed period: {says}");
         Fault { says, subject: id.to_owned() }
     }));
     let broken = check::accounts_of(reading.db(), organization, partnership).await?;
@@ -87,6 +93,7 @@ fn fault(found: Violation) -> Fault {
     let subject = match found.table {
         "account" => AccountId(found.id).to_string(),
         "ledger_transaction" => TransactionId(found.id).to_string(),
+        "ledger_period" => PeriodId(found.id).to_string(),
         "chain" => ChainId(found.id).to_string(),
         // The link of a transaction has its id.
         _ => TransactionId(found.id).to_string(),

@@ -5,8 +5,8 @@
 use entity::feed::audit::{Column, Model};
 use entity::id::{
     AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, DelegateId, ExpenditureId, GuardianConsentId,
-    InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PersonId, PledgeId,
-    PledgeRevisionId, PostingId, ReversalId, TransactionId,
+    InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PeriodId, PersonId,
+    PledgeId, PledgeRevisionId, PostingId, ReversalId, TransactionId,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -62,6 +62,7 @@ impl Part {
                 AccountId::PREFIX,
                 TransactionId::PREFIX,
                 PostingId::PREFIX,
+                PeriodId::PREFIX,
             ],
         }
     }

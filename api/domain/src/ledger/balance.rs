@@ -1,5 +1,6 @@
 //! The balances of accounts, changed and guarded in one statement.
 
+use chrono::NaiveDate;
 use entity::id::{AccountId, ProgramId};
 use entity::ledger::account;
 use entity::state::AccountType;
@@ -30,6 +31,8 @@ pub(super) struct Changed {
     pub kind: AccountType,
     pub balance: i64,
     pub change: i64,
+    /// The last day of the periods that the organization has closed, as the statement that changed it saw them.
+    pub closed_through: Option<NaiveDate>,
 }
 
 impl Side {
@@ -89,7 +92,12 @@ struct Row {
     #[sea_orm(alias = "type")]
     kind: AccountType,
     balance: i64,
+    closed_through: Option<NaiveDate>,
 }
+
+/// Rides along, so that to post takes no statement more.
+const CLOSED_THROUGH: &str = "(select max(ledger_period.ends_on) from ledger_period \
+     where ledger_period.organization_id = account.organization_id) as closed_through";
 
 /// The statement for accounts of different kinds that all have a program, or all have none.
 async fn upsert(fund: &Fund, sides: &[Side], writing: &Writing) -> Result<Vec<Changed>, Refusal> {
@@ -121,18 +129,17 @@ async fn upsert(fund: &Fund, sides: &[Side], writing: &Writing) -> Result<Vec<Ch
         .action_cond_where(sides.iter().fold(Condition::any(), |any, side| any.add(side.guard())))
         .to_owned();
     let mut statement = account::Entity::insert_many(rows).on_conflict(on_conflict).into_query();
-    statement.returning(sea_orm::sea_query::Query::returning().columns([
-        account::Column::Id,
-        account::Column::AccountType,
-        account::Column::Balance,
-    ]));
+    let told = [account::Column::Id, account::Column::AccountType, account::Column::Balance].map(Expr::col);
+    let told = told.into_iter().chain([Expr::cust(CLOSED_THROUGH)]);
+    statement.returning(sea_orm::sea_query::Query::returning().exprs(told));
     let written = writing.tx().query_all(&statement).await?;
     let written = written.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
     let mut changed = Vec::new();
     for (id, side) in opened {
         match written.iter().find(|row| row.kind == side.kind) {
             Some(row) if row.id != id || side.opening().is_some() => {
-                changed.push(Changed { id: row.id, kind: row.kind, balance: row.balance, change: side.change });
+                let Row { id, kind, balance, closed_through } = *row;
+                changed.push(Changed { id, kind, balance, change: side.change, closed_through });
             }
             Some(_) => return Err(side.refusal(fund, 0)),
             None => return Err(side.refusal(fund, available(fund, side, writing).await?)),

@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
+use super::period_laws::PERIODS;
 use crate::refusal::Fault;
 
 /// Most broken rows that are told of one law.
@@ -26,7 +27,7 @@ pub struct Violation {
 }
 
 /// A law: its number, what it says, the table it is about, and a select of the ids that break it.
-struct Law(&'static str, &'static str, &'static str, &'static str);
+pub(super) struct Law(pub &'static str, pub &'static str, pub &'static str, pub &'static str);
 
 /// Laws of the books alone.
 const BOOKS: &[Law] = &[
@@ -219,6 +220,7 @@ const STORY: &[Law] = &[
 /// The database fails.
 pub async fn check(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
     let mut violations = ask(db, BOOKS).await?;
+    violations.extend(ask(db, PERIODS).await?);
     violations.extend(ask(db, STORY).await?);
     Ok(violations)
 }

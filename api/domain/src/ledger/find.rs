@@ -3,13 +3,15 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entity::id::{AccountId, NeedId, OrganizationId, TransactionId};
 use entity::ledger::{account, posting, transaction};
 use entity::state::{AccountType, TransactionKind};
 use entity::value::unit::Unit;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, WindowStatement};
 use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 
 use crate::page::{Page, Slice};
@@ -56,6 +58,10 @@ pub struct WantedTransactions {
     pub organization: Option<OrganizationId>,
     pub need: Option<NeedId>,
     pub kind: Option<TransactionKind>,
+    /// That count on this day or later.
+    pub booked_from: Option<NaiveDate>,
+    /// That count on this day or before.
+    pub booked_until: Option<NaiveDate>,
 }
 
 /// Refuses those who do not read the books of the organization.
@@ -217,8 +223,26 @@ fn transactions_like(reading: &Reading, wanted: &WantedTransactions) -> Select<t
     if let Some(id) = wanted.need {
         select = select.filter(transaction::Column::NeedId.eq(id));
     }
+    if let Some(day) = wanted.booked_from {
+        select = select.filter(booked_from(day));
+    }
+    if let Some(day) = wanted.booked_until {
+        select = select.filter(booked_until(day));
+    }
     if let Some(kind) = wanted.kind {
         select = select.filter(transaction::Column::Kind.eq(kind));
     }
     select
+}
+
+/// That a transaction counts on this day or later in the books.
+pub(crate) fn booked_from(day: NaiveDate) -> Condition {
+    let untold = transaction::Column::BookedOn.is_null().and(transaction::Column::HappenedOn.gte(day));
+    Condition::any().add(transaction::Column::BookedOn.gte(day)).add(untold)
+}
+
+/// That it counts on this day or before.
+pub(crate) fn booked_until(day: NaiveDate) -> Condition {
+    let untold = transaction::Column::BookedOn.is_null().and(transaction::Column::HappenedOn.lte(day));
+    Condition::any().add(transaction::Column::BookedOn.lte(day)).add(untold)
 }

@@ -125,7 +125,7 @@ pub(super) async fn writing(world: &World) -> Writing {
         (world.office.clock().now(), world.today()),
         "test",
         "test".to_owned(),
-        (None, None),
+        (None, None, None),
         permit,
     )
 }

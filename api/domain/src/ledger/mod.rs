@@ -12,6 +12,7 @@ pub mod check;
 pub mod find;
 #[cfg(test)]
 mod laws;
+mod period_laws;
 pub(crate) mod post;
 
 pub(crate) use post::{Fund, Move, Posted, post, reverse};

@@ -91,6 +91,7 @@ async fn write(
     };
     let sides = [Side::new(movement.from, -movement.quantity), Side::new(movement.to, movement.quantity)];
     let accounts = balance::change(fund, sides, writing).await?;
+    let closed_through = accounts.iter().find_map(|account| account.closed_through);
     let header = transaction::Entity::insert(transaction::ActiveModel {
         id: Set(id),
         organization_id: Set(fund.organization),
@@ -107,6 +108,7 @@ async fn write(
         recorded_at: Set(writing.now()),
         confirmed_at: Set(Some(writing.now())),
         recorded_by: Set(writing.rights().person()),
+        booked_on: Set(Some(booked_on(movement.happened_on, closed_through, writing.today()))),
     });
     let lines = posting::Entity::insert_many(accounts.iter().map(|account| posting::ActiveModel {
         id: Set(writing.mint()),
@@ -119,4 +121,14 @@ async fn write(
     writing.seal(id).await?;
     let source = accounts.iter().find(|account| account.kind == AccountType::Source);
     Ok(Posted { id, received: source.map(|source| source.balance.saturating_neg()) })
+}
+
+/// The day that a transaction counts on in the books: when it happened, or, if that lies in a period that was closed,
+/// the day on which it is recorded.
+fn booked_on(happened_on: NaiveDate, closed_through: Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
+    match closed_through {
+        // Another server's clock may have been ahead of ours when it closed them.
+        Some(closed) if happened_on <= closed => closed.succ_opt().map_or(today, |first| first.max(today)),
+        _ => happened_on,
+    }
 }

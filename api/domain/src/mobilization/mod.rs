@@ -46,6 +46,10 @@ pub mod withdraw_need;
 pub mod write_off_pledge;
 
 #[cfg(test)]
+mod amounts_tests;
+#[cfg(test)]
+mod closing_tests;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod once_tests;

@@ -232,6 +232,7 @@ async fn a_repeated_key_gets_the_first_answer_and_another_request_is_refused() {
     }
 }
 
+/// B020: as many at a time as there is enough for are done, and the others refused.
 #[tokio::test]
 async fn twenty_at_once_cannot_set_aside_more_than_was_received() {
     for stage in stages().await {
@@ -267,6 +268,7 @@ async fn reversals_in_parts_never_exceed_the_original() {
     }
 }
 
+/// B025: given, spent and asked back: only what is left goes back.
 #[tokio::test]
 async fn what_was_used_cannot_go_back_to_its_giver() {
     for stage in stages().await {

@@ -4,10 +4,11 @@ use entity::feed::audit;
 use entity::id::{
     AccountId, AgreementId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId,
     ExpenditureId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
-    OwnershipRecoveryId, PartnershipId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
+    OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
+    VerificationId,
 };
 use entity::identity::{break_glass, service_token};
-use entity::ledger::{account, transaction};
+use entity::ledger::{account, period, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
 use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::{delegation, partnership};
@@ -111,6 +112,7 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
         ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),
         AccountId::PREFIX => by_ways!(account, AccountId, account, way::ACCOUNT),
+        PeriodId::PREFIX => by_ways!(period, PeriodId, period, way::PERIOD),
         TransactionId::PREFIX => by_ways!(transaction, TransactionId, transaction, way::TRANSACTION),
         AllocationId::PREFIX => {
             find_use::allocation(reading, AllocationId(id.id)).await?.map(|about| of_use(&about.need.row))

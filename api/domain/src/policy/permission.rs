@@ -118,6 +118,8 @@ permissions! {
     ReversalApprove = "REVERSAL_APPROVE",
     /// Read accounts, transactions and postings.
     LedgerRead = "LEDGER_READ",
+    /// Close the books up to the end of a month.
+    PeriodClose = "PERIOD_CLOSE",
     /// Read the totals of needs and partnerships.
     TotalsRead = "TOTALS_READ",
 }

@@ -50,6 +50,7 @@ const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
     P::ExpenditureApprove,
     P::ReversalApprove,
     P::LedgerRead,
+    P::PeriodClose,
 ]));
 const OWNER: Permissions =
     ADMIN.with(Permissions::of(&[P::OrganizationArchive, P::OwnershipAssign, P::PartnershipDecide]));

@@ -218,6 +218,11 @@ pub fn transaction(rights: &Rights) -> Condition {
     through(rights, way::TRANSACTION)
 }
 
+/// Closed periods of organizations whose books the caller reads.
+pub fn period(rights: &Rights) -> Condition {
+    through(rights, way::PERIOD)
+}
+
 /// Memberships in organizations whose members the caller reads, and the caller's own.
 pub fn member(rights: &Rights) -> Condition {
     through(rights, way::MEMBER)

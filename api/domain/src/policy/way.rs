@@ -3,7 +3,7 @@
 
 use entity::id::{OrganizationId, PersonId, TypedId};
 use entity::identity::{break_glass, service_token};
-use entity::ledger::{account, transaction};
+use entity::ledger::{account, period, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
 use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::delegation;
@@ -60,6 +60,7 @@ pub(crate) const DELEGATION: &[Way<delegation::Column>] = &[
     Way::Holding(delegation::Column::OrganizationId, P::OrganizationRead),
     Way::Holding(delegation::Column::ToOrganizationId, P::OrganizationRead),
 ];
+pub(crate) const PERIOD: &[Way<period::Column>] = &[Way::Holding(period::Column::OrganizationId, P::LedgerRead)];
 pub(crate) const ACCOUNT: &[Way<account::Column>] = &[Way::Holding(account::Column::OrganizationId, P::LedgerRead)];
 pub(crate) const TRANSACTION: &[Way<transaction::Column>] =
     &[Way::Holding(transaction::Column::OrganizationId, P::LedgerRead)];

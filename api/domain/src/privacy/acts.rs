@@ -218,6 +218,11 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         ("ledger_transaction", &["recorded_by"]),
         &[(Id("trx"), "id"), (Day, "happened_on"), (Instant, "recorded_at")],
     ),
+    done(
+        "periodsClosed",
+        ("ledger_period", &["closed_by"]),
+        &[(Id("acp"), "id"), (Day, "ends_on"), (Instant, "closed_at")],
+    ),
     Section {
         name: "idempotencyKeys",
         table: "idempotency",

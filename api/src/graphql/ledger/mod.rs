@@ -6,3 +6,4 @@ pub mod types;
 mod word;
 
 pub use query::LedgerQuery;
+pub use word::AccountType;

@@ -13,9 +13,11 @@ use super::types::{AccountConnection, LedgerTransaction, LedgerTransactionConnec
 use super::word::{AccountType, TransactionKind};
 use crate::graphql::chain::types::LedgerVerification;
 use crate::graphql::error::top;
+use crate::graphql::input::Faults;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
 use crate::graphql::requires::needs;
+use crate::graphql::scalar::LocalDate;
 use crate::graphql::{id, session};
 
 /// Questions about the books.
@@ -72,6 +74,8 @@ impl LedgerQuery {
         #[graphql(desc = "Whose books.")] organization_id: ID,
         #[graphql(desc = "Only what is about this need.")] need_id: Option<ID>,
         #[graphql(desc = "Only transactions of this kind.")] kind: Option<TransactionKind>,
+        #[graphql(desc = "Only what counts on this day or later.")] booked_from: Option<LocalDate>,
+        #[graphql(desc = "Only what counts on this day or before.")] booked_until: Option<LocalDate>,
         #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
         #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
@@ -81,10 +85,18 @@ impl LedgerQuery {
             let organization = id::read(&organization_id, "organizationId")?;
             let reading = session::reading(ctx)?;
             find::require_books(reading, organization)?;
+            let mut faults = Faults::default();
+            let booked_from = faults.take_optional("bookedFrom", booked_from.map(|day| day.read()));
+            let booked_until = faults.take_optional("bookedUntil", booked_until.map(|day| day.read()));
+            let (Some(booked_from), Some(booked_until)) = (booked_from, booked_until) else {
+                return Err(faults.into());
+            };
             let wanted = WantedTransactions {
                 organization: Some(organization),
                 need: id::read_optional(need_id.as_ref(), "needId")?,
                 kind: kind.map(Into::into),
+                booked_from,
+                booked_until,
             };
             let page = PageArgs::new(first, after, last, before).read(LedgerTransactionConnection::LIST, false)?;
             let below = Below::of(ctx);

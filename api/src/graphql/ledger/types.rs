@@ -174,6 +174,12 @@ impl LedgerTransaction {
         self.row.happened_on.into()
     }
 
+    /// The day on which it counts in the books: when it happened, or, where that lay in a period that was closed already,
+    /// when it was recorded.
+    async fn booked_on(&self) -> LocalDate {
+        self.row.booked_on().into()
+    }
+
     /// When it was recorded.
     async fn recorded_at(&self) -> Instant {
         Instant(self.row.recorded_at)

@@ -5,7 +5,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use domain::entity::id::{AgreementId, MembershipId, NeedId, OrganizationId, PartnershipId, PledgeId, TransactionId};
+use domain::entity::id::{
+    AgreementId, MembershipId, NeedId, OrganizationId, PartnershipId, PeriodId, PledgeId, TransactionId,
+};
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
 use domain::entity::mobilization::{contribution, pledge, pledge_revision};
@@ -27,6 +29,7 @@ use domain::partnership::delegate::find::{self as delegate, SeenDelegate};
 use domain::partnership::find::SeenParty;
 use domain::partnership::program::{self, SeenProgram};
 use domain::partnership::{find as partnerships, find_joined};
+use domain::period::balance::{PeriodTotal, totals_of_periods};
 use domain::registry::{identifier as identifiers, tree};
 use domain::{Refusal, Seen, membership};
 
@@ -211,5 +214,20 @@ impl Loader<CountOfPartnerships> for Answers {
             answers.extend(found.map_err(Arc::new)?.into_iter().map(keyed));
         }
         Ok(answers)
+    }
+}
+
+/// What lay in the accounts of a closed period that was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TotalsOfPeriod(pub PeriodId);
+
+impl Loader<TotalsOfPeriod> for Answers {
+    type Value = Vec<PeriodTotal>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[TotalsOfPeriod]) -> Result<HashMap<TotalsOfPeriod, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let totals = totals_of_periods(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(totals.into_iter().map(|(id, totals)| (TotalsOfPeriod(id), totals)).collect())
     }
 }

@@ -92,6 +92,8 @@ pub enum Permission {
     ReversalApprove,
     /// Read accounts, transactions and postings.
     LedgerRead,
+    /// Close the books up to the end of a month.
+    PeriodClose,
     /// Read the totals of needs and partnerships.
     TotalsRead,
 }

@@ -46,6 +46,8 @@ pub enum OrganizationAction {
     MakePledge,
     /// Read its ledger.
     ReadLedger,
+    /// Close its books up to the end of a month.
+    ClosePeriod,
     /// Close it for good.
     Archive,
     /// Suspend it.
@@ -78,6 +80,7 @@ impl OrganizationAction {
             Self::PublishNeed => Permission::NeedPublish,
             Self::MakePledge => Permission::PledgeMake,
             Self::ReadLedger => Permission::LedgerRead,
+            Self::ClosePeriod => Permission::PeriodClose,
             Self::Archive => Permission::OrganizationArchive,
             Self::Suspend | Self::Restore => Permission::OrganizationSuspend,
             Self::Verify => Permission::OrganizationVerify,

@@ -36,6 +36,7 @@ pub const HELD: &[(&str, &str)] = &[
     ("REVERSAL_REQUEST", "T"),
     ("REVERSAL_APPROVE", "OAT"),
     ("LEDGER_READ", "OATU"),
+    ("PERIOD_CLOSE", "OA"),
     ("TOTALS_READ", "OATSCUM"),
 ];
 
