@@ -46,6 +46,7 @@ mod second_factor_policy;
 mod sessions;
 mod settling;
 mod suspension;
+mod taken_back;
 mod terms;
 mod throttle;
 mod trail;

@@ -27,12 +27,16 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::OpenIdUnlinked
         | MailKind::BreakGlass
         | MailKind::MergeProposed
+        | MailKind::MergeObjected
+        | MailKind::MergeWithdrawn
+        | MailKind::MergeDone
         | MailKind::OrganizationMerged
         | MailKind::MembershipSuspended
         | MailKind::MembershipRestored
         | MailKind::MandateEnding
         | MailKind::OwnershipRecoveryStarted
         | MailKind::OwnershipRecoveryObjected
+        | MailKind::OwnershipRecoveryWithdrawn
         | MailKind::OwnershipRecovered => None,
     }
 }

@@ -68,7 +68,7 @@ pub enum Rule {
     MemberNotSuspended,
     #[error("a recovery of the ownership is open")]
     RecoveryOpen,
-    /// Completed, objected to, or lapsed.
+    /// Completed, objected to, withdrawn, or lapsed.
     #[error("the recovery is over")]
     RecoveryClosed,
     #[error("the notice lasts until {until}")]

@@ -25,6 +25,9 @@ pub enum OwnershipRecoveryStatus {
     Completed,
     /// An owner has objected; nothing came of it.
     Objected,
+    /// The network took it back, or it made room for another since the member could not own the organization any more,
+    /// or the organization closed; nothing came of it.
+    Withdrawn,
     /// Nobody has completed it in time; nothing came of it.
     Lapsed,
 }
@@ -109,6 +112,16 @@ impl OwnershipRecovery {
     /// Why the owner objected.
     async fn objection(&self) -> Option<&str> {
         self.0.row.objection.as_deref()
+    }
+
+    /// When the network took it back, or nothing could come of it any more.
+    async fn withdrawn_at(&self) -> Option<Instant> {
+        self.0.row.withdrawn_at.map(Instant)
+    }
+
+    /// Why the network took it back; null when it did not.
+    async fn withdrawal(&self) -> Option<&str> {
+        self.0.row.withdrawal.as_deref()
     }
 }
 

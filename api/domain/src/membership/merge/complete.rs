@@ -4,14 +4,14 @@ use entity::id::{MergeId, OrganizationId, PersonId};
 use entity::identity::service_token;
 use entity::membership::{invitation, join_request};
 use entity::registry::{identifier, merge, organization};
-use entity::state::{InvitationStatus, JoinRequestStatus, MergeStatus, OrganizationStatus, Role};
+use entity::state::{InvitationStatus, JoinRequestStatus, MailKind, MergeStatus, OrganizationStatus, Role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 pub use super::people::Moved;
-use super::{ARGUMENT, lock_both, note, open, people, require_outside, seen};
+use super::{ARGUMENT, lock_both, note, notice, open, people, require_outside, seen};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::membership::join::settle as joining;
@@ -89,6 +89,7 @@ impl Command for MergeOrganizations {
         };
         merge::Entity::update_many().set(set).filter(merge::Column::Id.eq(after.id)).exec(writing.tx()).await?;
         note((Some(&before), &after), Some(&after.reason), "organization.merged", writing).await?;
+        notice::tell_owners(MailKind::MergeDone, &after, (&duplicate, &surviving), writing).await?;
         Ok(Merged { row: Seen::new(after), members, invitations, join_requests, tokens, identifiers })
     }
 }

@@ -10,6 +10,7 @@ pub mod find;
 mod notice;
 mod people;
 pub mod propose;
+pub mod withdraw;
 
 pub use answer::{AgreeToMerge, ObjectToMerge};
 
@@ -52,6 +53,15 @@ async fn lock_both(
         .await?;
     let find = |id, path| rows.iter().find(|row| row.id == id).cloned().ok_or(Refusal::NotFound(path));
     Ok((find(duplicate, paths[0])?, find(surviving, paths[1])?))
+}
+
+/// Both organizations as they are, for what is said of them: the duplicate first.
+async fn both(merge: &merge::Model, writing: &Writing) -> Result<(organization::Model, organization::Model), Refusal> {
+    let row = async |id: OrganizationId| {
+        let found = organization::Entity::find_by_id(id).one(writing.tx()).await?;
+        found.ok_or(Refusal::NotFound(ARGUMENT))
+    };
+    Ok((row(merge.duplicate_id).await?, row(merge.surviving_id).await?))
 }
 
 /// The proposal, if the caller sees it.
