@@ -32,8 +32,8 @@ const CHANGED: (&str, &str) = ("H3", "a link follows from its record and the lin
 const HEAD: (&str, &str) = ("H4", "the head of a chain is its last link, and signed with a known key");
 const LOOSE: (&str, &str) = ("H5", "a record is in a chain within minutes");
 const ERASED: (&str, &str) = ("H6", "what was erased, somebody has erased at that moment");
-/// The changes that erase.
-const ERASURES: [&str; 2] = ["eraseAccount", "eraseMember"];
+/// The changes that erase: a person, or how a minor is reached.
+const ERASURES: [&str; 3] = ["eraseAccount", "eraseMember", "withdrawGuardianConsent"];
 
 /// Reads a signed head: what it says, if a known key has signed it.
 pub type Reads<'a> = dyn Fn(&str) -> Option<Head> + Send + Sync + 'a;
