@@ -108,6 +108,7 @@ ownership-without-term = Ownership has neither a first nor a last day.
 ends-before-start = The last day lies before the first.
 member-suspended = This member is suspended.
 member-not-suspended = This member is not suspended.
+role-of-mandate = This role came with a mandate and ends with it; end or correct the mandate.
 recovery-open = A recovery of this organization's ownership is open already.
 recovery-closed = This recovery is over: it was completed, objected to or withdrawn, or nobody has completed it in time.
 recovery-too-early = The owners may object until { $limit }; it cannot be completed before.

@@ -108,6 +108,7 @@ ownership-without-term = Kepemilikan tidak mempunyai hari pertama maupun hari te
 ends-before-start = Hari terakhir mendahului hari pertama.
 member-suspended = Anggota ini sedang dinonaktifkan.
 member-not-suspended = Anggota ini tidak sedang dinonaktifkan.
+role-of-mandate = Peran ini menyertai sebuah mandat dan berakhir bersamanya; akhiri atau perbaiki mandat itu.
 recovery-open = Pemulihan kepemilikan organisasi ini sedang berjalan.
 recovery-closed = Pemulihan ini sudah berakhir: sudah diselesaikan, ditolak pemilik, ditarik kembali, atau tidak diselesaikan pada waktunya.
 recovery-too-early = Para pemilik boleh berkeberatan sampai { $limit }; sebelum itu pemulihan tidak dapat diselesaikan.

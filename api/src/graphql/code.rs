@@ -131,6 +131,7 @@ codes! {
     MembershipEnded = "MEMBERSHIP_ENDED", "The membership has ended.";
     MemberSuspended = "MEMBER_SUSPENDED", "The member is suspended.";
     MemberNotSuspended = "MEMBER_NOT_SUSPENDED", "The member is not suspended.";
+    RoleOfMandate = "ROLE_OF_MANDATE", "A mandate carries the role, which ends with it.";
     RecoveryOpen = "RECOVERY_OPEN", "A recovery of the organization's ownership is open.";
     RecoveryClosed = "RECOVERY_CLOSED", "The recovery was completed, objected to or withdrawn, or has lapsed.";
     RecoveryTooEarly = "RECOVERY_TOO_EARLY", "The notice to the owners is not over.";

@@ -84,6 +84,9 @@ pub enum Rule {
     OfficeTaken,
     #[error("the mandate lasts longer than the membership")]
     MandateOutlastsMembership,
+    /// It ends with the mandate.
+    #[error("a mandate carries the role")]
+    RoleOfMandate,
     #[error("the mandate is over")]
     MandateOver,
     /// Of another office, later, or followed by another one already.
