@@ -12,6 +12,7 @@ const MERGES: &str = "query($isOpen: Boolean) { organizationMerges(first: 10, fi
 const RECOVERIES: &str =
     "query($id: ID!) { organization(id: $id) { ownershipRecoveries(first: 5) { nodes { status } } } }";
 const MISTAKE: &str = "They are two after all";
+const TAKEN_BACK: &str = "Pemuda Bahari and Karang Taruna Bahari are not to be merged any more";
 
 /// Siti's group and Hasan's, an administrator of the network, and the proposal to merge Hasan's into Siti's.
 struct Scene {
@@ -64,8 +65,7 @@ async fn a_proposal_to_merge_is_taken_back_and_the_owners_of_both_are_told() {
         let done = admin.does("withdrawMerge", taking_back(&merge), MERGE).await["organizationMerge"].clone();
         assert_eq!(done, json!({ "status": "WITHDRAWN", "withdrawal": MISTAKE }));
         for who in [&siti, &hasan] {
-            let told = post.next_of(&who.email(), "Pemuda Bahari and Karang Taruna Bahari are not to be merged any more");
-            assert!(told.await.text.contains(MISTAKE));
+            assert!(post.next_of(&who.email(), TAKEN_BACK).await.text.contains(MISTAKE));
         }
         admin.tries("withdrawMerge", taking_back(&merge), MERGE).await.refused("MERGE_OVER", "mergeId");
         hasan.tries("agreeToMerge", agreeing(&merge, &twin), MERGE).await.refused("MERGE_OVER", "mergeId");
@@ -143,9 +143,11 @@ async fn what_is_proposed_of_an_organization_ends_when_it_closes() {
         });
         admin.does("startOwnershipRecovery", start, RECOVERY).await;
         drop(post.taken());
-        hasan.does("archiveOrganization", json!({ "organizationId": twin, "password": PASSWORD }), "organization { id }").await;
-        let told = post.next_of(&siti.email(), "Pemuda Bahari and Karang Taruna Bahari are not to be merged any more");
-        assert!(told.await.text.contains("One of both organizations has closed"));
+        hasan
+            .does("archiveOrganization", json!({ "organizationId": twin, "password": PASSWORD }), "organization { id }")
+            .await;
+        let told = post.next_of(&siti.email(), TAKEN_BACK).await;
+        assert!(told.text.contains("One of both organizations has closed"), "{}", told.text);
         admin.tries("withdrawMerge", taking_back(&merge), MERGE).await.refused("MERGE_OVER", "mergeId");
         let seen = admin.sees(RECOVERIES, json!({ "id": twin })).await["organization"]["ownershipRecoveries"].clone();
         assert_eq!(seen["nodes"], json!([{ "status": "WITHDRAWN" }]));
@@ -182,7 +184,8 @@ async fn a_recovery_is_taken_back_also_of_a_suspended_organization() {
         let suspend = json!({ "organizationId": youth, "reason": "A complaint" });
         admin.does("suspendOrganization", suspend, "organization { id }").await;
         drop(post.taken());
-        let done = admin.does("withdrawOwnershipRecovery", taking_back.clone(), RECOVERY).await["ownershipRecovery"].clone();
+        let done =
+            admin.does("withdrawOwnershipRecovery", taking_back.clone(), RECOVERY).await["ownershipRecovery"].clone();
         assert_eq!((&done["status"], &done["withdrawal"]), (&json!("WITHDRAWN"), &json!("Its owner was found")));
         for who in [&siti, &rina, &budi] {
             let told = post.next_of(&who.email(), "Who owns Karang Taruna Bahari stays as it is").await;

@@ -43,13 +43,6 @@ impl Model {
         self.status == MergeStatus::Proposed && self.withdrawn_at.is_none() && now < self.expires_at
     }
 
-    /// Whether nobody of either side needs to be waited for any more.
-    #[must_use]
-    pub fn is_agreed_at(&self, now: DateTime<Utc>) -> bool {
-        let have_agreed = self.duplicate_agreed_by.is_some() && self.surviving_agreed_by.is_some();
-        have_agreed || now >= self.objections_until
-    }
-
     /// Both organizations, in the order in which they are locked.
     #[must_use]
     pub fn sides(&self) -> [OrganizationId; 2] {

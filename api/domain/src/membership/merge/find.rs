@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use entity::id::{MergeId, OrganizationId};
 use entity::registry::merge::{Column, Entity, Model};
-use entity::state::MergeStatus;
+use entity::state::{MergeStatus, Role};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
 
+use crate::membership::officers;
 use crate::page::{Page, Slice};
 use crate::policy::visible;
 use crate::refusal::Refusal;
@@ -65,6 +66,21 @@ fn matching(reading: &Reading, is_open: Option<bool>) -> Select<Entity> {
     let standing = standing(reading.now());
     let wanted = is_open.map(|is_open| if is_open { standing } else { standing.not() });
     Entity::find().filter(visible::merge(reading.rights()).add_option(wanted))
+}
+
+/// Whether nobody needs to be waited for any more: owners of both have agreed who own them still, or had the time to
+/// object.
+pub async fn is_agreed(reading: &Reading, row: &Model) -> Result<bool, Refusal> {
+    if reading.now() >= row.objections_until {
+        return Ok(true);
+    }
+    for (by, side) in [(row.duplicate_agreed_by, row.duplicate_id), (row.surviving_agreed_by, row.surviving_id)] {
+        let owners = officers::holding(&[Role::Owner], side, reading.today(), reading.db()).await?;
+        if !owners.iter().any(|owner| Some(owner.id) == by) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The open proposals that concern one of these organizations, of those that the caller may see.
