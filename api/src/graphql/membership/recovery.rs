@@ -5,6 +5,8 @@ use domain::Refusal;
 use domain::membership::recovery::find::{self, SeenRecovery, Stage};
 use domain::page::Key;
 
+use super::able::{self, OwnershipRecoveryAction};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -56,6 +58,15 @@ impl OwnershipRecovery {
     async fn status(&self, ctx: &Context<'_>) -> Result<OwnershipRecoveryStatus> {
         let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
         Ok(find::stage(&self.0.row, reading.now()).into())
+    }
+
+    /// Whether the viewer may do this with the recovery, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: OwnershipRecoveryAction,
+    ) -> Result<Ability> {
+        Box::pin(able::recovery(ctx, &self.0.row, action)).await.map_err(|refusal| top(ctx, refusal))
     }
 
     /// The id of the organization.

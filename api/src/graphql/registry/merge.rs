@@ -6,7 +6,9 @@ use domain::entity::registry::merge;
 use domain::membership::merge::complete::Merged;
 use domain::membership::merge::find::{self, Stage};
 
+use super::merge_able::{self, OrganizationMergeAction};
 use super::types::Organization;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::id;
@@ -82,6 +84,15 @@ impl OrganizationMerge {
     async fn status(&self, ctx: &Context<'_>) -> Result<MergeStatus> {
         let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
         Ok(find::stage(&self.0, reading.now()).into())
+    }
+
+    /// Whether the viewer may do this with the proposal, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: OrganizationMergeAction,
+    ) -> Result<Ability> {
+        Box::pin(merge_able::merge(ctx, &self.0, action)).await.map_err(|refusal| top(ctx, refusal))
     }
 
     /// When it was proposed.

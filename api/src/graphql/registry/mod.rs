@@ -7,6 +7,7 @@ pub mod edit;
 pub mod life;
 pub mod load;
 pub mod merge;
+mod merge_able;
 pub mod merge_mutation;
 pub mod merge_query;
 pub mod mutation;
