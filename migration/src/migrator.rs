@@ -17,7 +17,8 @@ use crate::{
     m0031_invited_term, m0032_join_request, m0040_chain, m0045_second_factor, m0046_session_factor,
     m0047_second_factor_policy, m0050_erased, m0051_audit_erasure, m0055_break_glass, m0056_erased_records,
     m0060_suspension, m0061_mandate, m0062_ownership_recovery, m0065_delegate, m0066_delegation, m0067_delegated_act,
-    m0068_lent_authority, m0070_open_id, m0075_merge, m0076_merged_into, m0077_health_note, m0078_guardian_consent, m0080_withdrawal,
+    m0068_lent_authority, m0070_open_id, m0075_merge, m0076_merged_into, m0077_health_note, m0078_guardian_consent,
+    m0080_withdrawal,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
