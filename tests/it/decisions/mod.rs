@@ -23,6 +23,7 @@ use super::refusals;
 /// Fewer are no proof.
 const LEAST: usize = 6_000;
 
+// B124, B131
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_is_answered_what_the_decisions_say() {
     let mut answers = Vec::new();
