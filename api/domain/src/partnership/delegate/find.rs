@@ -15,7 +15,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, SelectModel, Selector,
 };
 
-use crate::command::{Lookup, Writing};
+use crate::command::Writing;
 use crate::page::{Page, Slice};
 use crate::policy::belonging;
 use crate::policy::decide::require;
@@ -218,7 +218,7 @@ fn joined() -> Select<Entity> {
 }
 
 /// Those that the caller sees: present ones of the partnerships that they are in, and all of their own organizations.
-fn seen(rights: &Rights, today: NaiveDate) -> Select<Entity> {
+pub(super) fn seen(rights: &Rights, today: NaiveDate) -> Select<Entity> {
     let of_partners = in_force(today).add(visible::delegate_of_partner(rights));
     joined().filter(Condition::any().add(of_partners).add(visible::own_delegate(rights)))
 }
@@ -277,28 +277,4 @@ pub(super) async fn after_change(id: DelegateId, writing: &Writing) -> Result<Se
     let row = named(joined().filter(Column::Id.eq(id)), writing.today()).one(writing.tx()).await?;
     let row = row.ok_or_else(|| Fault::Broken("a delegate without a row".into()))?;
     Ok(SeenDelegate::new(row, writing.rights(), writing.today()))
-}
-
-impl Lookup<'_> {
-    /// A delegate whom the caller has in sight, and whose membership it is.
-    pub(super) async fn delegate(&self, id: DelegateId, argument: &'static str) -> Result<(Model, PersonId), Refusal> {
-        if self.rights.is_anonymous() {
-            return Err(Refusal::Unauthenticated);
-        }
-        let (found, person) = row(id, argument, self.tx).await?;
-        let belongs = self.rights.standing(found.organization_id).is_some() || self.rights.person() == Some(person);
-        let is_seen = || seen(self.rights, self.today).filter(Column::Id.eq(id)).count(self.tx);
-        if belongs || is_seen().await? > 0 {
-            return Ok((found, person));
-        }
-        Err(Refusal::NotFound(argument))
-    }
-
-    /// The party as the place of what is done with its delegate.
-    pub(super) fn organization_of_delegate(&self, row: &Model, needs: Permission) -> Result<Place, Refusal> {
-        if self.rights.standing(row.organization_id).is_none() {
-            return Err(Refusal::Forbidden(needs));
-        }
-        Ok(Place::InPartnership(row.organization_id, row.partnership_id))
-    }
 }
