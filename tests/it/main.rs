@@ -21,7 +21,6 @@ mod joining;
 mod journey;
 mod ledger_cases;
 mod lists;
-mod logs;
 mod mail;
 mod mandates;
 mod membership;
