@@ -76,6 +76,21 @@ mail-merge-proposed = { $duplicate } and { $surviving } are to become one organi
     .before = The network takes { $duplicate } for a duplicate of { $surviving } and proposes to merge it into { $surviving }. The reason given: { $reason }
     .after = { $duplicate } would close for good, its members would go on in { $surviving }, and its books and its audit trail would stay as they are. Agree or object before { $until }; who is silent until then does not stand against it. This cannot be undone.
 
+mail-merge-objected = { $duplicate } and { $surviving } stay two organizations
+    .before = An owner of one of both has objected to merging { $duplicate } into { $surviving }. Nothing comes of it. The reason given: { $objection }
+    .after = If they are one nevertheless, the network can propose it anew.
+
+mail-merge-withdrawn = { $duplicate } and { $surviving } are not to be merged any more
+    .before = { $side ->
+        [closed] One of both organizations has closed. Nothing comes of merging { $duplicate } into { $surviving }.
+       *[network] The network does not propose any more to merge { $duplicate } into { $surviving }. Nothing comes of it. The reason given: { $withdrawal }
+    }
+    .after = There is nothing that you have to do.
+
+mail-merge-done = { $duplicate } was merged into { $surviving }
+    .before = What was proposed is done: { $duplicate } is closed, and its members go on in { $surviving }.
+    .after = Offices in { $surviving } are given by its owners. The books and the audit trail of { $duplicate } stay as they are, and those who owned it read them on.
+
 mail-organization-merged = { $duplicate } goes on as { $surviving }
     .before = { $duplicate } was merged into { $surviving }, as one organization registered twice. You are a member of { $surviving } now, and what was kept of you as a member has gone there.
     .after = Offices that you held in { $duplicate } have ended; those of { $surviving } are given by its owners. You can leave { $surviving } at any time.
@@ -128,6 +143,10 @@ mail-ownership-recovery-started = Who owns { $organization } shall change
 mail-ownership-recovery-objected = The owners of { $organization } do not agree
     .before = An owner of { $organization } has objected to giving it another owner. Nothing comes of it. The reason given: { $objection }
     .after = If the owners are lost nevertheless, it can be started anew.
+
+mail-ownership-recovery-withdrawn = Who owns { $organization } stays as it is
+    .before = The network does not want to give { $organization } another owner any more. Nothing comes of it. The reason given: { $withdrawal }
+    .after = There is nothing that you have to do.
 
 mail-ownership-recovered = { $organization } has another owner
     .before = { $side ->

@@ -76,6 +76,21 @@ mail-merge-proposed = { $duplicate } dan { $surviving } akan menjadi satu organi
     .before = Jaringan menganggap { $duplicate } duplikat dari { $surviving } dan mengusulkan untuk menggabungkannya ke dalam { $surviving }. Alasan yang diberikan: { $reason }
     .after = { $duplicate } akan ditutup untuk selamanya, anggotanya berlanjut di { $surviving }, sedangkan pembukuan dan jejak auditnya tetap seperti adanya. Setujui atau tolak sebelum { $until }; yang diam sampai saat itu dianggap tidak berkeberatan. Ini tidak dapat dibatalkan.
 
+mail-merge-objected = { $duplicate } dan { $surviving } tetap dua organisasi
+    .before = Seorang pemilik salah satu organisasi berkeberatan { $duplicate } digabung ke dalam { $surviving }, sehingga usulan itu batal. Alasan yang disampaikan: { $objection }
+    .after = Jika keduanya memang satu, jaringan dapat mengusulkannya kembali.
+
+mail-merge-withdrawn = { $duplicate } dan { $surviving } tidak jadi digabung
+    .before = { $side ->
+        [closed] Salah satu dari kedua organisasi sudah ditutup, sehingga penggabungan { $duplicate } ke dalam { $surviving } batal.
+       *[network] Jaringan menarik kembali usulan untuk menggabungkan { $duplicate } ke dalam { $surviving }, sehingga batal. Alasan yang disampaikan: { $withdrawal }
+    }
+    .after = Anda tidak perlu melakukan apa pun.
+
+mail-merge-done = { $duplicate } sudah digabung ke dalam { $surviving }
+    .before = Usulan itu sudah dilaksanakan: { $duplicate } ditutup, dan para anggotanya berlanjut di { $surviving }.
+    .after = Jabatan di { $surviving } diberikan oleh pemiliknya. Pembukuan dan jejak audit { $duplicate } tetap seperti adanya, dan para pemiliknya tetap dapat membacanya.
+
 mail-organization-merged = { $duplicate } berlanjut sebagai { $surviving }
     .before = { $duplicate } digabung ke dalam { $surviving }, karena satu organisasi terdaftar dua kali. Sekarang Anda anggota { $surviving }, dan data keanggotaan Anda ikut pindah ke sana.
     .after = Jabatan Anda di { $duplicate } telah berakhir; jabatan di { $surviving } diberikan oleh pemiliknya. Anda dapat keluar dari { $surviving } kapan saja.
@@ -128,6 +143,10 @@ mail-ownership-recovery-started = Kepemilikan { $organization } akan berubah
 mail-ownership-recovery-objected = Pemilik { $organization } berkeberatan
     .before = Seorang pemilik { $organization } berkeberatan organisasi ini diberi pemilik lain, sehingga semuanya batal. Alasan yang disampaikan: { $objection }
     .after = Jika para pemilik memang tidak ada lagi, pemulihan dapat dimulai kembali.
+
+mail-ownership-recovery-withdrawn = Kepemilikan { $organization } tetap seperti semula
+    .before = Jaringan tidak lagi bermaksud memberi { $organization } pemilik lain, sehingga semuanya batal. Alasan yang disampaikan: { $withdrawal }
+    .after = Anda tidak perlu melakukan apa pun.
 
 mail-ownership-recovered = { $organization } mempunyai pemilik baru
     .before = { $side ->

@@ -54,6 +54,7 @@ mod m0075_merge;
 mod m0076_merged_into;
 mod m0077_health_note;
 mod m0078_guardian_consent;
+mod m0080_withdrawal;
 mod m0085_registration;
 mod m0090_period;
 mod m0091_booked_on;

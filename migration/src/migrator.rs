@@ -18,7 +18,7 @@ use crate::{
     m0047_second_factor_policy, m0050_erased, m0051_audit_erasure, m0055_break_glass, m0056_erased_records,
     m0060_suspension, m0061_mandate, m0062_ownership_recovery, m0065_delegate, m0066_delegation, m0067_delegated_act,
     m0068_lent_authority, m0070_open_id, m0075_merge, m0076_merged_into, m0077_health_note, m0078_guardian_consent,
-    m0085_registration, m0090_period, m0091_booked_on, m0095_agreement, m0096_agreement_reminder,
+    m0080_withdrawal, m0085_registration, m0090_period, m0091_booked_on, m0095_agreement, m0096_agreement_reminder,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -75,11 +75,12 @@ impl MigratorTrait for Steps {
             Box::new(m0076_merged_into::CHANGE),
             Box::new(m0077_health_note::CHANGE),
             Box::new(m0078_guardian_consent::STEP),
+            Box::new(m0080_withdrawal::CHANGE),
             Box::new(m0085_registration::STEP),
-            Box::new(m0095_agreement::Agreement),
-            Box::new(m0096_agreement_reminder::CHANGE),
             Box::new(m0090_period::STEP),
             Box::new(m0091_booked_on::CHANGE),
+            Box::new(m0095_agreement::Agreement),
+            Box::new(m0096_agreement_reminder::CHANGE),
         ]
     }
 }

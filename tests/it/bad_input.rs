@@ -60,6 +60,7 @@ async fn amounts_that_are_none() {
     .await;
 }
 
+// B134
 #[tokio::test(flavor = "multi_thread")]
 async fn dates_ids_and_words_that_are_none() {
     on_both(|network| async move {

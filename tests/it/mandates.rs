@@ -71,7 +71,7 @@ async fn a_mandate_is_recorded_corrected_ended_and_found() {
 
         let correct = |more: Value| with(json!({ "mandateId": id, "expectedVersion": 1 }), &more);
         let tried = rina.tries("correctMandate", correct(json!({ "endsOn": "2027-04-01" })), SHOWN).await;
-        tried.refused("OFFICE_TAKEN", "office");
+        tried.refused("OFFICE_TAKEN", "mandateId");
         let better = correct(json!({ "title": null, "decreeNumber": "SK 13/2026", "endsOn": "2027-02-28" }));
         let corrected = rina.does("correctMandate", better.clone(), SHOWN).await["mandate"].clone();
         assert_eq!((&corrected["title"], &corrected["decreeNumber"]), (&Value::Null, &json!("SK 13/2026")));

@@ -74,6 +74,7 @@ async fn an_identifier_belongs_to_one_organization() {
     .await;
 }
 
+// B124
 #[tokio::test(flavor = "multi_thread")]
 async fn a_suspended_organization_stands_still_and_comes_back_as_it_was() {
     on_both(|network| async move {

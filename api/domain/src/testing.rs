@@ -200,6 +200,7 @@ impl World {
             activated_at: Some(now),
             ended_at: None,
             status_reason: None,
+            reminded_days: None,
         })
         .await;
         for (place, organization) in parties.iter().enumerate() {

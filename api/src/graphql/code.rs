@@ -92,7 +92,7 @@ codes! {
     WrongVerificationState = "WRONG_VERIFICATION_STATE", "The verification's status does not allow this.";
     VerificationTerm = "VERIFICATION_TERM", "A verification ends on a day to come, within five years.";
     MergeOpen = "MERGE_OPEN", "One of the organizations is to be merged already.";
-    MergeOver = "MERGE_OVER", "The proposal was carried out, objected to, or has lapsed.";
+    MergeOver = "MERGE_OVER", "The proposal was carried out, objected to or withdrawn, or has lapsed.";
     MergeNotAgreed = "MERGE_NOT_AGREED",
         "Neither have owners of both organizations agreed, nor has their time to object passed.";
     MergeItself = "MERGE_ITSELF", "An organization is no duplicate of itself.";
@@ -133,8 +133,9 @@ codes! {
     MembershipEnded = "MEMBERSHIP_ENDED", "The membership has ended.";
     MemberSuspended = "MEMBER_SUSPENDED", "The member is suspended.";
     MemberNotSuspended = "MEMBER_NOT_SUSPENDED", "The member is not suspended.";
+    RoleOfMandate = "ROLE_OF_MANDATE", "A mandate carries the role, which ends with it.";
     RecoveryOpen = "RECOVERY_OPEN", "A recovery of the organization's ownership is open.";
-    RecoveryClosed = "RECOVERY_CLOSED", "The recovery was completed or objected to, or has lapsed.";
+    RecoveryClosed = "RECOVERY_CLOSED", "The recovery was completed, objected to or withdrawn, or has lapsed.";
     RecoveryTooEarly = "RECOVERY_TOO_EARLY", "The notice to the owners is not over.";
     HeirOfTheNetwork = "HEIR_OF_THE_NETWORK", "Nobody who runs the network becomes an owner by it.";
     OfficeTaken = "OFFICE_TAKEN", "Somebody else holds the office in these days, and the organization has it once.";

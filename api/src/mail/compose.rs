@@ -140,6 +140,9 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::OpenIdUnlinked => ("open-id-unlinked", ""),
         MailKind::BreakGlass => ("break-glass", ""),
         MailKind::MergeProposed => ("merge-proposed", ""),
+        MailKind::MergeObjected => ("merge-objected", ""),
+        MailKind::MergeWithdrawn => ("merge-withdrawn", ""),
+        MailKind::MergeDone => ("merge-done", ""),
         MailKind::OrganizationMerged => ("organization-merged", ""),
         MailKind::MembershipSuspended => ("membership-suspended", ""),
         MailKind::MembershipRestored => ("membership-restored", ""),
@@ -147,6 +150,7 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::AgreementEnding => ("agreement-ending", ""),
         MailKind::OwnershipRecoveryStarted => ("ownership-recovery-started", ""),
         MailKind::OwnershipRecoveryObjected => ("ownership-recovery-objected", ""),
+        MailKind::OwnershipRecoveryWithdrawn => ("ownership-recovery-withdrawn", ""),
         MailKind::OwnershipRecovered => ("ownership-recovered", ""),
     }
 }

@@ -28,13 +28,19 @@ pub struct Model {
     /// An owner.
     pub objected_by: Option<PersonId>,
     pub objection: Option<String>,
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Who took it back, or ended what it was about.
+    pub withdrawn_by: Option<PersonId>,
+    /// Why the network took it back; none where it ended with what it was about.
+    pub withdrawal: Option<String>,
 }
 
 impl Model {
     /// Whether it may still be objected to, or completed once the notice is over.
     #[must_use]
     pub fn is_open_at(&self, now: DateTime<Utc>) -> bool {
-        self.completed_at.is_none() && self.objected_at.is_none() && now < self.lapses_at
+        let is_over = self.completed_at.is_some() || self.objected_at.is_some() || self.withdrawn_at.is_some();
+        !is_over && now < self.lapses_at
     }
 }
 

@@ -29,20 +29,18 @@ pub struct Model {
     pub decided_by: Option<PersonId>,
     pub decided_at: Option<DateTime<Utc>>,
     pub objection: Option<String>,
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Who took it back, or ended what it was about.
+    pub withdrawn_by: Option<PersonId>,
+    /// Why the network took it back; none where it ended with what it was about.
+    pub withdrawal: Option<String>,
 }
 
 impl Model {
     /// Whether it can still be agreed to, objected to and carried out.
     #[must_use]
     pub fn is_open_at(&self, now: DateTime<Utc>) -> bool {
-        self.status == MergeStatus::Proposed && now < self.expires_at
-    }
-
-    /// Whether nobody of either side needs to be waited for any more.
-    #[must_use]
-    pub fn is_agreed_at(&self, now: DateTime<Utc>) -> bool {
-        let have_agreed = self.duplicate_agreed_by.is_some() && self.surviving_agreed_by.is_some();
-        have_agreed || now >= self.objections_until
+        self.status == MergeStatus::Proposed && self.withdrawn_at.is_none() && now < self.expires_at
     }
 
     /// Both organizations, in the order in which they are locked.

@@ -33,6 +33,12 @@ words! {
         BreakGlass,
         /// The network proposes that two organizations are one.
         MergeProposed,
+        /// An owner does not agree to that.
+        MergeObjected,
+        /// Nothing comes of that.
+        MergeWithdrawn,
+        /// It was done.
+        MergeDone,
         /// A membership goes on in the organization that the former one was merged into.
         OrganizationMerged,
         /// Somebody's membership is suspended.
@@ -47,6 +53,8 @@ words! {
         OwnershipRecoveryStarted,
         /// An owner does not agree.
         OwnershipRecoveryObjected,
+        /// The network does not want it any more.
+        OwnershipRecoveryWithdrawn,
         /// The organization has another owner.
         OwnershipRecovered,
     }

@@ -128,6 +128,7 @@ impl Counter {
         }
     }
 
+    // B233
     /// What the server says wrongly of its health: it lives, and is ready just when its database is there. It has two
     /// seconds for either.
     pub async fn misjudges(&self, has_database: bool) -> Vec<String> {

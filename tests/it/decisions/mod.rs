@@ -23,6 +23,7 @@ use super::refusals;
 /// Fewer are no proof.
 const LEAST: usize = 6_000;
 
+// B124, B131
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_is_answered_what_the_decisions_say() {
     let mut answers = Vec::new();
@@ -51,6 +52,15 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("Organization", "ISSUE_SERVICE_TOKEN", "issueServiceToken"),
     ("Organization", "PROPOSE_PARTNERSHIP", "proposePartnership"),
     ("Organization", "SUSPEND", "suspendOrganization"),
+    ("Organization", "RECOVER_OWNERSHIP", "startOwnershipRecovery"),
+    ("Mandate", "CORRECT", "correctMandate"),
+    ("Mandate", "END", "endMandate"),
+    ("Delegate", "END", "endDelegate"),
+    ("Delegate", "SHARE_CONTACT", "shareDelegateContact"),
+    ("Delegation", "REVOKE", "revokeDelegation"),
+    ("OrganizationMerge", "OBJECT", "objectToMerge"),
+    ("OrganizationMerge", "WITHDRAW", "withdrawMerge"),
+    ("OrganizationMerge", "MERGE", "mergeOrganizations"),
     ("Need", "CLOSE", "closeNeed"),
     ("Need", "ALLOCATE", "allocateResources"),
     ("Pledge", "REVISE", "revisePledge"),

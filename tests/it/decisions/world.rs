@@ -173,6 +173,7 @@ impl World {
             ("partnerships", "(first: 100)".to_owned()),
             ("verification", id(&things.verification)),
             ("verifications", "(first: 100)".to_owned()),
+            ("organizationMerges", "(first: 100)".to_owned()),
             ("need", id(&things.money)),
             ("needs", "(first: 100)".to_owned()),
             ("partnershipTotals", format!("(partnershipId: \"{}\")", self.stage.partnership)),

@@ -49,6 +49,7 @@ fn erases() -> Value {
     json!({ "password": PASSWORD })
 }
 
+// B140, B142
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_tells_any_more_who_an_erased_person_was_and_the_books_are_the_same() {
     on_both_mailing(|network, post| async move {

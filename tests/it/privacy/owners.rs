@@ -16,6 +16,7 @@ async fn erases(who: &Person) -> Tried {
     who.tries_quietly("eraseAccount", json!({ "password": PASSWORD }), "erasedAt").await
 }
 
+// B144
 #[tokio::test(flavor = "multi_thread")]
 async fn who_alone_owns_organizations_is_told_which_and_stays() {
     on_both(|network| async move {

@@ -55,8 +55,10 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "endBreakGlass",
         "agreeToMerge",
         "objectToMerge",
+        "withdrawMerge",
         "mergeOrganizations",
         "objectToOwnershipRecovery",
+        "withdrawOwnershipRecovery",
         "completeOwnershipRecovery",
     ];
     // No scope opens suspension, the glass, or what is the network's alone.

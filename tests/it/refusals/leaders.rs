@@ -46,6 +46,12 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             json!({ "ownershipRecoveryId": things.recovery, "objection": "I am here" }),
         ),
         step(
+            "withdrawOwnershipRecovery",
+            admin,
+            "ownershipRecovery { id }",
+            json!({ "ownershipRecoveryId": things.recovery, "reason": "Its owner was found" }),
+        ),
+        step(
             "completeOwnershipRecovery",
             admin,
             "ownershipRecovery { id }",

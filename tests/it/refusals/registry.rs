@@ -98,6 +98,12 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             json!({ "mergeId": things.merge, "organizationId": youth, "reason": "We are two, not one" }),
         ),
         step(
+            "withdrawMerge",
+            admin,
+            "organizationMerge { id }",
+            json!({ "mergeId": things.merge, "reason": "They are two after all" }),
+        ),
+        step(
             "mergeOrganizations",
             admin,
             "organizationMerge { id }",

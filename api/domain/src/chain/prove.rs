@@ -34,8 +34,8 @@ const HEAD: (&str, &str) = ("H4", "the head of a chain is its last link, and sig
 const LOOSE: (&str, &str) = ("H5", "a record is in a chain within minutes");
 const ERASED: (&str, &str) = ("H6", "what was erased, somebody has erased at that moment");
 const STOOD: (&str, &str) = ("H7", "where the chains stood when a period was closed, they still stand");
-/// The changes that erase.
-const ERASURES: [&str; 2] = ["eraseAccount", "eraseMember"];
+/// The changes that erase: a person, or how a minor is reached.
+const ERASURES: [&str; 3] = ["eraseAccount", "eraseMember", "withdrawGuardianConsent"];
 
 /// Reads a signed head: what it says, if a known key has signed it.
 pub type Reads<'a> = dyn Fn(&str) -> Option<Head> + Send + Sync + 'a;

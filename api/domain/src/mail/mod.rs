@@ -28,6 +28,9 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::OpenIdUnlinked
         | MailKind::BreakGlass
         | MailKind::MergeProposed
+        | MailKind::MergeObjected
+        | MailKind::MergeWithdrawn
+        | MailKind::MergeDone
         | MailKind::OrganizationMerged
         | MailKind::MembershipSuspended
         | MailKind::MembershipRestored
@@ -35,6 +38,7 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::AgreementEnding
         | MailKind::OwnershipRecoveryStarted
         | MailKind::OwnershipRecoveryObjected
+        | MailKind::OwnershipRecoveryWithdrawn
         | MailKind::OwnershipRecovered => None,
     }
 }

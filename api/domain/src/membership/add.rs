@@ -90,7 +90,7 @@ impl Command for AddMember {
         };
         let member = seat::begin(beginning, "email", writing).await?;
         if let Some(consent) = self.consent {
-            consent.keep(&member, writing).await.map_err(within_consent)?;
+            consent.keep(&member, writing).await.map_err(|refusal| refusal.moved_to("guardianConsent"))?;
         }
         let term = roles::Term { starts_on, ends_on: None, mandate: None };
         roles::give(&member, Role::Member, term, writing.rights().person(), writing).await?;
@@ -113,13 +113,5 @@ impl AddMember {
             return Err(AnyRule::from(Rule::GuardianConsentMissing).at("guardianConsent"));
         }
         Ok(())
-    }
-}
-
-/// The same refusal at where the consent stands in this input.
-fn within_consent(refusal: Refusal) -> Refusal {
-    match refusal {
-        Refusal::Rule { rule, .. } => Refusal::Rule { rule, path: "guardianConsent" },
-        refusal => refusal,
     }
 }

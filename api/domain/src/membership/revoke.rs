@@ -16,7 +16,7 @@ use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
-/// Take a role from a member, or lay down one's own.
+/// Take a role from a member, or lay down one's own. One that a mandate carries ends with the mandate.
 #[derive(Clone, Serialize)]
 pub struct RevokeRole {
     pub membership: MembershipId,
@@ -41,7 +41,13 @@ impl Command for RevokeRole {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
         if roles::take(&member, Some(self.role), None, writing).await? == 0 {
-            return Err(Refusal::NotFound(self.role.argument()));
+            let is_carried = match self.role {
+                GivenRole::System(role) => held.roles.contains(&role),
+                GivenRole::Custom(id) => held.custom.iter().any(|custom| custom.id == id),
+            };
+            let argument = self.role.argument();
+            let refusal = || AnyRule::from(Rule::RoleOfMandate).at(argument);
+            return Err(if is_carried { refusal() } else { Refusal::NotFound(argument) });
         }
         if self.role == GivenRole::System(Role::Owner) {
             owners::require_one(member.organization_id, "membershipId", writing).await?;

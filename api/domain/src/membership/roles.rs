@@ -125,7 +125,8 @@ pub(super) async fn give(
     Ok(given)
 }
 
-/// Takes open roles from a membership: the one named, or all. Gives back how many it took.
+/// Takes open roles from a membership: all, or the one named as far as no mandate carries it, with which it ends. Gives
+/// back how many it took.
 pub(super) async fn take(
     membership: &member::Model,
     only: Option<GivenRole>,
@@ -136,8 +137,13 @@ pub(super) async fn take(
     let mut custom = custom_grant::Entity::of_membership(membership.id);
     match only {
         None => {}
-        Some(GivenRole::System(role)) => select = select.filter(role::Column::Role.eq(role)),
-        Some(GivenRole::Custom(id)) => custom = custom.filter(custom_grant::Column::CustomRoleId.eq(id)),
+        Some(GivenRole::System(role)) => {
+            select = select.filter(role::Column::Role.eq(role)).filter(role::Column::MandateId.is_null());
+        }
+        Some(GivenRole::Custom(id)) => {
+            let of_role = custom_grant::Column::CustomRoleId.eq(id);
+            custom = custom.filter(of_role).filter(custom_grant::Column::MandateId.is_null());
+        }
     }
     let mut taken = 0;
     if !matches!(only, Some(GivenRole::System(_))) {

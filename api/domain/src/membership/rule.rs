@@ -68,7 +68,7 @@ pub enum Rule {
     MemberNotSuspended,
     #[error("a recovery of the ownership is open")]
     RecoveryOpen,
-    /// Completed, objected to, or lapsed.
+    /// Completed, objected to, withdrawn, or lapsed.
     #[error("the recovery is over")]
     RecoveryClosed,
     #[error("the notice lasts until {until}")]
@@ -84,6 +84,9 @@ pub enum Rule {
     OfficeTaken,
     #[error("the mandate lasts longer than the membership")]
     MandateOutlastsMembership,
+    /// It ends with the mandate.
+    #[error("a mandate carries the role")]
+    RoleOfMandate,
     #[error("the mandate is over")]
     MandateOver,
     /// Of another office, later, or followed by another one already.

@@ -21,6 +21,7 @@ use crate::mobilization::find_use;
 use crate::partnership::agreement::find as agreement;
 use crate::partnership::program;
 use crate::policy::decide::{WhyNot, decide};
+use crate::policy::minor::is_minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::visible;
@@ -36,6 +37,8 @@ pub struct Sight {
     homes: Vec<OrganizationId>,
     /// The partnership that it is a thing of: what is lent in that one alone opens it too.
     pub partnership: Option<PartnershipId>,
+    /// Whether nobody sees it by a delegation, whatever is delegated: it is about a minor.
+    pub is_kept_inside: bool,
 }
 
 impl Sight {
@@ -69,7 +72,8 @@ pub async fn who_can_see(reading: &Reading, id: AnyId) -> Result<Sight, Refusal>
             _ => Refusal::Forbidden(needs),
         });
     }
-    Ok(Sight { doors, homes, partnership: partnership_of(reading, id).await? })
+    let partnership = partnership_of(reading, id).await?;
+    Ok(Sight { doors, homes, partnership, is_kept_inside: is_of_minor(reading, id).await? })
 }
 
 /// The doors of a thing that the caller sees.
@@ -177,6 +181,20 @@ async fn of_record(reading: &Reading, id: AuditId) -> Result<Option<Vec<Door>>, 
     let doors = row.organization_id.map(OrganizationId).into_iter();
     let doors = doors.flat_map(|id| needs.clone().map(move |permission| Door::Holding(id, permission)));
     Ok(Some(doors.chain([Door::Auditors]).collect()))
+}
+
+/// Whether a thing that the caller sees is about a minor, whom those do not see who read members by a delegation.
+async fn is_of_minor(reading: &Reading, id: AnyId) -> Result<bool, Refusal> {
+    let membership = match id.kind {
+        MembershipId::PREFIX => Some(MembershipId(id.id)),
+        MandateId::PREFIX => {
+            mandate::Entity::find_by_id(MandateId(id.id)).one(reading.db()).await?.map(|mandate| mandate.membership_id)
+        }
+        _ => None,
+    };
+    let Some(membership) = membership else { return Ok(false) };
+    let row = member::Entity::find_by_id(membership).one(reading.db()).await?;
+    Ok(row.is_some_and(|row| is_minor(row.birth_date, reading.today())))
 }
 
 /// The partnership of a thing that the caller sees, if rights in one partnership alone can open such a thing.

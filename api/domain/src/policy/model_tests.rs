@@ -303,6 +303,7 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
             activated_at: None,
             ended_at: None,
             status_reason: None,
+            reminded_days: None,
         };
         facts.partnerships.push(world.insert(row.clone()).await);
         for (place, organization_id) in parties.iter().copied().enumerate() {

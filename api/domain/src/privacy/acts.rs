@@ -58,8 +58,8 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
     ),
     done(
         "mergesDecided",
-        ("organization_merge", &["duplicate_agreed_by", "surviving_agreed_by", "decided_by"]),
-        &[(Id("mrg"), "id"), (Text, "status"), (Instant, "decided_at")],
+        ("organization_merge", &["duplicate_agreed_by", "surviving_agreed_by", "decided_by", "withdrawn_by"]),
+        &[(Id("mrg"), "id"), (Text, "status"), (Instant, "decided_at"), (Instant, "withdrawn_at")],
     ),
     // Why it was broken is somebody else's word.
     done(
@@ -74,7 +74,7 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
     ),
     done(
         "ownershipRecoveriesDecided",
-        ("ownership_recovery", &["started_by", "completed_by", "objected_by"]),
+        ("ownership_recovery", &["started_by", "completed_by", "objected_by", "withdrawn_by"]),
         &[
             (Id("orc"), "id"),
             (Id("org"), "organization_id"),

@@ -85,7 +85,7 @@ async fn blank(traces: &Traces, writing: &Writing) -> Result<(), Refusal> {
 
 /// The links of the records that were erased just now lose what their hash could be guessed with. A record that is being
 /// chained at this moment was waited for when it was erased.
-async fn forget_salts(writing: &Writing) -> Result<(), Refusal> {
+pub(super) async fn forget_salts(writing: &Writing) -> Result<(), Refusal> {
     let erased = Query::select()
         .column(audit::Column::Id)
         .from(audit::Entity)
@@ -104,11 +104,15 @@ fn put(blank: Blank, writing: &Writing) -> SimpleExpr {
     match blank {
         Blank::Null => Expr::null(),
         Blank::Text(text) => Expr::val(text),
-        // Two open invitations of one organization must not have one address, also while they are erased.
-        Blank::OwnAddress => Expr::cust(match Engine::of(writing.tx()) {
-            Engine::Sqlite => "'erased+' || lower(hex(id)) || '@erased.invalid'",
-            Engine::Postgres => "'erased+' || replace(id::text, '-', '') || '@erased.invalid'",
-        }),
+        Blank::OwnAddress => own_address(writing),
         Blank::Now => Expr::val(writing.now()),
     }
+}
+
+/// Two open invitations of one organization must not have one address, also while they are erased.
+pub(super) fn own_address(writing: &Writing) -> SimpleExpr {
+    Expr::cust(match Engine::of(writing.tx()) {
+        Engine::Sqlite => "'erased+' || lower(hex(id)) || '@erased.invalid'",
+        Engine::Postgres => "'erased+' || replace(id::text, '-', '') || '@erased.invalid'",
+    })
 }

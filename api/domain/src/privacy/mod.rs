@@ -15,6 +15,7 @@ pub mod export;
 mod guardians;
 mod leading;
 mod providers;
+pub(crate) mod reach;
 mod read;
 mod record;
 pub mod rule;

@@ -12,7 +12,7 @@ use super::section::Kind::{Amount, Day, Id, Instant, Json, RoleName, Subject, Te
 use super::section::{Blank, Section, Whose};
 
 /// What stands in an invitation in place of an address. No mail can reach it (RFC 6761).
-const NO_ADDRESS: &str = "erased@erased.invalid";
+pub(super) const NO_ADDRESS: &str = "erased@erased.invalid";
 const BOOKS: &str = "a ledger must stay whole: the person is the pseudonym there";
 const HELD: &[(&str, Blank)] = &[("before_json", Null), ("after_json", Null), ("reason", Null), ("erased_at", Now)];
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{open, state, suspend};
 use crate::command::{Command, Lookup, Writing};
+use crate::membership::{merge, recovery};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::Refusal;
@@ -35,6 +36,8 @@ impl Command for ArchiveOrganization {
         let before = state::lock(self.organization, writing).await?;
         state::require_at_work(&before)?;
         open::refuse(before.id, "organizationId", writing).await?;
+        recovery::withdraw::end_with(before.id, writing).await?;
+        merge::withdraw::end_with(before.id, writing).await?;
         let step = (before.status, OrganizationStatus::Archived);
         suspend::turn(before.id, step, self.reason, "organization.archived", writing).await
     }

@@ -27,7 +27,7 @@ pub enum Rule {
     VerificationTerm,
     #[error("one of them is to be merged already")]
     MergeOpen,
-    #[error("the proposal was carried out, objected to, or has lapsed")]
+    #[error("the proposal was carried out, objected to or withdrawn, or has lapsed")]
     MergeOver,
     /// Neither have both sides agreed nor has their time to object passed.
     #[error("not agreed by both sides, who may object until {until}")]

@@ -6,7 +6,9 @@ use domain::page::Key;
 use domain::partnership::delegate::find::SeenDelegate;
 use domain::policy::lent::permissions_of_delegate;
 
+use super::able::{self, DelegateAction};
 use super::word::DelegateRole;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -83,6 +85,20 @@ impl Delegate {
     /// The last day, if there is one.
     async fn ends_on(&self) -> Option<LocalDate> {
         self.0.row.ends_on.map(LocalDate::from)
+    }
+
+    /// Whether the person is a delegate today: the term, the membership, the party's consent and the partnership hold.
+    async fn is_in_force(&self) -> bool {
+        self.0.row.is_in_force()
+    }
+
+    /// Whether the viewer may do this with the delegate, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: DelegateAction,
+    ) -> Result<Ability> {
+        able::delegate(ctx, &self.0.row, action).map_err(|refusal| top(ctx, refusal))
     }
 
     /// When it was ended before; null when nobody has.

@@ -7,7 +7,9 @@ use domain::partnership::delegation::find::{Whose, count_of_delegations, page_of
 use domain::policy::lent::permissions_of_delegation;
 use domain::{Refusal, Seen};
 
+use super::able::{self, DelegationAction};
 use super::word::DelegationStatus;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -49,6 +51,15 @@ impl Delegation {
     /// What it gives, as far as who acts by it holds it in their own organization.
     async fn permissions(&self) -> Vec<Permission> {
         permissions_of_delegation(&self.0.permissions, self.0.partnership_id).iter().map(Permission::from).collect()
+    }
+
+    /// Whether the viewer may do this with the delegation, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: DelegationAction,
+    ) -> Result<Ability> {
+        able::delegation(ctx, &self.0, action).map_err(|refusal| top(ctx, refusal))
     }
 
     /// Why it was given.

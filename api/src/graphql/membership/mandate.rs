@@ -6,9 +6,11 @@ use domain::entity::state;
 use domain::membership::mandate::find::{self, SeenMandate, Wanted};
 use domain::page::Key;
 
+use super::able::{self, MandateAction};
 use super::custom_role::CustomRole;
 use super::types::Member;
 use super::word::Role;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::input::Faults;
@@ -125,6 +127,15 @@ impl Mandate {
     /// The last day of the term.
     async fn ends_on(&self) -> LocalDate {
         self.0.row.ends_on.into()
+    }
+
+    /// Whether the viewer may do this with the mandate, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: MandateAction,
+    ) -> Result<Ability> {
+        able::mandate(ctx, &self.0.row, action).map_err(|refusal| top(ctx, refusal))
     }
 
     /// Whether it holds today.

@@ -1,5 +1,6 @@
 //! Membership at the edge.
 
+mod able;
 pub mod custom_role;
 pub mod custom_role_mutation;
 pub mod import;

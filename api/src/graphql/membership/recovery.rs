@@ -5,6 +5,8 @@ use domain::Refusal;
 use domain::membership::recovery::find::{self, SeenRecovery, Stage};
 use domain::page::Key;
 
+use super::able::{self, OwnershipRecoveryAction};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -25,6 +27,9 @@ pub enum OwnershipRecoveryStatus {
     Completed,
     /// An owner has objected; nothing came of it.
     Objected,
+    /// The network took it back, or it made room for another since the member could not own the organization any more,
+    /// or the organization closed; nothing came of it.
+    Withdrawn,
     /// Nobody has completed it in time; nothing came of it.
     Lapsed,
 }
@@ -53,6 +58,15 @@ impl OwnershipRecovery {
     async fn status(&self, ctx: &Context<'_>) -> Result<OwnershipRecoveryStatus> {
         let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
         Ok(find::stage(&self.0.row, reading.now()).into())
+    }
+
+    /// Whether the viewer may do this with the recovery, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: OwnershipRecoveryAction,
+    ) -> Result<Ability> {
+        Box::pin(able::recovery(ctx, &self.0.row, action)).await.map_err(|refusal| top(ctx, refusal))
     }
 
     /// The id of the organization.
@@ -109,6 +123,16 @@ impl OwnershipRecovery {
     /// Why the owner objected.
     async fn objection(&self) -> Option<&str> {
         self.0.row.objection.as_deref()
+    }
+
+    /// When the network took it back, or nothing could come of it any more.
+    async fn withdrawn_at(&self) -> Option<Instant> {
+        self.0.row.withdrawn_at.map(Instant)
+    }
+
+    /// Why the network took it back; null when it did not.
+    async fn withdrawal(&self) -> Option<&str> {
+        self.0.row.withdrawal.as_deref()
     }
 }
 

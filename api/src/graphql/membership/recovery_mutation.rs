@@ -7,6 +7,7 @@ use domain::identity::secret::Secret;
 use domain::membership::recovery::complete::CompleteOwnershipRecovery;
 use domain::membership::recovery::object::ObjectToOwnershipRecovery;
 use domain::membership::recovery::start::{REASON_MAX, REASON_MIN, StartOwnershipRecovery};
+use domain::membership::recovery::withdraw::WithdrawOwnershipRecovery;
 use domain::policy::permission::Permission;
 
 use super::recovery::OwnershipRecovery;
@@ -76,6 +77,28 @@ struct CompleteOwnershipRecoveryInput {
     validate_only: Option<bool>,
 }
 
+/// Which recovery is taken back, and why.
+#[derive(InputObject)]
+struct WithdrawOwnershipRecoveryInput {
+    /// The recovery.
+    ownership_recovery_id: ID,
+    /// Why, 10 to 500 characters. Owners, admins and the member are told, and it is kept in the audit trail.
+    reason: String,
+    /// Only check; take nothing back and tell nobody.
+    validate_only: Option<bool>,
+}
+
+impl WithdrawOwnershipRecoveryInput {
+    fn parse(&self) -> Result<WithdrawOwnershipRecovery, Refusal> {
+        let recovery = id::read(&self.ownership_recovery_id, "ownershipRecoveryId")?;
+        let mut faults = Faults::default();
+        let Some(reason) = faults.take("reason", Text::substantial(&self.reason, REASON_MIN, REASON_MAX)) else {
+            return Err(faults.into());
+        };
+        Ok(WithdrawOwnershipRecovery { recovery, reason })
+    }
+}
+
 payload!(
     /// The recovery that was started.
     StartOwnershipRecoveryPayload {
@@ -95,6 +118,14 @@ payload!(
 payload!(
     /// The recovery that was completed.
     CompleteOwnershipRecoveryPayload {
+        /// The recovery.
+        ownership_recovery: OwnershipRecovery
+    }
+);
+
+payload!(
+    /// The recovery that was taken back.
+    WithdrawOwnershipRecoveryPayload {
         /// The recovery.
         ownership_recovery: OwnershipRecovery
     }
@@ -129,6 +160,17 @@ impl OwnershipRecoveryMutation {
     ) -> Result<ObjectToOwnershipRecoveryPayload> {
         let validate_only = input.validate_only;
         Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Take a recovery back as long as it is open, also of a suspended organization: its owners were found, or it was a
+    /// mistake. Owners, admins and the member are told by mail.
+    #[graphql(directive = needs::apply(Permission::OwnershipRecover))]
+    async fn withdraw_ownership_recovery(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which recovery is taken back, and why.")] input: WithdrawOwnershipRecoveryInput,
+    ) -> Result<WithdrawOwnershipRecoveryPayload> {
+        Ok(door::perform(ctx, input.parse(), input.validate_only).await?.into())
     }
 
     /// Complete a recovery whose notice is over: the member is an owner from now on, and who owned the organization

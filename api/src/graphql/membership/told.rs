@@ -36,6 +36,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::DateInFuture => Told::plain(C::DateInFuture),
         Rule::MemberSuspended => Told::plain(C::MemberSuspended),
         Rule::MemberNotSuspended => Told::plain(C::MemberNotSuspended),
+        Rule::RoleOfMandate => Told::plain(C::RoleOfMandate),
         Rule::RecoveryOpen => Told::plain(C::RecoveryOpen),
         Rule::RecoveryClosed => Told::plain(C::RecoveryClosed),
         Rule::RecoveryTooEarly { until } => {

@@ -33,6 +33,8 @@ pub struct SeeingOrganization {
     pub is_home: bool,
     /// The partnership that the thing is one of.
     pub partnership: Option<PartnershipId>,
+    /// Whether nobody sees the thing by a delegation.
+    pub is_kept_inside: bool,
 }
 
 /// An organization whose people can see a thing, by what they hold there.
@@ -79,7 +81,7 @@ impl SeeingOrganization {
     }
 
     /// The delegations by which people of other organizations see it today, oldest first: those who hold the same in
-    /// theirs; null as the members.
+    /// theirs; null as the members, and of minors, whom nobody sees by one.
     async fn delegations(
         &self,
         ctx: &Context<'_>,
@@ -89,7 +91,7 @@ impl SeeingOrganization {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Option<Result<DelegationConnection>> {
         let args = PageArgs::new(first, after, last, before);
-        self.is_home.then_some(())?;
+        (self.is_home && !self.is_kept_inside).then_some(())?;
         let whose = Whose::Opening(self.id, self.door.needs_lent(), self.partnership);
         Some(Box::pin(types::page(ctx, whose, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }

@@ -17,7 +17,13 @@ struct WhoCanSee(Sight);
 
 impl WhoCanSee {
     fn organization(&self, door: Door, id: OrganizationId) -> SeeingOrganization {
-        SeeingOrganization { door, id, is_home: self.0.is_home(id), partnership: self.0.partnership }
+        SeeingOrganization {
+            door,
+            id,
+            is_home: self.0.is_home(id),
+            partnership: self.0.partnership,
+            is_kept_inside: self.0.is_kept_inside,
+        }
     }
 
     fn has(&self, is_it: impl Fn(&Door) -> bool) -> bool {

@@ -129,7 +129,9 @@ pub fn organization(
         decision => decision,
     };
     let is_of_others = matches!(action, OrganizationAction::Verify | OrganizationAction::RecoverOwnership);
-    let state = if is_of_others && rights.belongs(row.id) {
+    // What is closed is nobody's to recover, before anybody is asked whose it is.
+    let is_closed = action == OrganizationAction::RecoverOwnership && action.is_against(row.status);
+    let state = if is_of_others && rights.belongs(row.id) && !is_closed {
         Some(told(&Rule::OwnOrganization))
     } else {
         action.is_against(row.status).then(|| told(&Rule::WrongOrganizationState))

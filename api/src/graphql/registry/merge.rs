@@ -3,26 +3,34 @@
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::Seen;
 use domain::entity::registry::merge;
-use domain::entity::state;
 use domain::membership::merge::complete::Merged;
+use domain::membership::merge::find::{self, Stage};
 
+use super::merge_able::{self, OrganizationMergeAction};
 use super::types::Organization;
+use crate::graphql::ability::Ability;
+use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::rows::OpenMergeOf;
 use crate::graphql::scalar::Instant;
+use crate::graphql::session;
 
 /// What becomes of a proposal to merge two organizations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "state::MergeStatus")]
+#[graphql(remote = "Stage")]
 pub enum MergeStatus {
     /// Owners of both may agree or object; it lapses by itself at `expiresAt`.
     Proposed,
     /// An owner of one of both has objected.
     Objected,
+    /// The network took it back, or one of both organizations has closed; nothing came of it.
+    Withdrawn,
     /// It was carried out, for good.
     Merged,
+    /// Nobody has carried it out in time; nothing came of it.
+    Lapsed,
 }
 
 /// A proposal.
@@ -33,6 +41,8 @@ impl From<Seen<merge::Model>> for OrganizationMerge {
         Self(row)
     }
 }
+
+connection!("proposals to merge", OrganizationMergeConnection, OrganizationMergeEdge, OrganizationMerge);
 
 /// That an organization is another one's duplicate and is to be merged into it, and what became of that. Seen by those who
 /// read the audit trail of one of both, and by the network's administrators.
@@ -71,8 +81,18 @@ impl OrganizationMerge {
     }
 
     /// What became of it.
-    async fn status(&self) -> MergeStatus {
-        self.0.status.into()
+    async fn status(&self, ctx: &Context<'_>) -> Result<MergeStatus> {
+        let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
+        Ok(find::stage(&self.0, reading.now()).into())
+    }
+
+    /// Whether the viewer may do this with the proposal, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: OrganizationMergeAction,
+    ) -> Result<Ability> {
+        Box::pin(merge_able::merge(ctx, &self.0, action)).await.map_err(|refusal| top(ctx, refusal))
     }
 
     /// When it was proposed.
@@ -108,6 +128,16 @@ impl OrganizationMerge {
     /// When it was objected to or carried out.
     async fn decided_at(&self) -> Option<Instant> {
         self.0.decided_at.map(Instant)
+    }
+
+    /// When the network took it back, or one of both organizations closed.
+    async fn withdrawn_at(&self) -> Option<Instant> {
+        self.0.withdrawn_at.map(Instant)
+    }
+
+    /// Why the network took it back; null when it did not.
+    async fn withdrawal(&self) -> Option<&str> {
+        self.0.withdrawal.as_deref()
     }
 }
 

@@ -6,6 +6,7 @@ use domain::entity::value::text::Text;
 use domain::identity::secret::Secret;
 use domain::membership::merge::complete::MergeOrganizations;
 use domain::membership::merge::propose::ProposeMerge;
+use domain::membership::merge::withdraw::WithdrawMerge;
 use domain::membership::merge::{AgreeToMerge, ObjectToMerge};
 use domain::policy::permission::Permission;
 
@@ -90,6 +91,23 @@ struct MergeOrganizationsInput {
     validate_only: Option<bool>,
 }
 
+/// Which proposal is taken back, and why.
+#[derive(InputObject)]
+struct WithdrawMergeInput {
+    /// The proposal.
+    merge_id: ID,
+    /// Why, 10 to 500 characters. The owners of both are told, and it is kept in both audit trails.
+    reason: String,
+    /// Only check; take nothing back and tell nobody.
+    validate_only: Option<bool>,
+}
+
+impl WithdrawMergeInput {
+    fn parse(&self) -> Result<WithdrawMerge, Refusal> {
+        Ok(WithdrawMerge { merge: id::read(&self.merge_id, "mergeId")?, reason: reason(&self.reason)? })
+    }
+}
+
 fn reason(text: &str) -> Result<Text, Refusal> {
     let mut faults = Faults::default();
     faults.take("reason", Text::substantial(text, REASON_MIN, REASON_MAX)).ok_or_else(|| faults.into())
@@ -114,6 +132,14 @@ payload!(
 payload!(
     /// The proposal that was objected to.
     ObjectToMergePayload {
+        /// The proposal.
+        organization_merge: OrganizationMerge
+    }
+);
+
+payload!(
+    /// The proposal that was taken back.
+    WithdrawMergePayload {
         /// The proposal.
         organization_merge: OrganizationMerge
     }
@@ -173,6 +199,18 @@ impl MergeMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which merge is objected to, and for whom.")] input: ObjectToMergeInput,
     ) -> Result<ObjectToMergePayload> {
+        Ok(door::perform(ctx, input.parse(), input.validate_only).await?.into())
+    }
+
+    /// Take a proposal to merge two organizations back, agreed to or not, as long as it is open. The owners of both are
+    /// told by mail. Only for administrators of the network who belong to neither. A proposal ends by itself when one of
+    /// both closes.
+    #[graphql(directive = needs::apply(Permission::OrganizationMerge))]
+    async fn withdraw_merge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which proposal is taken back, and why.")] input: WithdrawMergeInput,
+    ) -> Result<WithdrawMergePayload> {
         Ok(door::perform(ctx, input.parse(), input.validate_only).await?.into())
     }
 

@@ -7,7 +7,9 @@ pub mod edit;
 pub mod life;
 pub mod load;
 pub mod merge;
+mod merge_able;
 pub mod merge_mutation;
+pub mod merge_query;
 pub mod mutation;
 pub mod organization;
 pub mod query;
@@ -23,7 +25,12 @@ pub use told::told;
 
 /// Questions about organizations and areas.
 #[derive(MergedObject, Default)]
-pub struct RegistryQuery(query::OrganizationQuery, area_query::AreaQuery, verification::OrganizationVerificationQuery);
+pub struct RegistryQuery(
+    query::OrganizationQuery,
+    area_query::AreaQuery,
+    merge_query::MergeQuery,
+    verification::OrganizationVerificationQuery,
+);
 
 /// Changes of the registry.
 #[derive(MergedObject, Default)]

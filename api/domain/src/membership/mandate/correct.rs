@@ -6,7 +6,7 @@ use entity::membership::mandate::{ActiveModel, Column, Entity, Model};
 use entity::membership::member;
 use entity::value::text::Text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 
 use super::super::owners;
@@ -14,6 +14,7 @@ use super::super::rule::Rule;
 use super::find::{SeenMandate, after_change};
 use super::record::require_title;
 use super::roles::Linked;
+use super::term::has_ended;
 use super::{lookup, term};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
@@ -22,6 +23,8 @@ use crate::policy::place::Place;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 use crate::registry;
 use crate::registry::edit::Change;
+
+const ARGUMENT: &str = "mandateId";
 
 /// Correct title, decree and term. Office, holder and roles are those of another mandate. The roles that it brought
 /// follow the term.
@@ -59,7 +62,9 @@ impl Command for CorrectMandate {
             let holder = member::Entity::find_by_id(before.membership_id).one(writing.tx()).await?;
             let holder = holder.ok_or_else(|| Fault::Broken("a mandate without a membership".into()))?;
             require_days(&after, &holder, writing)?;
-            term::require_free(&after, writing).await?;
+            // What a new mandate names, the office and its holder, is here what is corrected.
+            term::require_free(&after, writing).await.map_err(|refusal| refusal.moved_to(ARGUMENT))?;
+            require_order(&after, writing).await?;
             linked.require_given(&own, &holder, writing).await?;
         }
         let changed = Entity::update_many()
@@ -90,14 +95,30 @@ impl Command for CorrectMandate {
     }
 }
 
-/// One that was ended needs no membership any more, and does not begin after its end.
+/// One that was ended needs no membership any more, and begins no later and lasts no shorter than until its end.
 fn require_days(after: &Model, holder: &member::Model, writing: &Writing) -> Result<(), Refusal> {
     match after.ended_on {
         Some(ended) if ended < after.starts_on => Err(AnyRule::from(Rule::EndsBeforeStart).at("startsOn")),
         Some(_) if after.ends_on < after.starts_on => Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn")),
+        Some(ended) if after.ends_on < ended => Err(AnyRule::from(Rule::MandateOver).at("endsOn")),
         Some(_) => Ok(()),
+        None if after.ends_on >= writing.today() && has_ended(holder, writing.today()) => {
+            Err(AnyRule::from(Rule::MembershipEnded).at(ARGUMENT))
+        }
         None => term::require_days((after.starts_on, after.ends_on), holder, writing.today()),
     }
+}
+
+/// A mandate begins no earlier than the one that it follows, and no later than the one that follows it.
+async fn require_order(after: &Model, writing: &Writing) -> Result<(), Refusal> {
+    let predecessors =
+        Entity::find().filter(Column::SuccessorId.eq(after.id)).filter(Column::StartsOn.gt(after.starts_on));
+    let successors =
+        Entity::find().filter(Column::Id.is_in(after.successor_id)).filter(Column::StartsOn.lt(after.starts_on));
+    if predecessors.count(writing.tx()).await? + successors.count(writing.tx()).await? > 0 {
+        return Err(AnyRule::from(Rule::NotAPredecessor).at("startsOn"));
+    }
+    Ok(())
 }
 
 impl CorrectMandate {

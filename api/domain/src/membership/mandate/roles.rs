@@ -197,7 +197,9 @@ pub(super) async fn give(
             }
             GivenRole::System(_) => return Err(above()),
             GivenRole::Custom(id) => {
-                let role = custom::require(id, writing).await.map_err(at_list)?;
+                let role = custom::require(id, writing).await;
+                // Here such roles stand in a list.
+                let role = role.map_err(|refusal| refusal.moved_to("customRoleIds"))?;
                 if role.organization_id != mandate.organization_id {
                     return Err(Refusal::NotFound("customRoleIds"));
                 }
@@ -209,13 +211,4 @@ pub(super) async fn give(
         }
     }
     Ok(())
-}
-
-/// Here such roles stand in a list.
-fn at_list(refusal: Refusal) -> Refusal {
-    match refusal {
-        Refusal::NotFound(_) => Refusal::NotFound("customRoleIds"),
-        Refusal::Rule { rule, .. } => rule.at("customRoleIds"),
-        refusal => refusal,
-    }
 }

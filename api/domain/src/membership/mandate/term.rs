@@ -31,14 +31,18 @@ pub(super) fn require_days(
     if ends_on < today {
         return Ok(());
     }
-    let has_ended = holder.status == MembershipStatus::Ended || holder.ends_on.is_some_and(|last| last < today);
-    if has_ended {
+    if has_ended(holder, today) {
         return Err(AnyRule::from(Rule::MembershipEnded).at("membershipId"));
     }
     if holder.ends_on.is_some_and(|last| last < ends_on) {
         return Err(AnyRule::from(Rule::MandateOutlastsMembership).at("endsOn"));
     }
     Ok(())
+}
+
+/// Whether the membership is over.
+pub(super) fn has_ended(holder: &member::Model, today: NaiveDate) -> bool {
+    holder.status == MembershipStatus::Ended || holder.ends_on.is_some_and(|last| last < today)
 }
 
 /// Refuses a second holder of an office that an organization has once. The caller has locked the organization. One that

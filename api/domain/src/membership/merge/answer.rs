@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
-use super::{note, open, seen};
+use super::{both, note, notice, open, seen, still_owns};
 use crate::command::{Command, Lookup, Writing};
 use crate::membership::{owners, roles};
 use crate::policy::permission::Permission;
@@ -64,7 +64,8 @@ impl Command for AgreeToMerge {
         } else {
             &mut after.surviving_agreed_by
         };
-        if agreed.is_some() {
+        // Whoever agreed and owns it no more has agreed for nobody.
+        if still_owns(*agreed, self.organization, writing).await? {
             return Ok(Seen::new(before));
         }
         *agreed = by;
@@ -114,6 +115,8 @@ impl Command for ObjectToMerge {
         };
         Entity::update_many().set(set).filter(Column::Id.eq(after.id)).exec(writing.tx()).await?;
         note((Some(&before), &after), after.objection.as_deref(), "merge.objected", writing).await?;
+        let (duplicate, surviving) = both(&after, writing).await?;
+        notice::tell_of_objection(&after, (&duplicate, &surviving), writing).await?;
         Ok(Seen::new(after))
     }
 }

@@ -1,21 +1,21 @@
 //! The network merges two organizations.
 
-use entity::id::{MergeId, OrganizationId, PersonId};
+use entity::id::MergeId;
 use entity::identity::service_token;
 use entity::membership::{invitation, join_request};
 use entity::registry::{identifier, merge, organization};
-use entity::state::{InvitationStatus, JoinRequestStatus, MergeStatus, OrganizationStatus, Role};
+use entity::state::{InvitationStatus, JoinRequestStatus, MailKind, MergeStatus, OrganizationStatus};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 pub use super::people::Moved;
-use super::{ARGUMENT, lock_both, note, open, people, require_outside, seen};
+use super::{ARGUMENT, lock_both, note, notice, open, people, require_outside, seen, still_owns};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::membership::join::settle as joining;
-use crate::membership::{roles, settle};
+use crate::membership::settle;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -89,14 +89,9 @@ impl Command for MergeOrganizations {
         };
         merge::Entity::update_many().set(set).filter(merge::Column::Id.eq(after.id)).exec(writing.tx()).await?;
         note((Some(&before), &after), Some(&after.reason), "organization.merged", writing).await?;
+        notice::tell_owners(MailKind::MergeDone, &after, (&duplicate, &surviving), writing).await?;
         Ok(Merged { row: Seen::new(after), members, invitations, join_requests, tokens, identifiers })
     }
-}
-
-/// Whether who has agreed for a side still owns it: otherwise its other owners have the whole time to object.
-async fn still_owns(by: Option<PersonId>, side: OrganizationId, writing: &Writing) -> Result<bool, Refusal> {
-    let Some(person) = by else { return Ok(false) };
-    Ok(roles::held_by(person, side, writing).await?.roles.contains(&Role::Owner))
 }
 
 async fn cancel_invitations(duplicate: &organization::Model, writing: &Writing) -> Result<u64, Refusal> {

@@ -10,16 +10,19 @@ pub mod find;
 mod notice;
 mod people;
 pub mod propose;
+mod standing;
+pub mod withdraw;
 
 pub use answer::{AgreeToMerge, ObjectToMerge};
 
-use entity::id::{MergeId, OrganizationId};
+use entity::id::{MergeId, OrganizationId, PersonId};
 use entity::registry::{merge, organization};
+use entity::state::Role;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::command::{Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
-use crate::membership::seat;
+use crate::membership::{roles, seat};
 use crate::policy::permission::Permission;
 use crate::policy::visible;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -52,6 +55,21 @@ async fn lock_both(
         .await?;
     let find = |id, path| rows.iter().find(|row| row.id == id).cloned().ok_or(Refusal::NotFound(path));
     Ok((find(duplicate, paths[0])?, find(surviving, paths[1])?))
+}
+
+/// Both organizations as they are, for what is said of them: the duplicate first.
+async fn both(merge: &merge::Model, writing: &Writing) -> Result<(organization::Model, organization::Model), Refusal> {
+    let row = async |id: OrganizationId| {
+        let found = organization::Entity::find_by_id(id).one(writing.tx()).await?;
+        found.ok_or(Refusal::NotFound(ARGUMENT))
+    };
+    Ok((row(merge.duplicate_id).await?, row(merge.surviving_id).await?))
+}
+
+/// Whether who has agreed for a side still owns it: otherwise its other owners have the whole time to object.
+async fn still_owns(by: Option<PersonId>, side: OrganizationId, writing: &Writing) -> Result<bool, Refusal> {
+    let Some(person) = by else { return Ok(false) };
+    Ok(roles::held_by(person, side, writing).await?.roles.contains(&Role::Owner))
 }
 
 /// The proposal, if the caller sees it.

@@ -2,20 +2,19 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
-use entity::id::{MembershipId, PersonId};
+use entity::id::MembershipId;
 use entity::identity::person;
-use entity::membership::{guardian_consent, member, role};
+use entity::membership::{guardian_consent, member};
 use entity::registry::organization;
 use entity::state::Role;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
-use super::notice;
+use super::{notice, standing};
 use crate::command::Writing;
 use crate::feed::{audit::Entry, outbox::Event};
-use crate::membership::roles::{self, Term};
+use crate::membership::roles;
 use crate::membership::seat;
 use crate::policy::rights::on;
 use crate::refusal::Refusal;
@@ -28,7 +27,7 @@ const REASON: &str = "merged";
 pub struct Moved {
     /// They go on in the surviving organization.
     pub moved: u64,
-    /// They belonged to it before, by person or by address, and stay what they were there.
+    /// They belonged to it before, by person or by address, and stay what they were there, if not less than a member.
     pub there_already: u64,
 }
 
@@ -56,7 +55,6 @@ pub(super) async fn follow(
 ) -> Result<Moved, Refusal> {
     seat::close_lapsed(surviving.id, writing).await?;
     let there = present(surviving, writing).await?;
-    let people: HashSet<PersonId> = there.iter().map(|(member, _)| member.person_id).collect();
     let addresses: HashSet<&str> = there
         .iter()
         .flat_map(|(member, person)| [member.contact_email_key.as_deref(), person.email_key.as_deref()])
@@ -66,7 +64,11 @@ pub(super) async fn follow(
     for (former, person) in present(duplicate, writing).await? {
         let own = [former.contact_email_key.as_deref(), person.email_key.as_deref()];
         let is_known = own.into_iter().flatten().any(|address| addresses.contains(address));
-        if people.contains(&former.person_id) || is_known {
+        if let Some(present) = there.iter().find(|(member, _)| member.person_id == former.person_id) {
+            raise(&former, &present.0, writing).await?;
+            moved.there_already += 1;
+        } else if is_known {
+            // By an address alone nobody is known well enough to be given anything.
             moved.there_already += 1;
         } else if person.platform_role.is_some() {
             // Nobody who runs the network comes to belong anywhere by what the network does.
@@ -102,20 +104,18 @@ async fn forget(former: &member::Model, writing: &Writing) -> Result<(), Refusal
     Ok(())
 }
 
-/// What somebody is in the surviving organization by what they were in the duplicate: never more, and no office, which its
-/// owners give. Who was nothing there is nothing here.
-async fn role_of(former: &member::Model, writing: &Writing) -> Result<Option<(Role, Option<NaiveDate>)>, Refusal> {
-    let held = role::Entity::of_membership(former.id).filter(roles::open(writing.today())).all(writing.tx()).await?;
-    let member = held.iter().filter(|role| role.role != Role::Observer);
-    let lasting = |mut rows: Vec<&role::Model>| {
-        // The one that lasts longest; without a last day, longest of all.
-        rows.sort_by_key(|role| role.ends_on.unwrap_or(NaiveDate::MAX));
-        rows.last().map(|role| role.ends_on)
-    };
-    if let Some(ends_on) = lasting(member.collect()) {
-        return Ok(Some((Role::Member, ends_on)));
+/// Who belongs to both is what they are in the surviving organization, and no less than they would be if they came anew:
+/// whoever looked on there, or held nothing, and was a member of the duplicate, is a member.
+async fn raise(former: &member::Model, present: &member::Model, writing: &Writing) -> Result<(), Refusal> {
+    let starts_on = present.starts_on.max(writing.today());
+    for (role, term) in standing::of(former, starts_on, writing).await? {
+        let held = roles::open_of(present.id, writing).await?;
+        let is_more = role == Role::Member && held.roles.iter().all(|held| *held == Role::Observer);
+        if held.custom.is_empty() && (is_more || held.roles.is_empty()) {
+            roles::give(present, role, term, writing.rights().person(), writing).await?;
+        }
     }
-    Ok(lasting(held.iter().collect()).map(|ends_on| (Role::Observer, ends_on)))
+    Ok(())
 }
 
 async fn begin(former: &member::Model, surviving: &organization::Model, writing: &Writing) -> Result<(), Refusal> {
@@ -157,9 +157,8 @@ async fn begin(former: &member::Model, surviving: &organization::Model, writing:
         .filter(guardian_consent::Column::MembershipId.eq(former.id))
         .exec(writing.tx())
         .await?;
-    if let Some((role, ends_on)) = role_of(former, writing).await? {
-        roles::give(&member, role, Term { starts_on, ends_on, mandate: None }, writing.rights().person(), writing)
-            .await?;
+    for (role, term) in standing::of(former, starts_on, writing).await? {
+        roles::give(&member, role, term, writing.rights().person(), writing).await?;
     }
     Ok(())
 }

@@ -3,12 +3,12 @@
 use chrono::TimeDelta;
 use entity::id::OrganizationId;
 use entity::registry::merge::{ActiveModel, Column, Entity, Model};
-use entity::state::MergeStatus;
+use entity::state::{MailKind, MergeStatus};
 use entity::value::text::Text;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 
-use super::{lock_both, note, notice, require_outside};
+use super::{find, lock_both, note, notice, require_outside};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -56,8 +56,7 @@ impl Command for ProposeMerge {
         require_outside(surviving.id, SURVIVING, writing).await?;
         let both = [duplicate.id, surviving.id];
         let open = Entity::find()
-            .filter(Column::Status.eq(MergeStatus::Proposed))
-            .filter(Column::ExpiresAt.gt(writing.now()))
+            .filter(find::standing(writing.now()))
             .filter(Condition::any().add(Column::DuplicateId.is_in(both)).add(Column::SurvivingId.is_in(both)));
         if open.count(writing.tx()).await? > 0 {
             return Err(AnyRule::from(Rule::MergeOpen).at(DUPLICATE));
@@ -77,11 +76,14 @@ impl Command for ProposeMerge {
             decided_by: None,
             decided_at: None,
             objection: None,
+            withdrawn_at: None,
+            withdrawn_by: None,
+            withdrawal: None,
         };
         let insert = Entity::insert(ActiveModel::from(row.clone()).reset_all());
         insert.exec_without_returning(writing.tx()).await?;
         note((None, &row), Some(&row.reason), "merge.proposed", writing).await?;
-        notice::ask_owners(&row, (&duplicate, &surviving), writing).await?;
+        notice::tell_owners(MailKind::MergeProposed, &row, (&duplicate, &surviving), writing).await?;
         Ok(Seen::new(row))
     }
 }

@@ -56,6 +56,7 @@ impl Command for CompleteOwnershipRecovery {
             .filter(Column::Id.eq(before.id))
             .filter(Column::ObjectedAt.is_null())
             .filter(Column::CompletedAt.is_null())
+            .filter(Column::WithdrawnAt.is_null())
             .exec(writing.tx())
             .await?;
         if completed.rows_affected != 1 {

@@ -33,6 +33,8 @@ pub enum Stage {
     Due,
     Completed,
     Objected,
+    /// The network took it back, or nothing could come of it any more.
+    Withdrawn,
     /// Nobody has completed it in time.
     Lapsed,
 }
@@ -43,6 +45,7 @@ pub fn stage(row: &Model, now: DateTime<Utc>) -> Stage {
     match row {
         Model { completed_at: Some(_), .. } => Stage::Completed,
         Model { objected_at: Some(_), .. } => Stage::Objected,
+        Model { withdrawn_at: Some(_), .. } => Stage::Withdrawn,
         row if now < row.notice_ends_at => Stage::Notice,
         row if row.is_open_at(now) => Stage::Due,
         _ => Stage::Lapsed,

@@ -7,3 +7,4 @@ mod lookup;
 mod notice;
 pub mod object;
 pub mod start;
+pub mod withdraw;

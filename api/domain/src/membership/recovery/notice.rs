@@ -63,5 +63,6 @@ fn letter(kind: MailKind, person: &person::Model, recovery: &Model, heir: &perso
         .saying("about", &heir.id.to_string())
         .saying("heir", &heir.name)
         .saying("reason", &recovery.reason)
+        .saying("withdrawal", recovery.withdrawal.as_deref().unwrap_or_default())
         .saying("until", &recovery.notice_ends_at.format("%Y-%m-%d %H:%M UTC").to_string())
 }

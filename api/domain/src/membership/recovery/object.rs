@@ -55,6 +55,7 @@ impl Command for ObjectToOwnershipRecovery {
             .filter(Column::Id.eq(before.id))
             .filter(Column::ObjectedAt.is_null())
             .filter(Column::CompletedAt.is_null())
+            .filter(Column::WithdrawnAt.is_null())
             .exec(writing.tx())
             .await?;
         if objected.rows_affected != 1 {

@@ -2,16 +2,17 @@
 
 use chrono::TimeDelta;
 use entity::id::{MembershipId, OrganizationId};
-use entity::membership::ownership_recovery::{ActiveModel, Column, Entity, Model};
+use entity::membership::ownership_recovery::{ActiveModel, Entity, Model};
 use entity::state::MailKind;
 use entity::value::text::Text;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use serde::Serialize;
 
 use super::super::rule::Rule;
 use super::find::{SeenRecovery, after_change};
 use super::lookup::{heir, require_outside};
 use super::notice::tell_all;
+use super::withdraw;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::permission::Permission;
@@ -54,14 +55,7 @@ impl Command for StartOwnershipRecovery {
         require_at_work(&organization)?;
         require_outside(organization.id, ARGUMENT, writing)?;
         let (_, heir) = heir(self.membership, organization.id, writing).await?;
-        let open = Entity::find()
-            .filter(Column::OrganizationId.eq(organization.id))
-            .filter(Column::CompletedAt.is_null())
-            .filter(Column::ObjectedAt.is_null())
-            .filter(Column::LapsesAt.gt(writing.now()));
-        if open.count(writing.tx()).await? > 0 {
-            return Err(AnyRule::from(Rule::RecoveryOpen).at(ARGUMENT));
-        }
+        make_room(organization.id, writing).await?;
         let notice_ends_at = writing.now() + NOTICE;
         let row = Model {
             id: writing.mint(),
@@ -77,6 +71,9 @@ impl Command for StartOwnershipRecovery {
             objected_at: None,
             objected_by: None,
             objection: None,
+            withdrawn_at: None,
+            withdrawn_by: None,
+            withdrawal: None,
         };
         Entity::insert(ActiveModel::from(row.clone()).reset_all()).exec_without_returning(writing.tx()).await?;
         let entry = Entry::of(row.id).in_organization(organization.id).because(row.reason.clone());
@@ -85,4 +82,19 @@ impl Command for StartOwnershipRecovery {
         tell_all(MailKind::OwnershipRecoveryStarted, (&row, &heir), &organization, writing).await?;
         after_change(row.id, writing).await
     }
+}
+
+/// Ends a recovery that nothing can come of any more, since the member cannot own the organization; any other that is
+/// open stands against a new one.
+async fn make_room(organization: OrganizationId, writing: &Writing) -> Result<(), Refusal> {
+    for open in withdraw::open_of(organization, writing).await? {
+        match heir(open.membership_id, organization, writing).await {
+            Ok(_) => return Err(AnyRule::from(Rule::RecoveryOpen).at(ARGUMENT)),
+            Err(Refusal::Rule { .. } | Refusal::NotFound(_)) => {
+                withdraw::end(&open, None, writing).await?;
+            }
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::id::{GuardianConsentId, MembershipId};
 use entity::membership::guardian_consent::{ActiveModel, Column, Entity, Model};
-use entity::membership::{invitation, member};
+use entity::membership::member;
 use entity::state::{InvitationStatus, Relationship};
 use entity::value::text::Name;
 use sea_orm::ActiveValue::Set;
@@ -11,7 +11,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use serde::Serialize;
 
-use super::{ARGUMENT, hold};
+use super::{ARGUMENT, hold, hold_past};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::membership::row::MemberRow;
@@ -22,6 +22,7 @@ use crate::policy::minor::is_minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::on;
+use crate::privacy::reach;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 use crate::seen::{Reading, Seen};
 
@@ -91,8 +92,8 @@ impl Command for RecordGuardianConsent {
     }
 }
 
-/// Record that a guardian takes the consent back. What it was needed for goes at once: how to reach the minor, and the
-/// health note.
+/// Record that a guardian takes the consent back, also after the membership has ended. What it was needed for goes at
+/// once: how to reach the minor, and the health note; from invitations and the audit trail, too.
 #[derive(Clone, Serialize)]
 pub struct WithdrawGuardianConsent {
     pub membership: MembershipId,
@@ -108,7 +109,7 @@ impl Command for WithdrawGuardianConsent {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let member = hold(self.membership, Self::NEEDS, writing).await?;
+        let member = hold_past(self.membership, Self::NEEDS, writing).await?;
         let before = Entity::in_force(member.id).one(writing.tx()).await?;
         let before = before.ok_or_else(|| AnyRule::from(Rule::GuardianConsentMissing).at(ARGUMENT))?;
         Entity::update_many()
@@ -128,11 +129,8 @@ impl Command for WithdrawGuardianConsent {
                 .filter(member::Column::Id.eq(member.id))
                 .exec(writing.tx())
                 .await?;
-            // An invitation keeps an address of the minor, too.
-            let invited = invitation::Entity::find()
-                .filter(invitation::Column::MembershipId.eq(member.id))
-                .filter(invitation::Column::Status.eq(InvitationStatus::Invited));
-            for open in invited.all(writing.tx()).await? {
+            // Invitations and the trail keep them, too. What is recorded after that holds nothing any more.
+            for open in reach::forget(&member, writing).await? {
                 settle(&open, (InvitationStatus::Cancelled, "invitation.cancelled"), writing).await?;
             }
             // That it was removed, and not what it was.

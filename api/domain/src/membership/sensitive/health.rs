@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
-use super::{ARGUMENT, hold, require_consent};
+use super::{ARGUMENT, hold, hold_past, require_consent};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::membership::row::MemberRow;
@@ -17,7 +17,7 @@ use crate::policy::place::Place;
 use crate::refusal::Refusal;
 use crate::seen::Seen;
 
-/// Keep a note about a member's health, or none.
+/// Keep a note about a member's health, or none: that also of a membership that has ended.
 #[derive(Clone, Serialize)]
 pub struct SetHealthNote {
     pub membership: MembershipId,
@@ -35,8 +35,9 @@ impl Command for SetHealthNote {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let member = hold(self.membership, Self::NEEDS, writing).await?;
+        let member = hold_past(self.membership, Self::NEEDS, writing).await?;
         if self.note.is_some() {
+            seat::require(member.id, writing).await?;
             require_consent(&member, ARGUMENT, writing).await?;
         }
         member::Entity::update_many()

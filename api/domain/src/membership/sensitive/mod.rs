@@ -24,9 +24,15 @@ const ARGUMENT: &str = "membershipId";
 
 /// The present membership, held until the end, after the organization and the caller's rights in it.
 async fn hold(id: MembershipId, needs: Permission, writing: &Writing) -> Result<member::Model, Refusal> {
+    let held = hold_past(id, needs, writing).await?;
+    seat::require(id, writing).await?;
+    Ok(held)
+}
+
+/// The same of a membership that may have ended: what is kept of somebody who left can be taken away.
+async fn hold_past(id: MembershipId, needs: Permission, writing: &Writing) -> Result<member::Model, Refusal> {
     let found = member::Entity::find_by_id(id).one(writing.tx()).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
     owners::holding_under_lock(found.organization_id, needs, writing).await?;
-    seat::require(id, writing).await?;
     let held = member::Entity::find_by_id(id).lock_exclusive().one(writing.tx()).await?;
     held.ok_or(Refusal::NotFound(ARGUMENT))
 }

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, SelectModel, Selector,
 };
 
-use crate::command::{Lookup, Writing};
+use crate::command::Writing;
 use crate::page::{Page, Slice};
 use crate::policy::belonging;
 use crate::policy::decide::require;
@@ -46,6 +46,15 @@ pub struct Named {
     contact_email: Option<String>,
     contact_phone: Option<String>,
     birth_date: Option<NaiveDate>,
+    is_in_force: i32,
+}
+
+impl Named {
+    /// Whether they are a delegate today.
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        self.is_in_force != 0
+    }
 }
 
 /// A delegate, as far as the caller may know of them.
@@ -79,7 +88,10 @@ impl SeenDelegate {
 /// The delegate with this id, if the caller may see them.
 pub async fn by_id(reading: &Reading, id: DelegateId) -> Result<Option<SeenDelegate>, Refusal> {
     let select = seen(reading.rights(), reading.today()).filter(Column::Id.eq(id));
-    Ok(named(select).one(reading.db()).await?.map(|row| SeenDelegate::new(row, reading.rights(), reading.today())))
+    Ok(named(select, reading.today())
+        .one(reading.db())
+        .await?
+        .map(|row| SeenDelegate::new(row, reading.rights(), reading.today())))
 }
 
 /// One page of delegates, oldest first, for each of these partnerships, in one statement.
@@ -92,7 +104,7 @@ pub async fn delegates_of(
         return Ok(HashMap::new());
     }
     let select = joined().filter(Column::Id.in_subquery(nearest(reading, partnerships, page)));
-    let rows = named(select.order_by(Column::Id, order(page))).all(reading.db()).await?;
+    let rows = named(select.order_by(Column::Id, order(page)), reading.today()).all(reading.db()).await?;
     let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
     for row in rows {
         groups.entry(row.partnership_id).or_default().push(SeenDelegate::new(row, reading.rights(), reading.today()));
@@ -132,9 +144,8 @@ pub async fn holding(
     page: &Page,
 ) -> Result<Slice<SeenDelegate>, Refusal> {
     require(reading.rights(), Permission::MemberRead, &Place::Organization(organization))?;
-    let rows =
-        named(page.apply(of_holders((partnership, organization), permission, reading), None, (Entity, Column::Id)));
-    let rows = rows.all(reading.db()).await?;
+    let select = page.apply(of_holders((partnership, organization), permission, reading), None, (Entity, Column::Id));
+    let rows = named(select, reading.today()).all(reading.db()).await?;
     Ok(page.cut(rows).map(|row| SeenDelegate::new(row, reading.rights(), reading.today())))
 }
 
@@ -207,13 +218,17 @@ fn joined() -> Select<Entity> {
 }
 
 /// Those that the caller sees: present ones of the partnerships that they are in, and all of their own organizations.
-fn seen(rights: &Rights, today: NaiveDate) -> Select<Entity> {
+pub(super) fn seen(rights: &Rights, today: NaiveDate) -> Select<Entity> {
     let of_partners = in_force(today).add(visible::delegate_of_partner(rights));
     joined().filter(Condition::any().add(of_partners).add(visible::own_delegate(rights)))
 }
 
-fn named(select: Select<Entity>) -> Selector<SelectModel<Named>> {
+fn named(select: Select<Entity>, today: NaiveDate) -> Selector<SelectModel<Named>> {
+    // In so many letters: a number that is bound has no type of its own there.
+    let number = |number: i32| Expr::Constant(number.into());
+    let is_in_force = Expr::case(in_force(today), number(1)).finally(number(0));
     select
+        .expr_as(is_in_force, "is_in_force")
         .column_as(member::Column::PersonName, "name")
         .column_as(member::Column::PersonId, "person_id")
         .column_as(member::Column::ContactEmail, "contact_email")
@@ -259,31 +274,7 @@ pub(super) async fn row(
 
 /// The delegate who was just changed, for whoever changed them.
 pub(super) async fn after_change(id: DelegateId, writing: &Writing) -> Result<SeenDelegate, Refusal> {
-    let row = named(joined().filter(Column::Id.eq(id))).one(writing.tx()).await?;
+    let row = named(joined().filter(Column::Id.eq(id)), writing.today()).one(writing.tx()).await?;
     let row = row.ok_or_else(|| Fault::Broken("a delegate without a row".into()))?;
     Ok(SeenDelegate::new(row, writing.rights(), writing.today()))
-}
-
-impl Lookup<'_> {
-    /// A delegate whom the caller has in sight, and whose membership it is.
-    pub(super) async fn delegate(&self, id: DelegateId, argument: &'static str) -> Result<(Model, PersonId), Refusal> {
-        if self.rights.is_anonymous() {
-            return Err(Refusal::Unauthenticated);
-        }
-        let (found, person) = row(id, argument, self.tx).await?;
-        let belongs = self.rights.standing(found.organization_id).is_some() || self.rights.person() == Some(person);
-        let is_seen = || seen(self.rights, self.today).filter(Column::Id.eq(id)).count(self.tx);
-        if belongs || is_seen().await? > 0 {
-            return Ok((found, person));
-        }
-        Err(Refusal::NotFound(argument))
-    }
-
-    /// The party as the place of what is done with its delegate.
-    pub(super) fn organization_of_delegate(&self, row: &Model, needs: Permission) -> Result<Place, Refusal> {
-        if self.rights.standing(row.organization_id).is_none() {
-            return Err(Refusal::Forbidden(needs));
-        }
-        Ok(Place::InPartnership(row.organization_id, row.partnership_id))
-    }
 }

@@ -2,5 +2,6 @@
 
 pub mod end;
 pub mod find;
+mod lookup;
 pub mod name;
 pub mod share;

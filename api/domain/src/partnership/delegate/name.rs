@@ -8,7 +8,9 @@ use entity::partnership::partnership;
 use entity::state::{DelegateRole, PartnershipStatus};
 use entity::value::text::Name;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+};
 use serde::Serialize;
 
 use super::find::{self, SeenDelegate};
@@ -23,6 +25,7 @@ use crate::policy::assign::may_give;
 use crate::policy::lent::permissions_of_delegate;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::rights::on;
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
 
 /// Most delegates of one party at a time.
@@ -66,7 +69,11 @@ impl Command for NameDelegate {
             return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
         }
         close_lapsed(member.id, self.partnership, writing).await?;
-        let present = Entity::of_party(self.partnership, self.organization).filter(find::open(today));
+        // Whoever left is a delegate of nobody, whatever their last day was to be.
+        let present = Entity::of_party(self.partnership, self.organization)
+            .join(JoinType::InnerJoin, on::<Entity, member::Entity>(Column::MembershipId, member::Column::Id))
+            .filter(find::open(today))
+            .filter(seat::present(today));
         if present.count(writing.tx()).await? >= MOST {
             return Err(AnyRule::from(Rule::TooManyDelegates { limit: MOST }).at("organizationId"));
         }

@@ -52,6 +52,9 @@ pub(super) async fn leaders(world: &World, random: &mut StdRng, facts: &mut Fact
             objected_at: None,
             objected_by: None,
             objection: None,
+            withdrawn_at: None,
+            withdrawn_by: None,
+            withdrawal: None,
         };
         facts.recoveries.push(world.insert(recovery).await);
     }

@@ -32,6 +32,9 @@ pub(super) async fn merges(world: &World, random: &mut StdRng, proposed_by: Pers
             decided_by: None,
             decided_at: None,
             objection: None,
+            withdrawn_at: None,
+            withdrawn_by: None,
+            withdrawal: None,
         };
         facts.merges.push(world.insert(merge).await);
     }
