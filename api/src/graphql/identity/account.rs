@@ -92,7 +92,7 @@ impl AccountMutation {
             let changed = door::office(ctx)?.change_password(caller, passwords, *address, request_id.clone());
             door::noted(ctx, changed.await)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Ask for another address for the account. A secret is mailed to the present address and one to the new one; it
@@ -110,7 +110,7 @@ impl AccountMutation {
             let asked = door::office(ctx)?.change_email(caller, wish, *address, request_id.clone()).await;
             door::noted(ctx, asked).map(|email| EmailAddress(email.into_string()))
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Confirm that an account gets another address, with the secret of a mail to either of the two. Nobody need be
@@ -126,7 +126,7 @@ impl AccountMutation {
             let secret = Secret::new(input.secret);
             door::office(ctx)?.confirm_email_change(secret, *address, request_id.clone()).await
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Keep the account's address, with the secret of the mail to it, until both addresses have confirmed.
@@ -142,6 +142,6 @@ impl AccountMutation {
             door::office(ctx)?.cancel_email_change(secret, *address, request_id.clone()).await?;
             Ok(true)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 }

@@ -152,7 +152,7 @@ impl IdentityMutation {
             let password = Secret::new(input.password);
             office.register_from(*address, (name, email, locale), &password, mode, request_id.clone()).await
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Make the account that was asked for by `register`, with the secret of its mail, good once and for a day, and the
@@ -168,7 +168,7 @@ impl IdentityMutation {
             let (secret, password) = (Secret::new(input.secret), Secret::new(input.password));
             door::office(ctx)?.confirm_registration(secret, &password, *address, request_id.clone()).await
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Open a session with e-mail address and password, and with the second factor where one is on: without it the right
@@ -187,7 +187,7 @@ impl IdentityMutation {
             let opened = door::office(ctx)?.sign_in(shown, *address, device, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Exchange a refresh token for new tokens. A token that is used twice ends its session,
@@ -206,7 +206,7 @@ impl IdentityMutation {
             let opened = door::office(ctx)?.refresh(token, key, *address, request_id.clone()).await?;
             Tokens::of(ctx, opened)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// End a session: its tokens are refused from the next request on.

@@ -209,7 +209,7 @@ impl OpenIdMutation {
             let wanted = (input.redirect_uri, input.ask_again == Some(true));
             provider(ctx, "redirectUri")?.begin(wanted, *address, request_id.clone()).await
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Open a session with what came back from the OpenID provider: of the account that the identity opens, or of a new
@@ -230,7 +230,7 @@ impl OpenIdMutation {
             let opened = provider(ctx, "secret")?.finish(returned, entering, *address, request_id).await?;
             Tokens::of(ctx, opened)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Link the account at the OpenID provider that came back to the viewer's: it opens it, too, from then on. Where
@@ -283,7 +283,7 @@ impl OpenIdMutation {
             let set = office.set_first_password(caller, (secret, vouched), &new, request_id.clone()).await;
             door::noted(ctx, set)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 }
 

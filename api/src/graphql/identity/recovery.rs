@@ -61,7 +61,7 @@ impl RecoveryMutation {
             door::office(ctx)?.request_password_reset(email, *address, request_id.clone()).await?;
             Ok(true)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Set a new password with the secret of a mail. It is good once, for half an hour. Every session of the account
@@ -78,6 +78,6 @@ impl RecoveryMutation {
             door::office(ctx)?.reset_password(secret, &new_password, *address, request_id.clone()).await?;
             Ok(true)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 }

@@ -124,7 +124,7 @@ impl SecondFactorMutation {
             let begun = door::office(ctx)?.begin_second_factor(caller, password, *address, request_id.clone());
             door::noted(ctx, begun.await)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Turn the second factor on with a code of the app. The session that asks counts as opened with it; the others stay
@@ -141,7 +141,7 @@ impl SecondFactorMutation {
             let turned = door::office(ctx)?.confirm_second_factor(caller, code, *address, request_id.clone());
             door::noted(ctx, turned.await).map(shown)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Remove the second factor. None of the account's sessions counts as opened with one then. A wrong password or code
@@ -158,7 +158,7 @@ impl SecondFactorMutation {
             let removed = door::office(ctx)?.remove_second_factor(caller, shown, *address, request_id.clone());
             door::noted(ctx, removed.await)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Make new recovery codes. A wrong password or code counts as one at sign-in.
@@ -174,7 +174,7 @@ impl SecondFactorMutation {
             let renewed = door::office(ctx)?.renew_recovery_codes(caller, proof, *address, request_id.clone());
             door::noted(ctx, renewed.await).map(shown)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 }
 

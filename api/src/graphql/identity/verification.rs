@@ -57,7 +57,7 @@ impl VerificationMutation {
             let (office, mode) = (door::office(ctx)?, door::mode(input.validate_only));
             door::noted(ctx, office.request_email_verification(caller, *address, mode, request_id.clone()).await)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 
     /// Show that an account's address is read, with the secret of a mail. It is good once, for three days; nobody need
@@ -73,6 +73,6 @@ impl VerificationMutation {
             door::office(ctx)?.verify_email(Secret::new(input.secret), *address, request_id.clone()).await?;
             Ok(true)
         };
-        Ok(door::answer(ctx, work.await)?.into())
+        Ok(door::answer(ctx, Box::pin(work).await)?.into())
     }
 }
