@@ -14,6 +14,7 @@ pub(crate) const CHANGE: Change = Change {
             withdrawn_at INSTANT
             withdrawn_by UUID references person
             withdrawal TEXT(500)
+            index (withdrawn_by)
         ",
         },
         Table {
@@ -22,6 +23,7 @@ pub(crate) const CHANGE: Change = Change {
             withdrawn_at INSTANT
             withdrawn_by UUID references person
             withdrawal TEXT(500)
+            index (withdrawn_by)
         ",
         },
     ],
