@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::given::organization;
-use tests::person::text;
+use tests::person::{PASSWORD, text};
 use tests::{Network, Person, on_both, on_both_mailing};
 
 const STATUS: &str = "query($id: ID!) { partnership(id: $id) { status endsOn } }";
@@ -114,6 +114,55 @@ async fn after_its_last_day_nothing_is_pledged_until_it_is_renewed() {
         let seen = people[1].sees(STATUS, json!({ "id": id })).await["partnership"].clone();
         assert_eq!(seen, json!({ "status": "ACTIVE", "endsOn": "2027-12-31" }));
         people[1].does("makePledge", pledge, "pledge { id }").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_comes_into_force_after_its_last_day_or_with_a_party_that_has_closed() {
+    on_both(|network| async move {
+        let (people, organizations, id) = two(&network).await;
+        let propose = |organization: usize, ends_on: &str| {
+            json!({
+                "partnershipId": id, "organizationId": organizations[organization], "endsOn": ends_on, "reason": "On"
+            })
+        };
+        let sign = |version: &Value| {
+            json!({
+                "agreementVersionId": version["id"], "organizationId": organizations[1], "digest": version["digest"]
+            })
+        };
+        let late =
+            people[0].does("proposeAmendment", propose(0, "2027-04-30"), VERSION).await["agreementVersion"].clone();
+        network.passes(TimeDelta::days(160));
+        let people = [Person::signs_in(&network, "Siti").await, Person::signs_in(&network, "Hasan").await];
+        people[1].tries("signAgreement", sign(&late), VERSION).await.refused("AGREEMENT_OVER", "agreementVersionId");
+        let able = "query($id: ID!) { node(id: $id) { ... on AgreementVersion { viewerCan(action: SIGN) { code } } } }";
+        let seen = people[1].sees(able, json!({ "id": late["id"] })).await;
+        assert_eq!(seen["node"]["viewerCan"]["code"], "AGREEMENT_OVER");
+        let take_back = json!({ "agreementVersionId": late["id"], "reason": "Too late" });
+        people[0].does("withdrawAmendment", take_back, VERSION).await;
+
+        // A partnership that has run out keeps nobody from closing, and is not renewed with who has.
+        let next =
+            people[0].does("proposeAmendment", propose(0, "2027-12-31"), VERSION).await["agreementVersion"].clone();
+        let close = json!({ "organizationId": organizations[0], "reason": "Done", "password": PASSWORD });
+        people[0].does("archiveOrganization", close, "organization { status }").await;
+        people[1]
+            .tries("signAgreement", sign(&next), VERSION)
+            .await
+            .refused("PARTNERSHIP_FROZEN", "agreementVersionId");
+        let seen = people[1].sees(able, json!({ "id": next["id"] })).await;
+        assert_eq!(seen["node"]["viewerCan"]["code"], "PARTNERSHIP_FROZEN");
+        let decline = json!({
+            "agreementVersionId": next["id"], "organizationId": organizations[1], "reason": "They have closed"
+        });
+        people[1].does("declineAmendment", decline, VERSION).await;
+        people[1]
+            .tries("proposeAmendment", propose(1, "2028-12-31"), VERSION)
+            .await
+            .refused("PARTNERSHIP_FROZEN", "partnershipId");
+        assert_eq!(people[1].sees(STATUS, json!({ "id": id })).await["partnership"]["status"], "EXPIRED");
     })
     .await;
 }

@@ -237,7 +237,11 @@ async fn who_leaves_is_not_waited_for_and_who_joins_signs_what_holds() {
             .tries("signAgreement", signing(&next, &stage.council), VERSION)
             .await
             .refused("NOT_A_PARTY", "organizationId");
-        let accept = json!({ "partnershipId": stage.partnership, "organizationId": clinic });
+        let mut accept = json!({ "partnershipId": stage.partnership, "organizationId": clinic });
+        // It was invited to other terms than those that hold now.
+        let unread = rudi.tries("acceptPartnership", accept.clone(), "partnership { status }").await;
+        unread.refused("AGREEMENT_CHANGED", "digest");
+        accept["digest"] = json!(next.1);
         rudi.does("acceptPartnership", accept, "partnership { status }").await;
         let signatures = present(&rudi, &stage.partnership).await["agreement"]["signatures"].clone();
         assert_eq!(signatures[2]["organization"]["name"], "Klinik");
@@ -252,6 +256,19 @@ async fn who_leaves_is_not_waited_for_and_who_joins_signs_what_holds() {
         rudi.does("withdrawFromPartnership", leave, "partnership { status }").await;
         let last = versions(&stage.siti, &stage.partnership).await[2].clone();
         assert_eq!((&last["status"], &last["endReason"]), (&json!("WITHDRAWN"), &json!("No, then")));
+
+        // What is proposed after a party has left is not shown to it.
+        network.passes(chrono::TimeDelta::minutes(1));
+        let later = amendment(&stage, "2029-12-31").await;
+        let seen = versions(&stage.dewi, &stage.partnership).await;
+        assert_eq!(seen.iter().map(|one| &one["number"]).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(versions(&rudi, &stage.partnership).await.len(), 3);
+        let seen = stage.dewi.sees("query($id: ID!) { node(id: $id) { id } }", json!({ "id": later.0 })).await;
+        assert_eq!(seen["node"], Value::Null);
+        let who = "query($id: ID!) { whoCanSee(id: $id) { organizations { organization { name } } } }";
+        let seen = stage.siti.sees(who, json!({ "id": later.0 })).await["whoCanSee"]["organizations"].clone();
+        let name = |name: &str| json!({ "organization": { "name": name } });
+        assert_eq!(seen, json!([name("Karang Taruna Bahari"), name("Majelis Taklim Al-Bahr")]));
     })
     .await;
 }
@@ -327,6 +344,11 @@ async fn a_year_more_ends_on_the_same_day_or_the_last_one_of_its_month() {
             last = text(&present(&stage.siti, &stage.partnership).await["endsOn"]);
             assert_eq!(last, expected);
         }
+        // Where the day that is extended has passed, the argument is told that was sent.
+        network.passes(chrono::TimeDelta::days(200));
+        let siti = Person::signs_in(&network, "Siti").await;
+        siti.tries("proposeAmendment", extend(1), VERSION).await.refused("ENDS_BEFORE_START", "extendByMonths");
+        let stage = Stage { siti, ..stage };
         let both = json!({
             "partnershipId": stage.partnership, "organizationId": stage.youth, "extendByMonths": 1,
             "endsOn": "2029-01-01", "reason": "Both"
@@ -441,6 +463,31 @@ async fn what_was_promised_and_what_came_of_it_is_shown_to_partners_as_far_as_th
         network.passes(chrono::TimeDelta::days(20));
         stage.dewi = Person::signs_in(&network, "Dewi").await;
         assert_eq!(promises(&stage.dewi, &stage.partnership).await, json!([]), "until the middle of April");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_left_before_the_others_agreed_on_it_has_shared_nothing() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let money = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+        let pledge = stage.pledge(&money, "100.00", "IDR").await;
+        stage.received(&pledge, "100.00", "IDR").await;
+        let leave = json!({
+            "partnershipId": stage.partnership, "organizationId": stage.faith, "reason": "Other duties"
+        });
+        stage.hasan.does("withdrawFromPartnership", leave, "partnership { status }").await;
+        let share = json!({
+            "partnershipId": stage.partnership, "organizationId": stage.youth, "reason": "Trust",
+            "shared": { "totals": ["PLEDGED"] }
+        });
+        let next = stage.siti.does("proposeAmendment", share, VERSION).await["agreementVersion"].clone();
+        let next = (text(&next["id"]), text(&next["digest"]));
+        let signed = stage.dewi.does("signAgreement", signing(&next, &stage.council), VERSION).await;
+        assert_eq!(signed["agreementVersion"]["status"], "IN_FORCE");
+        assert_eq!(promises(&stage.dewi, &stage.partnership).await, json!([]));
+        assert_eq!(promises(&stage.hasan, &stage.partnership).await[0]["pledged"]["value"], "100.00");
     })
     .await;
 }

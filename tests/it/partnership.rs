@@ -198,7 +198,12 @@ async fn who_has_not_accepted_yet_or_has_left_is_no_partner() {
             assert_eq!(partners(eve.sees(STATUS, json!({ "id": id })).await), Some(2));
         };
         is_no_partner().await;
-        dewi.does("acceptPartnership", accept(&council), "partnership { status }").await;
+        let unread = dewi.tries("acceptPartnership", accept(&council), "partnership { status }").await;
+        unread.refused("AGREEMENT_CHANGED", "digest");
+        let text = "query($id: ID!) { partnership(id: $id) { agreement { digest } } }";
+        let read = dewi.sees(text, json!({ "id": id })).await["partnership"]["agreement"]["digest"].clone();
+        let accept = json!({ "partnershipId": id, "organizationId": council, "digest": read });
+        dewi.does("acceptPartnership", accept, "partnership { status }").await;
         assert_eq!(dewi.sees(totals, json!({ "id": id })).await["partnershipTotals"][0]["needed"]["value"], "10.00");
         assert_eq!(partners(eve.sees(STATUS, json!({ "id": id })).await), Some(3));
         let leave = json!({ "partnershipId": id, "organizationId": council, "reason": "Other duties" });

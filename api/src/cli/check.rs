@@ -28,7 +28,7 @@ pub async fn ledger(source: &Source, keys: &Keys) -> Result<(), Faults> {
     let laws = check::check(databases.administration()).await.map_err(told)?;
     let mut proof = chains(source, keys, ChainKind::Ledger).await?;
     proof.violations.splice(0..0, laws);
-    tell(&proof, "The books are in order", "transactions")
+    tell(&proof, "The books are in order", "transactions and closed periods")
 }
 
 /// The chains of the audit trail.

@@ -52,7 +52,9 @@ fn tell(checked: &Checked) -> Result<String, Faults> {
     for head in &manifest.heads {
         let sealed = head.sealed_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         let (scope, hash) = (plain(&head.scope), plain(&head.hash));
-        text.push_str(&format!("  {scope}: {} transactions, up to {sealed}, {hash}\n", head.length));
+        // Of the organization alone are its periods, of it in a partnership its transactions.
+        let of = if head.scope == manifest.organization.id { "closed periods" } else { "transactions" };
+        text.push_str(&format!("  {scope}: {} {of}, up to {sealed}, {hash}\n", head.length));
     }
     let closings = checked.books.closings();
     if let Some(through) = closings.through() {

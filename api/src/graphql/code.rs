@@ -188,9 +188,10 @@ codes! {
     DelegationClosed = "DELEGATION_CLOSED",
         "The delegation was answered, given back or revoked, or its last day has passed.";
     PartnershipNotInForce = "PARTNERSHIP_NOT_IN_FORCE", "The partnership is not in force.";
-    PartnershipFrozen = "PARTNERSHIP_FROZEN", "A party is suspended, so the partnership is frozen.";
+    PartnershipFrozen = "PARTNERSHIP_FROZEN", "A party is suspended or has closed, so the partnership is frozen.";
     AgreementChanged = "AGREEMENT_CHANGED", "The text or the terms are others than those that were read.";
     WrongAgreementState = "WRONG_AGREEMENT_STATE", "The status of the agreement's version does not allow this.";
+    AgreementOver = "AGREEMENT_OVER", "The last day of the agreement's version is over.";
     AlreadySigned = "ALREADY_SIGNED", "The party has signed this version already.";
     AmendmentOpen = "AMENDMENT_OPEN", "An amendment waits for signatures already.";
     NothingAmended = "NOTHING_AMENDED", "The amendment says what is in force.";

@@ -43,4 +43,12 @@ impl Entity {
     }
 }
 
+impl Model {
+    /// Whether its last day has passed.
+    #[must_use]
+    pub fn is_over(&self, today: NaiveDate) -> bool {
+        self.ends_on.is_some_and(|last| last < today)
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

@@ -75,8 +75,8 @@ pub struct Line {
     pub record: Value,
 }
 
-/// The heads of an organization's books, one for each partnership that it holds something in, or only that of one, in
-/// the order in which they began.
+/// The heads of an organization's books: that of its closed periods if it has any, then one for each partnership that it
+/// holds something in, in the order in which they began; or only that of one partnership.
 ///
 /// # Errors
 /// As policy answers those who do not read the books.

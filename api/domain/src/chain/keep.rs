@@ -61,7 +61,10 @@ pub struct Sealed {
 pub(super) enum Stop {
     /// Another server was faster.
     Beaten,
+    /// What is in it is not what was signed.
     Stuck(String),
+    /// Nothing stands against the chain; the change may be done again where the database asks for it.
+    Fault(Fault),
 }
 
 impl From<DbErr> for Stop {
@@ -73,14 +76,24 @@ impl From<DbErr> for Stop {
 impl From<Fault> for Stop {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Database(error) if is_beaten(&error) => Self::Beaten,
-            fault => Self::Stuck(fault.to_string()),
+            Fault::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+                Self::Beaten
+            }
+            fault => Self::Fault(fault),
         }
     }
 }
 
-fn is_beaten(error: &DbErr) -> bool {
-    is_passing(error) || matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+impl Stop {
+    /// What is to be told of it where the next round tries again anyway.
+    fn told(self) -> Option<String> {
+        match self {
+            Self::Beaten => None,
+            Self::Fault(Fault::Database(error)) if is_passing(&error) => None,
+            Self::Fault(fault) => Some(fault.to_string()),
+            Self::Stuck(why) => Some(why),
+        }
+    }
 }
 
 impl Office {
@@ -106,8 +119,7 @@ impl Office {
                     for (scope, ids) in chains {
                         match self.grow(kind, &BTreeMap::from([(scope.clone(), ids)]), signer).await {
                             Ok(grown) => done.records += grown,
-                            Err(Stop::Beaten) => {}
-                            Err(Stop::Stuck(why)) => done.stuck.push((scope, why)),
+                            Err(stop) => done.stuck.extend(stop.told().map(|why| (scope, why))),
                         }
                     }
                 }
@@ -130,7 +142,10 @@ impl Office {
         chains: &BTreeMap<String, Vec<Uuid>>,
         signer: &dyn Signer,
     ) -> Result<u64, Stop> {
-        let tx = self.begin().await.map_err(|refusal| Stop::Stuck(refusal.to_string()))?;
+        let tx = self.begin().await.map_err(|refusal| match refusal {
+            Refusal::Fault(fault) => fault.into(),
+            refusal => Stop::Fault(Fault::Broken(refusal.to_string())),
+        })?;
         let mut grown = 0;
         for (scope, ids) in chains {
             match grow(&tx, (kind, scope), ids, self.clock().now(), signer).await {

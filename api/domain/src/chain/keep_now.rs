@@ -25,7 +25,7 @@ const PIECE: usize = 200;
 pub(crate) enum NotGrown {
     /// A server adds the first record to one of the chains at this moment.
     Beaten,
-    /// What stands against one of the chains.
+    /// One of the chains is not what was signed.
     Stuck(String),
     Refused(Refusal),
 }
@@ -40,6 +40,7 @@ fn stopped(stop: Stop) -> NotGrown {
     match stop {
         Stop::Beaten => NotGrown::Beaten,
         Stop::Stuck(why) => NotGrown::Stuck(why),
+        Stop::Fault(fault) => NotGrown::Refused(fault.into()),
     }
 }
 

@@ -39,6 +39,7 @@ pub struct Fault {
 pub struct Verified {
     /// The books that were read, as their heads were then.
     pub heads: Vec<Seen<chain::Model>>,
+    /// Without the closed periods.
     pub transactions: u64,
     /// At most a hundred.
     pub faults: Vec<Fault>,
@@ -86,7 +87,7 @@ pub async fn verify(
     let broken = check::accounts_of(reading.db(), organization, partnership).await?;
     faults.extend(broken.into_iter().map(fault));
     faults.truncate(MOST);
-    Ok(Verified { heads, transactions: proof.links, faults })
+    Ok(Verified { heads, transactions: books.count(), faults })
 }
 
 fn fault(found: Violation) -> Fault {

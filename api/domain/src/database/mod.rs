@@ -126,6 +126,9 @@ fn sqlite(reach: &Reach, connections: u32, read_only: bool) -> ConnectOptions {
 fn postgres(reach: &Reach) -> ConnectOptions {
     let mut options = common(reach, reach.connections);
     options.set_application_name(APPLICATION);
+    // Whoever writes must see what others have committed while it waited, closed periods above all: a network whose
+    // database has another default would post into them. Said when connecting, it takes no statement of a change.
+    options.map_sqlx_postgres_opts(|options| options.options([("default_transaction_isolation", "read committed")]));
     if let Some(limit) = reach.statement_limit {
         options.statement_timeout(limit);
     }

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, JoinType, QueryFilter, QuerySelect, QueryTrait};
 
 use super::suppress::Sight;
-use crate::partnership::agreement::{find, shared::Shared};
+use crate::partnership::agreement::shared;
 use crate::policy::permission::Permission;
 use crate::policy::rights::on;
 use crate::refusal::{Fault, Refusal};
@@ -34,21 +34,22 @@ impl Promises {
 }
 
 /// The promises in each of these partnerships, in a few statements for all of them: an organization's own for those
-/// who read its totals, those of the other parties as far as the agreement in force shares them today.
+/// who read its totals, those of the other parties as far as the agreement that holds today shares them.
 pub async fn of_partnerships(
     reading: &Reading,
     partnerships: &[PartnershipId],
 ) -> Result<HashMap<PartnershipId, Vec<Promises>>, Refusal> {
     let sight = Sight::load(reading, partnerships).await?;
-    let present = find::present_of(reading, partnerships).await?;
+    let terms = shared::terms_of(reading, partnerships).await?;
     let mut groups: HashMap<_, Vec<_>> = HashMap::new();
     for (partnership, mut promises) in sums(reading, partnerships).await? {
         if !reading.rights().holds(Permission::TotalsRead, promises.organization) {
             // Whoever only passes by, or has left, is shown nothing.
-            let term = present.get(&partnership).filter(|_| sight.is_party(partnership));
-            let shared = term.map(|row| Shared::of(row)).unwrap_or_default();
-            let today = shared.on(reading.today());
-            promises.sums.retain(|total, _| today.contains(total));
+            let term = terms.get(&partnership).filter(|_| sight.is_party(partnership));
+            // Who has neither signed nor joined has not agreed on showing anything.
+            let term = term.filter(|term| term.binds(promises.organization));
+            let shared = term.map(|term| &term.shared).map(|shared| shared.on(reading.today())).unwrap_or_default();
+            promises.sums.retain(|total, _| shared.contains(total));
         }
         if !promises.sums.is_empty() {
             groups.entry(partnership).or_default().push(promises);

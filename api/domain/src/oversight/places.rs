@@ -1,7 +1,7 @@
 //! The doors of organizations and partnerships, which are seen by more than a column of theirs.
 
-use entity::id::OrganizationId;
-use entity::partnership::{partnership, party};
+use entity::id::{OrganizationId, PartnershipId};
+use entity::partnership::{agreement, partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, Visibility};
 use sea_orm::sea_query::Query;
@@ -39,11 +39,24 @@ fn is_shown(status: OrganizationStatus, row: &organization::Model) -> bool {
 
 /// What opens a partnership, as [`visible::partnership`] says it of many.
 pub(super) async fn of_partnership(reading: &Reading, row: &partnership::Model) -> Result<Vec<Door>, Refusal> {
-    let select = party::Entity::of_partnership(row.id).filter(party::Column::Consent.is_in(visible::JOINED));
-    let parties = select.order_by_asc(party::Column::Id).all(reading.db()).await?;
-    let doors = parties.into_iter().map(|party| Door::Holding(party.organization_id, Permission::PartnershipRead));
+    let doors = joined(reading, row.id).await?.into_iter().map(|party| door(&party));
     let public = visible::is_public(row).then_some(Door::Everybody);
     Ok(doors.chain(public).collect())
+}
+
+/// What opens a version of an agreement, as [`visible::agreement`] says it of many.
+pub(super) async fn of_agreement(reading: &Reading, row: &agreement::Model) -> Result<Vec<Door>, Refusal> {
+    let parties = joined(reading, row.partnership_id).await?;
+    Ok(parties.iter().filter(|party| visible::is_agreement_of(party, row)).map(door).collect())
+}
+
+async fn joined(reading: &Reading, id: PartnershipId) -> Result<Vec<party::Model>, Refusal> {
+    let select = party::Entity::of_partnership(id).filter(party::Column::Consent.is_in(visible::JOINED));
+    Ok(select.order_by_asc(party::Column::Id).all(reading.db()).await?)
+}
+
+fn door(party: &party::Model) -> Door {
+    Door::Holding(party.organization_id, Permission::PartnershipRead)
 }
 
 /// Those who were in a partnership with an organization that has closed.

@@ -144,11 +144,10 @@ async fn of_partnership(reading: &Reading, id: PartnershipId) -> Result<Option<V
     }
 }
 
-/// What opens a version of an agreement: the same, but for those who only pass by.
+/// What opens a version of an agreement: the partnership's parties, those that had left by then excepted.
 async fn of_agreement(reading: &Reading, id: AgreementId) -> Result<Option<Vec<Door>>, Refusal> {
     let Some(row) = agreement::by_ids(reading, &[id]).await?.pop() else { return Ok(None) };
-    let doors = of_partnership(reading, row.partnership_id).await?;
-    Ok(doors.map(|doors| doors.into_iter().filter(|door| *door != Door::Everybody).collect()))
+    Ok(Some(places::of_agreement(reading, &row).await?))
 }
 
 async fn of_need(reading: &Reading, id: NeedId) -> Result<Option<Vec<Door>>, Refusal> {

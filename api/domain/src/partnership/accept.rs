@@ -2,19 +2,20 @@
 
 use entity::id::{OrganizationId, PartnershipId};
 use entity::partnership::{partnership, party};
-use entity::state::{Consent, PartnershipStatus};
+use entity::state::{AgreementStatus, Consent, PartnershipStatus};
 use entity::value::text::Text;
 use serde::Serialize;
 
 use super::agreement::course::to_accept;
 use super::agreement::sign::{require_digest, sign};
 use super::lookup::ready;
+use super::rule::Rule;
 use super::step::Step;
 use super::turn::{answer, turn};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::Seen;
 
 /// Accept a partnership for one of its parties, which signs its agreement by that: the version in force, or the one that
@@ -30,7 +31,8 @@ pub struct AcceptPartnership {
 /// What a party says when it accepts.
 #[derive(Clone, Default, Serialize)]
 pub struct Answer {
-    /// Of the version that was read; whichever it is when absent.
+    /// Of the version that was read. When absent, whichever it is that the partnership is proposed with; what is in
+    /// force already is not signed without it.
     pub digest: Option<String>,
     /// As what the officer signs.
     pub capacity: Option<Text>,
@@ -59,6 +61,10 @@ pub(super) async fn accept(
 ) -> Result<partnership::Model, Refusal> {
     let (partnership, party, mut parties) = ready(Step::Accept, id, organization, writing).await?;
     let agreement = to_accept(&partnership, writing).await?;
+    // Nobody signs a text unseen that may be another one than they were invited to.
+    if said.digest.is_none() && (agreement.status == AgreementStatus::InForce || agreement.number > 1) {
+        return Err(AnyRule::from(Rule::AgreementChanged).at("digest"));
+    }
     require_digest(&agreement, said.digest.as_deref())?;
     sign(&agreement, &party, said.capacity, writing).await?;
     let accepted = answer(party, Consent::Accepted, None, "party.accepted", writing).await?;

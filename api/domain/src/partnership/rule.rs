@@ -45,8 +45,8 @@ pub enum Rule {
     NotAParty,
     #[error("the partnership is not in force")]
     NotInForce,
-    /// A party is suspended: nothing is posted until it is restored.
-    #[error("the partnership is frozen because a party is suspended")]
+    /// A party is suspended: nothing is posted until it is restored. Or it has closed: nothing is renewed with it.
+    #[error("the partnership is frozen because a party is suspended or has closed")]
     Frozen,
     #[error("open: {what}")]
     OpenCommitments { what: String },
@@ -54,6 +54,8 @@ pub enum Rule {
     AgreementChanged,
     #[error("the version is {status}")]
     WrongAgreementState { status: String },
+    #[error("the last day of the version is over")]
+    AgreementOver,
     #[error("the party has signed already")]
     AlreadySigned,
     #[error("an amendment is proposed already")]

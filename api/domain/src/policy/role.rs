@@ -130,7 +130,7 @@ pub(crate) const fn effective_custom(permissions: Permissions, status: Organizat
 
 /// What no role that an organization makes may hold: what everybody or the network's administrators hold, and what
 /// stays with owners, since it disposes of the organization itself: who owns it, that it closes, and what it is bound
-/// to by partnerships.
+/// to by partnerships. Closing its books stays with owners and admins.
 pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::Anybody,
     P::SignedIn,
@@ -143,6 +143,7 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::OwnershipAssign,
     P::OrganizationArchive,
     P::PartnershipDecide,
+    P::PeriodClose,
 ]);
 
 /// The permissions of a role that an organization has made, as they are kept. Words that are no permission, and those

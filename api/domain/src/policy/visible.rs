@@ -73,9 +73,21 @@ pub fn party(rights: &Rights) -> Condition {
 }
 
 /// Versions of agreements, for the people of the partnership's organizations, as they see it: also of a public one
-/// nobody else reads what was signed.
+/// nobody else reads what was signed. To a party that has left the later ones are none of its business.
 pub(crate) fn agreement(rights: &Rights) -> Condition {
-    Condition::all().add(joined((agreement::Entity, agreement::Column::PartnershipId), rights))
+    let partnership = || (agreement::Entity, agreement::Column::PartnershipId);
+    let is_earlier = |decided: SimpleExpr| Expr::col((agreement::Entity, agreement::Column::CreatedAt)).lte(decided);
+    Condition::any().add(joined_with(partnership(), rights, &[Consent::Invited, Consent::Accepted])).add(party_of(
+        partnership(),
+        rights,
+        &[Consent::Withdrawn],
+        |own| Some(is_earlier(Expr::col((own.clone(), party::Column::DecidedAt)).into())),
+    ))
+}
+
+/// Whether a party sees a version, as [`agreement`] says it of many.
+pub(crate) fn is_agreement_of(party: &party::Model, version: &agreement::Model) -> bool {
+    party.consent != Consent::Withdrawn || party.decided_at.is_some_and(|left| version.created_at <= left)
 }
 
 /// Delegates of partnerships of which one of the caller's organizations is a party now, or in which the caller acts. The
@@ -126,21 +138,34 @@ pub(crate) fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> Simple
 
 fn joined_with(partnership: impl IntoColumnRef, rights: &Rights, consents: &[Consent]) -> SimpleExpr {
     let partnership = partnership.into_column_ref();
+    let joined = party_of(partnership.clone(), rights, consents, |_| None);
+    match rights.partnerships_lent(Permission::PartnershipRead) {
+        lent if lent.is_empty() => joined,
+        lent => joined.or(rights.engine.among(Expr::col(partnership), lent)),
+    }
+}
+
+/// That one of the caller's organizations is a party of this partnership, with one of these answers and what else is
+/// asked of it.
+fn party_of(
+    partnership: impl IntoColumnRef,
+    rights: &Rights,
+    consents: &[Consent],
+    besides: impl FnOnce(&Alias) -> Option<SimpleExpr>,
+) -> SimpleExpr {
+    let partnership = partnership.into_column_ref();
     let own = Alias::new("own");
     let column = |column| Expr::col((own.clone(), column));
     let organizations = rights.where_holding(Permission::PartnershipRead);
     let party = Query::select()
         .expr(Expr::val(1))
         .from_as(party::Entity, own.clone())
-        .and_where(column(party::Column::PartnershipId).equals(partnership.clone()))
+        .and_where(column(party::Column::PartnershipId).equals(partnership))
         .and_where(rights.engine.among(column(party::Column::OrganizationId), organizations))
         .and_where(column(party::Column::Consent).is_in(consents.iter().map(Consent::to_value)))
+        .and_where_option(besides(&own))
         .to_owned();
-    let joined = Expr::exists(party);
-    match rights.partnerships_lent(Permission::PartnershipRead) {
-        lent if lent.is_empty() => joined,
-        lent => joined.or(rights.engine.among(Expr::col(partnership), lent)),
-    }
+    Expr::exists(party)
 }
 
 fn words<const N: usize>(words: [Consent; N]) -> [String; N] {

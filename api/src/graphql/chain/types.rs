@@ -94,13 +94,13 @@ impl LedgerVerification {
         self.0.faults.is_empty()
     }
 
-    /// How many transactions were read. Those of the last seconds may not be among them.
+    /// How many transactions were read, without closed periods. Those of the last seconds may not be among them.
     async fn transactions(&self) -> u64 {
         self.0.transactions
     }
 
-    /// The heads of the books that were read, one for each partnership, at most 1,000. To be kept: books that are shown
-    /// later must go on from them.
+    /// The heads of the books that were read: that of the closed periods first, if there are any, then one for each
+    /// partnership, at most 1,000. To be kept: books that are shown later must go on from them.
     async fn heads(&self) -> Vec<ChainHead> {
         self.0.heads.iter().cloned().map(ChainHead::from).collect()
     }
@@ -122,7 +122,7 @@ impl LedgerFault {
         &self.0.says
     }
 
-    /// The id of the transaction, the account or the chain.
+    /// The id of the transaction, the period, the account or the chain.
     async fn subject_id(&self) -> ID {
         ID(self.0.subject.clone())
     }

@@ -39,13 +39,17 @@ pub async fn viewer_can(ctx: &Context<'_>, partnership: &Partnership, step: Step
     ability(ctx, decision, step.needs(), against.as_ref().map(told))
 }
 
-/// A suspended party freezes the work, not the decisions about the partnership.
+/// A suspended party freezes the work, not the decisions about the partnership; with one that has closed nothing is
+/// renewed either.
 fn frozen(step: Step, parties: &[Party]) -> Option<Rule> {
-    let is_suspended = |party: &Party| {
-        party.row.consent == Consent::Accepted
-            && party.organization.as_ref().is_some_and(|seen| {
-                matches!(seen.row.status, OrganizationStatus::Suspended | OrganizationStatus::Archived)
-            })
+    let freezes = |status: OrganizationStatus| match status {
+        OrganizationStatus::Suspended => step == Step::AddProgram,
+        OrganizationStatus::Archived => matches!(step, Step::AddProgram | Step::Amend),
+        _ => false,
     };
-    (step == Step::AddProgram && parties.iter().any(is_suspended)).then_some(Rule::Frozen)
+    let is_frozen = |party: &Party| {
+        party.row.consent == Consent::Accepted
+            && party.organization.as_ref().is_some_and(|seen| freezes(seen.row.status))
+    };
+    parties.iter().any(is_frozen).then_some(Rule::Frozen)
 }

@@ -20,6 +20,7 @@ pub fn told(rule: &Rule) -> Told {
         Rule::OpenCommitments { what } => Told::with(C::OpenCommitments, "what", what),
         Rule::AgreementChanged => Told::plain(C::AgreementChanged),
         Rule::WrongAgreementState { status } => Told::with(C::WrongAgreementState, "status", status),
+        Rule::AgreementOver => Told::plain(C::AgreementOver),
         Rule::AlreadySigned => Told::plain(C::AlreadySigned),
         Rule::AmendmentOpen => Told::plain(C::AmendmentOpen),
         Rule::NothingAmended => Told::plain(C::NothingAmended),

@@ -50,7 +50,7 @@ pub struct PeriodMutation;
 impl PeriodMutation {
     /// Close an organization's books up to the end of a month, for good. Whatever is recorded later counts after it, and
     /// tells on which day it happened; a mistake is taken back in the open period. Sent again, it tells the period and
-    /// does nothing more. Who posts does not close: it takes an admin or an owner.
+    /// does nothing more. It takes an admin or an owner.
     #[graphql(directive = needs::apply(Permission::PeriodClose))]
     async fn close_period(
         &self,

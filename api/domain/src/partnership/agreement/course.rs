@@ -3,9 +3,10 @@
 use entity::id::{AgreementId, OrganizationId, PartnershipId};
 use entity::partnership::agreement::{ActiveModel, Column, Entity, Model};
 use entity::partnership::{partnership, party, signature};
-use entity::state::{AgreementStatus, Consent, PartnershipStatus};
+use entity::registry::organization;
+use entity::state::{AgreementStatus, Consent, OrganizationStatus, PartnershipStatus};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::rule::Rule;
 use super::lookup::ARGUMENT;
@@ -122,8 +123,33 @@ pub(super) async fn signers(id: AgreementId, writing: &Writing) -> Result<Vec<Or
     Ok(signed)
 }
 
+/// Whether an organization has closed that is in the partnership: it leaves what has run out to itself, and nobody there
+/// could answer for what is renewed. None of them closes until the transaction ends.
+async fn has_closed_party(parties: &[party::Model], writing: &Writing) -> Result<bool, Refusal> {
+    let bound = parties.iter().filter(|party| party.consent == Consent::Accepted).map(|party| party.organization_id);
+    let organizations = organization::Entity::find()
+        .filter(writing.rights().any_of(organization::Column::Id, bound.collect()))
+        .order_by_asc(organization::Column::Id)
+        .lock_shared();
+    let found = organizations.all(writing.tx()).await?;
+    Ok(found.iter().any(|one| one.status == OrganizationStatus::Archived))
+}
+
+/// Refuses other terms with an organization that has closed.
+///
+/// # Errors
+/// [`Rule::Frozen`] at `path`.
+pub(super) async fn require_open(
+    parties: &[party::Model],
+    path: &'static str,
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    if has_closed_party(parties, writing).await? { Err(AnyRule::from(Rule::Frozen).at(path)) } else { Ok(()) }
+}
+
 /// Brings the amendment that is proposed into force if everybody who is in the partnership has signed it. Who has not
-/// accepted, or has left, is not waited for.
+/// accepted, or has left, is not waited for. One whose last day has passed meanwhile is over; with an organization that
+/// has closed nothing comes into force.
 pub(crate) async fn settle(
     partnership: partnership::Model,
     parties: &[party::Model],
@@ -138,6 +164,13 @@ pub(crate) async fn settle(
     let signed = signers(next.id, writing).await?;
     let mut bound = parties.iter().filter(|party| party.consent == Consent::Accepted);
     if !bound.all(|party| signed.contains(&party.organization_id)) {
+        return Ok(partnership);
+    }
+    if next.is_over(writing.today()) {
+        turn(next, AgreementStatus::Withdrawn, None, writing).await?;
+        return Ok(partnership);
+    }
+    if has_closed_party(parties, writing).await? {
         return Ok(partnership);
     }
     if let Some(last) = version(partnership.id, AgreementStatus::InForce, writing).await? {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::super::lookup::ready;
 use super::super::rule::Rule;
 use super::super::step::Step;
-use super::course::{settle, version};
+use super::course::{require_open, settle, version};
 use super::draft::{Terms, draft};
 use super::shared::Shared;
 use super::sign::sign;
@@ -25,6 +25,8 @@ use crate::seen::Seen;
 
 /// Longest extension in one amendment, in months.
 pub const MONTHS_MAX: u32 = 120;
+/// The argument that asks for an extension.
+const EXTENDED: &str = "extendByMonths";
 
 /// The last day of an amendment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -66,6 +68,7 @@ impl Command for ProposeAmendment {
         if version(self.partnership, AgreementStatus::Proposed, writing).await?.is_some() {
             return Err(AnyRule::from(Rule::AmendmentOpen).at("partnershipId"));
         }
+        require_open(&parties, "partnershipId", writing).await?;
         let last = version(self.partnership, AgreementStatus::InForce, writing).await?;
         let last = last.ok_or_else(|| Fault::Broken("a partnership in force without an agreement".into()))?;
         let terms = self.terms(&last, writing.today())?;
@@ -105,7 +108,8 @@ impl ProposeAmendment {
         }
         let first = after.starts_on.map_or(today, |day| day.max(today));
         if after.ends_on.is_some_and(|day| day < first) {
-            return Err(AnyRule::from(Rule::EndsBeforeStart).at("endsOn"));
+            let path = if matches!(self.last_day, LastDay::Extended(_)) { EXTENDED } else { "endsOn" };
+            return Err(AnyRule::from(Rule::EndsBeforeStart).at(path));
         }
         Ok(after)
     }
@@ -114,15 +118,14 @@ impl ProposeAmendment {
 /// The same day of a later month, or the last one of that month where it has no such day. What ends with its month goes
 /// on ending so only where the days are the same: from February 28 it is the 28th.
 fn extended(last: Option<NaiveDate>, months: u32) -> Result<NaiveDate, Refusal> {
-    const ARGUMENT: &str = "extendByMonths";
     if months == 0 {
-        return Err(Refusal::input(ARGUMENT, Reason::NotPositive));
+        return Err(Refusal::input(EXTENDED, Reason::NotPositive));
     }
     if months > MONTHS_MAX {
-        return Err(Refusal::input(ARGUMENT, Reason::TooLarge));
+        return Err(Refusal::input(EXTENDED, Reason::TooLarge));
     }
-    let last = last.ok_or_else(|| AnyRule::from(Rule::NoLastDay).at(ARGUMENT))?;
-    last.checked_add_months(Months::new(months)).ok_or_else(|| Refusal::input(ARGUMENT, Reason::TooLarge))
+    let last = last.ok_or_else(|| AnyRule::from(Rule::NoLastDay).at(EXTENDED))?;
+    last.checked_add_months(Months::new(months)).ok_or_else(|| Refusal::input(EXTENDED, Reason::TooLarge))
 }
 
 async fn last_number(partnership: PartnershipId, writing: &Writing) -> Result<i32, Refusal> {

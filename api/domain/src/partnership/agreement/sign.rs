@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::super::accept;
 use super::super::rule::Rule;
-use super::course::{settle, signers, to_accept};
+use super::course::{require_open, settle, signers, to_accept};
 use super::lookup::{ARGUMENT, hold};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
@@ -51,9 +51,10 @@ impl Command for SignAgreement {
                     return Err(AnyRule::from(Rule::AlreadySigned).at("organizationId"));
                 }
                 held.require_open_amendment()?;
-                if held.agreement.ends_on.is_some_and(|last| last < writing.today()) {
-                    return Err(AnyRule::from(Rule::EndsBeforeStart).at(ARGUMENT));
+                if held.agreement.is_over(writing.today()) {
+                    return Err(AnyRule::from(Rule::AgreementOver).at(ARGUMENT));
                 }
+                require_open(&held.parties, ARGUMENT, writing).await?;
                 sign(&held.agreement, party, self.capacity, writing).await?;
                 let event = Event::new("agreement.signed", held.agreement.id).in_organization(self.organization);
                 writing.announce(event.in_partnership(held.partnership.id)).await?;
@@ -94,9 +95,10 @@ pub(crate) async fn sign(
     let needs = Permission::PartnershipDecide;
     let person = writing.rights().person().ok_or(Refusal::Forbidden(needs))?;
     let place = Place::InPartnership(party.organization_id, party.partnership_id);
-    let (roles, custom) = match decide(writing.rights(), needs, &place) {
-        Ok(Because::Roles { system, custom }) => (system, custom),
-        _ => Default::default(),
+    // No role that an organization makes holds it, and an admin who proposes a partnership signs without.
+    let roles = match decide(writing.rights(), needs, &place) {
+        Ok(Because::Roles { system, .. }) => system,
+        _ => Vec::new(),
     };
     let row = Model {
         id: writing.mint::<SignatureId>(),
@@ -104,8 +106,7 @@ pub(crate) async fn sign(
         organization_id: party.organization_id,
         person_id: person,
         roles: roles.iter().map(ActiveEnum::to_value).collect::<Vec<_>>().join(" "),
-        // Whose right comes from a role that the organization has made signs as what that one is called.
-        capacity: capacity.map(Text::into_string).or_else(|| custom.into_iter().next()),
+        capacity: capacity.map(Text::into_string),
         digest: agreement.digest.clone(),
         signed_at: writing.now(),
     };

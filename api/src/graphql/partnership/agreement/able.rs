@@ -1,8 +1,9 @@
 //! What the viewer may do with a version, through whichever party gives the most.
 
 use async_graphql::Context;
+use chrono::NaiveDate;
 use domain::Refusal;
-use domain::entity::state::{AgreementStatus, Consent};
+use domain::entity::state::{AgreementStatus, Consent, OrganizationStatus};
 use domain::partnership::Rule;
 use domain::partnership::find::SeenParty;
 use domain::policy::decide::{WhyNot, decide};
@@ -23,19 +24,25 @@ pub async fn viewer_can(
     version: &AgreementVersion,
     action: AgreementAction,
 ) -> Result<Ability, Refusal> {
-    let rights = session::reading(ctx)?.rights();
+    let reading = session::reading(ctx)?;
+    let rights = reading.rights();
     let signatures = version.loaded_signatures(ctx).await?;
     let has_signed =
         |party: &SeenParty| signatures.iter().any(|one| one.row.organization_id == party.party.organization_id);
     let missing = if rights.is_anonymous() { WhyNot::NotSignedIn } else { WhyNot::MissingPermission };
     let mut best = (0, Err(missing), None);
-    for party in version.loaded_parties(ctx).await? {
+    let parties = version.loaded_parties(ctx).await?;
+    let stopped = stopped(version, &parties, reading.today());
+    for party in parties {
         let row = &party.party;
         if action == AgreementAction::Withdraw && row.organization_id != version.row.organization_id {
             continue;
         }
         let decision = decide(rights, NEEDS, &Place::InPartnership(row.organization_id, row.partnership_id));
-        let against = against(version, &party, action, has_signed(&party));
+        let against = against(version, &party, action, has_signed(&party)).or_else(|| {
+            let signs_amendment = action == AgreementAction::Sign && party.party.consent == Consent::Accepted;
+            stopped.clone().filter(|_| signs_amendment)
+        });
         let worth = match (&decision, &against) {
             (Err(WhyNot::NotFound), _) => 0,
             (Err(_), _) => 1,
@@ -48,6 +55,18 @@ pub async fn viewer_can(
     }
     let (_, decision, against) = best;
     ability(ctx, decision, NEEDS, against.as_ref().map(told))
+}
+
+/// What stands against an amendment, whoever signs it.
+fn stopped(version: &AgreementVersion, parties: &[SeenParty], today: NaiveDate) -> Option<Rule> {
+    if version.row.is_over(today) {
+        return Some(Rule::AgreementOver);
+    }
+    let has_closed = |party: &SeenParty| {
+        party.party.consent == Consent::Accepted
+            && party.organization.as_ref().is_some_and(|one| one.status == OrganizationStatus::Archived)
+    };
+    parties.iter().any(has_closed).then_some(Rule::Frozen)
 }
 
 fn against(version: &AgreementVersion, party: &SeenParty, action: AgreementAction, has_signed: bool) -> Option<Rule> {

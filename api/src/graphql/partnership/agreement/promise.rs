@@ -18,8 +18,8 @@ impl PartyPromises {
     }
 }
 
-/// What one party has promised in a partnership in one unit, and what came of it. Of another party the viewer sees
-/// what the agreement in force shares on this day.
+/// What one party has promised in a partnership in one unit, and what came of it. Of another party that
+/// has agreed the viewer sees what the agreement in force shares on this day.
 #[Object]
 impl PartyPromises {
     /// The party; null when the viewer may not see that organization.
@@ -28,8 +28,8 @@ impl PartyPromises {
         row.map(|row| row.map(Organization::from)).transpose()
     }
 
-    /// What was promised and accepted; of promises that were cancelled only what was kept of them. Null where it is not
-    /// shared.
+    /// What was promised and accepted; of promises that were cancelled or have expired only what was kept of them. What was
+    /// written off counts in full. Null where it is not shared.
     async fn pledged(&self) -> Option<Quantity> {
         self.sum(SharedTotal::Pledged)
     }

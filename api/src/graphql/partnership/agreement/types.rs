@@ -127,7 +127,7 @@ impl AgreementVersion {
         self.row.in_force_at.map(Instant)
     }
 
-    /// When it was replaced, taken back or declined, or its partnership ended.
+    /// When it was replaced, taken back or declined, was over before all had signed, or its partnership ended.
     async fn ended_at(&self) -> Option<Instant> {
         self.row.ended_at.map(Instant)
     }
@@ -187,7 +187,7 @@ impl AgreementSignature {
         self.0.organization.clone().map(Organization::from)
     }
 
-    /// The roles by which the officer held the right to sign; empty for a role that the organization has made, and for
+    /// The roles by which the officer held the right to sign; empty for an admin who has proposed the partnership, and for
     /// consents of before there were signatures.
     async fn roles(&self) -> Vec<Role> {
         self.0.roles().into_iter().map(Role::from).collect()
