@@ -88,8 +88,12 @@ async fn consent_and_health_note_go_after_the_minor_has_left_too() {
         siti.does("setHealthNote", note(Value::Null), MEMBER).await;
         let kept = "select person_name from membership where health_note is not null";
         assert_eq!(network.texts(kept).await, Vec::<String>::new());
+        let reasons = "select reason from audit where reason = 'Moved' and subject_kind = 'mem'";
+        assert_eq!(network.texts(reasons).await.len(), 1);
         siti.does("withdrawGuardianConsent", about(), MEMBER).await;
         assert_eq!(traces(&network).await, Vec::<String>::new());
+        // Nor why she left: of what is erased nothing can be erased later.
+        assert_eq!(network.texts(reasons).await, Vec::<String>::new());
         let again = siti.tries("withdrawGuardianConsent", about(), MEMBER).await;
         again.refused("GUARDIAN_CONSENT_MISSING", "membershipId");
     })

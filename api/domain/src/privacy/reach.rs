@@ -29,6 +29,8 @@ pub(crate) async fn forget(member: &member::Model, writing: &Writing) -> Result<
     audit::Entity::update_many()
         .col_expr(audit::Column::BeforeJson, Expr::value(Option::<String>::None))
         .col_expr(audit::Column::AfterJson, Expr::value(Option::<String>::None))
+        // A record is erased once: what is left in it now is there for good.
+        .col_expr(audit::Column::Reason, Expr::value(Option::<String>::None))
         .col_expr(audit::Column::ErasedAt, Expr::value(writing.now()))
         .filter(audit::Column::ErasedAt.is_null())
         .filter(Condition::any().add(of_memberships(member)).add(of_invitations(&ids)))
