@@ -98,6 +98,11 @@ async fn an_owner_who_is_none_any_more_has_agreed_for_nobody() {
         let Twins { admin, siti, hasan, real, twin } = &twins;
         let made = Person::registers(&network, "Made").await;
         member(hasan, twin, &made, &["OWNER"]).await;
+        let kadek = Person::registers(&network, "Kadek").await;
+        let heir = member(hasan, twin, &kadek, &["MEMBER"]).await;
+        let lost = json!({ "organizationId": twin, "membershipId": heir, "reason": "Its owner has died at sea",
+            "password": PASSWORD });
+        admin.does("startOwnershipRecovery", lost, "ownershipRecovery { id }").await;
         let merge = given::proposed_merge(admin, twin, real).await;
         twins.agrees(siti, &merge, real).await;
         twins.agrees(hasan, &merge, twin).await;
@@ -118,6 +123,9 @@ async fn an_owner_who_is_none_any_more_has_agreed_for_nobody() {
         assert_eq!(told(admin).await[0], "ALLOWED");
         admin.does("mergeOrganizations", carry_out(&merge), MERGE).await;
         assert_eq!(told(admin).await, ["MERGE_OVER", "FORBIDDEN", "FORBIDDEN", "MERGE_OVER"]);
+        // What was open of the duplicate's ownership has ended with it.
+        let open = "select reason from ownership_recovery where withdrawn_at is null";
+        assert_eq!(network.texts(open).await, Vec::<String>::new());
     })
     .await;
 }
