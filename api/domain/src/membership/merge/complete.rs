@@ -69,10 +69,11 @@ impl Command for MergeOrganizations {
         }
         registry::open::refuse(duplicate.id, ARGUMENT, writing).await?;
 
+        // What is recorded of open invitations is recorded after an address was taken out of them.
+        let members = people::follow(&duplicate, &surviving, writing).await?;
         let invitations = cancel_invitations(&duplicate, writing).await?;
         let join_requests = decline_requests(&duplicate, writing).await?;
         let tokens = revoke_tokens(&duplicate, writing).await?;
-        let members = people::follow(&duplicate, &surviving, writing).await?;
         let identifiers = hand_over_identifiers(&duplicate, &surviving, writing).await?;
         recovery::withdraw::end_with(duplicate.id, writing).await?;
         redirect(&duplicate, &surviving, &before.reason, writing).await?;
