@@ -101,6 +101,40 @@ async fn consent_and_health_note_go_after_the_minor_has_left_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_address_today_is_invited_still() {
+    on_both(|network| async move {
+        let (siti, youth) = founded(&network).await;
+        let other = organization(&siti, "Sanggar Bahari", "ASSOCIATION").await;
+        let open = async |organization: &str| {
+            let input = json!({ "organizationId": organization, "email": "ani@example.org", "role": "MEMBER" });
+            text(&siti.does("inviteMember", input, "invitation { id }").await["invitation"]["id"])
+        };
+        let mut left = Vec::new();
+        for organization in [&youth, &other] {
+            let ani = ani(&siti, organization).await;
+            siti.does("endMembership", json!({ "membershipId": ani, "reason": "Moved" }), MEMBER).await;
+            let over = open(organization).await;
+            siti.does("cancelInvitation", json!({ "invitationId": over }), "invitation { id }").await;
+            left.push(ani);
+        }
+        // Her mother has the address in one of them, and somebody who is no member yet in the other.
+        let mother = json!({ "organizationId": youth, "name": "Ibu Wayan", "email": "ani@example.org" });
+        let mother = text(&siti.does("addMember", mother, MEMBER).await["member"]["id"]);
+        invited(&siti, &youth, &mother).await;
+        open(&other).await;
+        for (organization, ani) in [&youth, &other].into_iter().zip(left) {
+            siti.does("withdrawGuardianConsent", json!({ "membershipId": ani }), MEMBER).await;
+            let seen = siti.sees(INVITATIONS, json!({ "id": organization })).await;
+            let seen = seen["organization"]["invitations"]["nodes"].as_array().expect("a list").clone();
+            assert!(seen.contains(&json!({ "email": "erased@erased.invalid", "status": "CANCELLED" })), "{seen:?}");
+            assert!(seen.contains(&json!({ "email": "ani@example.org", "status": "INVITED" })), "{seen:?}");
+            assert_eq!(seen.len(), 2);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_consent_that_went_along_with_a_merge_takes_along_what_the_duplicate_kept() {
     on_both(|network| async move {
         let (siti, youth) = founded(&network).await;
