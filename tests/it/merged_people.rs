@@ -186,6 +186,11 @@ async fn an_owner_who_is_none_any_more_has_agreed_for_nobody() {
         // What was open of the duplicate's ownership has ended with it.
         let open = "select reason from ownership_recovery where withdrawn_at is null";
         assert_eq!(network.texts(open).await, Vec::<String>::new());
+        // Whoever belongs to one of both is told that first, as the command does.
+        member(siti, real, admin, &["MEMBER"]).await;
+        assert_eq!(told(admin).await, ["MERGE_OVER", "FORBIDDEN", "FORBIDDEN", "SELF_APPROVAL"]);
+        let back = json!({ "mergeId": merge, "reason": "It was a mistake" });
+        admin.tries("withdrawMerge", back, MERGE).await.refused("SELF_APPROVAL", "mergeId");
     })
     .await;
 }
