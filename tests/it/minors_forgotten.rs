@@ -88,10 +88,48 @@ async fn consent_and_health_note_go_after_the_minor_has_left_too() {
         siti.does("setHealthNote", note(Value::Null), MEMBER).await;
         let kept = "select person_name from membership where health_note is not null";
         assert_eq!(network.texts(kept).await, Vec::<String>::new());
+        let reasons = "select reason from audit where reason = 'Moved' and subject_kind = 'mem'";
+        assert_eq!(network.texts(reasons).await.len(), 1);
         siti.does("withdrawGuardianConsent", about(), MEMBER).await;
         assert_eq!(traces(&network).await, Vec::<String>::new());
+        // Nor why she left: of what is erased nothing can be erased later.
+        assert_eq!(network.texts(reasons).await, Vec::<String>::new());
         let again = siti.tries("withdrawGuardianConsent", about(), MEMBER).await;
         again.refused("GUARDIAN_CONSENT_MISSING", "membershipId");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_address_today_is_invited_still() {
+    on_both(|network| async move {
+        let (siti, youth) = founded(&network).await;
+        let other = organization(&siti, "Sanggar Bahari", "ASSOCIATION").await;
+        let open = async |organization: &str| {
+            let input = json!({ "organizationId": organization, "email": "ani@example.org", "role": "MEMBER" });
+            text(&siti.does("inviteMember", input, "invitation { id }").await["invitation"]["id"])
+        };
+        let mut left = Vec::new();
+        for organization in [&youth, &other] {
+            let ani = ani(&siti, organization).await;
+            siti.does("endMembership", json!({ "membershipId": ani, "reason": "Moved" }), MEMBER).await;
+            let over = open(organization).await;
+            siti.does("cancelInvitation", json!({ "invitationId": over }), "invitation { id }").await;
+            left.push(ani);
+        }
+        // Her mother has the address in one of them, and somebody who is no member yet in the other.
+        let mother = json!({ "organizationId": youth, "name": "Ibu Wayan", "email": "ani@example.org" });
+        let mother = text(&siti.does("addMember", mother, MEMBER).await["member"]["id"]);
+        invited(&siti, &youth, &mother).await;
+        open(&other).await;
+        for (organization, ani) in [&youth, &other].into_iter().zip(left) {
+            siti.does("withdrawGuardianConsent", json!({ "membershipId": ani }), MEMBER).await;
+            let seen = siti.sees(INVITATIONS, json!({ "id": organization })).await;
+            let seen = seen["organization"]["invitations"]["nodes"].as_array().expect("a list").clone();
+            assert!(seen.contains(&json!({ "email": "erased@erased.invalid", "status": "CANCELLED" })), "{seen:?}");
+            assert!(seen.contains(&json!({ "email": "ani@example.org", "status": "INVITED" })), "{seen:?}");
+            assert_eq!(seen.len(), 2);
+        }
     })
     .await;
 }

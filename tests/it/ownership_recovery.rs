@@ -121,7 +121,10 @@ async fn an_owner_objects_also_of_a_suspended_organization_and_nothing_comes_of_
             .refused("RECOVERY_CLOSED", "ownershipRecoveryId");
         // What rests gets no owner, and no recovery.
         admin.tries("startOwnershipRecovery", starting(&youth, &membership), SHOWN).await.denied("ORG_SUSPENDED");
-        admin.tries("completeOwnershipRecovery", completing(&id), SHOWN).await.denied("ORG_SUSPENDED");
+        admin
+            .tries("completeOwnershipRecovery", completing(&id), SHOWN)
+            .await
+            .refused("RECOVERY_CLOSED", "ownershipRecoveryId");
         admin.does("restoreOrganization", json!({ "organizationId": youth }), "organization { id }").await;
         network.passes(TimeDelta::days(15));
         let admin = Person::signs_in(&network, "Admin").await;
@@ -141,7 +144,18 @@ async fn an_owner_objects_also_of_a_suspended_organization_and_nothing_comes_of_
         let status =
             |status: &str, objection: Value| json!({ "status": status, "memberName": null, "objection": objection });
         assert_eq!(seen["nodes"], json!([status("OBJECTED", json!("I was fishing")), status("LAPSED", Value::Null)]));
-        started(&admin, &youth, &membership).await;
+        // While it rests, what is open waits.
+        let open = started(&admin, &youth, &membership).await;
+        let suspend = json!({ "organizationId": youth, "reason": "A complaint" });
+        admin.does("suspendOrganization", suspend, "organization { id }").await;
+        admin.tries("completeOwnershipRecovery", completing(&open), SHOWN).await.denied("ORG_SUSPENDED");
+        // Who was to own it has closed the account, and has no address that it could be told at.
+        let budi = Person::signs_in(&network, "Budi").await;
+        budi.does("eraseAccount", json!({ "password": PASSWORD }), "erasedAt").await;
+        let back = json!({ "ownershipRecoveryId": open, "reason": "Its owner was found" });
+        admin.does("withdrawOwnershipRecovery", back, SHOWN).await;
+        let told = "select kind from mail where kind = 'OWNERSHIP_RECOVERY_WITHDRAWN'";
+        assert_eq!(network.texts(told).await.len(), 2, "the owner and the admin");
     })
     .await;
 }
@@ -152,18 +166,24 @@ async fn nobody_who_runs_the_network_comes_to_own_anything_by_it() {
         let (siti, rina, budi, admin, youth, membership) = scene(&network).await;
         let other = given::officer(&network, "Gita", PlatformRole::Admin).await;
         let auditor = given::officer(&network, "Ratna", PlatformRole::Auditor).await;
+        let mut seats = Vec::new();
         for who in [&other, &auditor] {
             let theirs = member(&siti, &youth, who, &["MEMBER"]).await;
+            seats.push(theirs.clone());
             admin
                 .tries("startOwnershipRecovery", starting(&youth, &theirs), SHOWN)
                 .await
                 .refused("HEIR_OF_THE_NETWORK", "membershipId");
         }
-        // Nor says who owns what they belong to.
-        other
-            .tries("startOwnershipRecovery", starting(&youth, &membership), SHOWN)
-            .await
-            .refused("SELF_APPROVAL", "organizationId");
+        // Nor says who owns what they belong to, also while they are suspended there.
+        let refused = async || {
+            let tried = other.tries("startOwnershipRecovery", starting(&youth, &membership), SHOWN).await;
+            tried.refused("SELF_APPROVAL", "organizationId");
+        };
+        refused().await;
+        let quarrel = json!({ "membershipId": seats[0], "reason": "A quarrel" });
+        siti.does("suspendMember", quarrel, "member { status }").await;
+        refused().await;
         let owner = own_membership(&siti, &youth).await;
         admin
             .tries("startOwnershipRecovery", starting(&youth, &owner), SHOWN)

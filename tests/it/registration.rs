@@ -105,6 +105,19 @@ async fn an_address_with_an_account_and_one_without_are_answered_the_same() {
             }
         }
         assert_eq!(post.taken().len(), 0);
+        // Nobody's mailbox is filled: after twelve mails both are told to wait for a day.
+        network.passes(TimeDelta::days(1));
+        for email in ["siti@example.org", "budi@example.org"] {
+            for _ in 0..4 {
+                for _ in 0..3 {
+                    nobody.does("register", account(email, EVES), ANSWER).await;
+                }
+                network.passes(TimeDelta::minutes(15));
+            }
+            nobody.tries("register", account(email, EVES), ANSWER).await.denied("RATE_LIMITED");
+            network.passes(TimeDelta::days(1));
+            nobody.does("register", account(email, EVES), ANSWER).await;
+        }
         // Whose password it was stays the password.
         assert!(signs_in(&network, "siti@example.org", PASSWORD).await.is_done());
         signs_in(&network, "siti@example.org", EVES).await.refused("WRONG_CREDENTIALS", "email");

@@ -23,8 +23,9 @@ use crate::refusal::{Refusal, is_passing};
 /// Wrong tries at one account within [`ACCOUNT_WINDOW`].
 const ACCOUNT_TRIES: i32 = 10;
 const ACCOUNT_WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// Mails that are asked for one account within [`MAIL_WINDOW`]. Each of them is good for longer than that: who keeps an
-/// owner from asking has sent them what they would ask for.
+/// Mails that are asked for one account, or sent to one address that an account is wanted with, within [`MAIL_WINDOW`].
+/// A mail that an owner asks for is good for longer than that: who keeps an owner from asking has sent them what they
+/// would ask for. Not so a registration's, see [`Counter::of_registration`].
 const MAILS: i32 = 3;
 const MAIL_WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Tries at one door from one address within [`ADDRESS_WINDOW`], unless a setting says otherwise.
@@ -93,7 +94,8 @@ impl Counter {
     }
 
     /// The address that somebody wants an account with, whether it has one. Not one count with the mails that an owner
-    /// asks for, for the same reason.
+    /// asks for: whoever names it must not keep the owner from a new password. From an account they do keep its owner as
+    /// long as they go on: what was mailed takes the password that they chose, and is of no use to the owner.
     pub(crate) fn of_registration(email: &Email) -> Self {
         Self { key: hash(&format!("registration {}", email.key())), most: MAILS, window: MAIL_WINDOW, slides: false }
     }

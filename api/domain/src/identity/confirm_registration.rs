@@ -35,6 +35,10 @@ use crate::seen::Seen;
 
 /// How long the secret is good, from when its mail is sent.
 const LIFE: TimeDelta = TimeDelta::days(1);
+/// Mails that registrations send to one address within [`DAY`], whoever wants what: nobody's mailbox is to be filled by
+/// whoever knows its address.
+const MOST: u64 = 12;
+const DAY: TimeDelta = TimeDelta::days(1);
 
 impl Office {
     /// Makes the account that was wanted, for a client at `from` that shows the secret of its mail and the password.
@@ -90,6 +94,13 @@ impl Command for WantAccount {
         // Held, so that nothing is mailed to whoever is erased meanwhile.
         let known = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).lock_shared();
         let known = known.one(writing.tx()).await?;
+        let mut mailed = 0;
+        for kind in [MailKind::Registration, MailKind::AccountExists] {
+            mailed += writing.mailed_within(DAY, kind, &email).await?;
+        }
+        if mailed >= MOST {
+            return Err(Refusal::RateLimited { seconds: DAY.num_seconds().unsigned_abs() });
+        }
         let sealed = writing.secret_for(MailKind::Registration)?;
         let password_hash = password_hash.ok_or_else(|| Fault::Broken("an account without a password".into()))?;
         let kept = |text: &str| Set(if known.is_some() { String::new() } else { text.to_owned() });

@@ -6,7 +6,7 @@ use entity::id::{InvitationId, MembershipId, TypedId};
 use entity::membership::{invitation, member};
 use entity::registry::organization;
 use entity::state::InvitationStatus;
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::erase::{forget_salts, own_address};
@@ -29,6 +29,8 @@ pub(crate) async fn forget(member: &member::Model, writing: &Writing) -> Result<
     audit::Entity::update_many()
         .col_expr(audit::Column::BeforeJson, Expr::value(Option::<String>::None))
         .col_expr(audit::Column::AfterJson, Expr::value(Option::<String>::None))
+        // A record is erased once: what is left in it now is there for good.
+        .col_expr(audit::Column::Reason, Expr::value(Option::<String>::None))
         .col_expr(audit::Column::ErasedAt, Expr::value(writing.now()))
         .filter(audit::Column::ErasedAt.is_null())
         .filter(Condition::any().add(of_memberships(member)).add(of_invitations(&ids)))
@@ -42,29 +44,42 @@ pub(crate) async fn forget(member: &member::Model, writing: &Writing) -> Result<
     Ok(open.all(writing.tx()).await?)
 }
 
-/// The invitations to the member or to the address, answered by nobody else, of the organization and of its duplicates.
+/// The invitations to the member, and those to the address that name nobody, of the organization and of its duplicates:
+/// such as the member has accepted, and such as are over and were sent when the address was the member's. An open one is
+/// somebody's who has the address today, as each is that names another member.
 async fn invitations(member: &member::Model, writing: &Writing) -> Result<Vec<invitation::Model>, Refusal> {
     use invitation::Column;
-    let by_nobody_else =
-        Condition::any().add(Column::AcceptedBy.is_null()).add(Column::AcceptedBy.eq(member.person_id));
     let to_address = member.contact_email_key.as_deref().map(|key| {
         let of_organization = Condition::any()
             .add(Column::OrganizationId.eq(member.organization_id))
             .add(Column::OrganizationId.in_subquery(merged(member)));
-        Condition::all().add(Column::EmailKey.eq(key)).add(of_organization).add(by_nobody_else)
+        let is_over = Condition::all()
+            .add(Column::AcceptedBy.is_null())
+            .add(Column::Status.ne(InvitationStatus::Invited))
+            .add(Expr::exists(memberships(member).and_where(sent_since()).take()));
+        Condition::all()
+            .add(Column::EmailKey.eq(key))
+            .add(of_organization)
+            .add(Column::MembershipId.is_null())
+            .add(Condition::any().add(Column::AcceptedBy.eq(member.person_id)).add(is_over))
     });
     let to_member = Column::MembershipId.in_subquery(memberships(member));
     let select = invitation::Entity::find().filter(Condition::any().add(to_member).add_option(to_address));
     Ok(select.order_by_asc(Column::Id).all(writing.tx()).await?)
 }
 
-/// Records of the member that hold how they are reached; others say nothing of it, and stay.
+/// Whether an invitation was sent by the organization of a membership after that had begun.
+fn sent_since() -> SimpleExpr {
+    let invitation = |column: invitation::Column| Expr::col((invitation::Entity, column));
+    let member = |column: member::Column| Expr::col((member::Entity, column));
+    let of_same = invitation(invitation::Column::OrganizationId).eq(member(member::Column::OrganizationId));
+    of_same.and(invitation(invitation::Column::CreatedAt).gte(member(member::Column::CreatedAt)))
+}
+
+/// Records of the member that hold the address; others say nothing of how they are reached, and stay.
 fn of_memberships(member: &member::Model) -> Condition {
-    let holds = |column: audit::Column| {
-        // As the rows are written: without blanks, and what is not kept as null.
-        let words = ["contact_email", "contact_phone"].map(|name| column.like(format!("%\"{name}\":\"%")));
-        words.into_iter().fold(Condition::any(), Condition::add)
-    };
+    // As the rows are written: without blanks, and what is not kept as null. Telephone numbers are never written.
+    let holds = |column: audit::Column| column.like("%\"contact_email\":\"%");
     Condition::all()
         .add(audit::Column::SubjectKind.eq(MembershipId::PREFIX))
         .add(audit::Column::SubjectId.in_subquery(memberships(member)))

@@ -69,13 +69,15 @@ pub async fn recovery(
     }
     let needs = Permission::OwnershipRecover;
     let mut decision = decide(rights, needs, &Place::Organization(row.organization_id));
+    let own = rights.belongs(row.organization_id).then(|| told_of_registry(&registry::Rule::OwnOrganization));
+    let against = own.or(is_over);
     let status = ask(ctx, row.organization_id).await?.map(|organization| organization.status);
-    if action == OwnershipRecoveryAction::Complete && status == Some(OrganizationStatus::Suspended) {
+    let rests = status == Some(OrganizationStatus::Suspended);
+    if action == OwnershipRecoveryAction::Complete && rests && against.is_none() {
         // Nobody becomes the owner of what rests.
         decision = decision.and(Err(WhyNot::OrganizationSuspended));
     }
-    let own = rights.belongs(row.organization_id).then(|| told_of_registry(&registry::Rule::OwnOrganization));
     let early = (action == OwnershipRecoveryAction::Complete && now < row.notice_ends_at)
         .then(|| told(&Rule::RecoveryTooEarly { until: row.notice_ends_at }));
-    ability(ctx, decision, needs, own.or(is_over).or(early))
+    ability(ctx, decision, needs, against.or(early))
 }

@@ -34,6 +34,7 @@ pub async fn merge(ctx: &Context<'_>, row: &merge::Model, action: OrganizationMe
     let reading = session::reading(ctx)?;
     let rights = reading.rights();
     let over = (!row.is_open_at(reading.now())).then(|| told(&Rule::MergeOver));
+    let own = || row.sides().into_iter().any(|side| rights.belongs(side)).then(|| told(&Rule::OwnOrganization));
     match action {
         OrganizationMergeAction::Agree => ability(ctx, agreeing(rights, row), Permission::OwnershipAssign, over),
         OrganizationMergeAction::Object => {
@@ -44,13 +45,17 @@ pub async fn merge(ctx: &Context<'_>, row: &merge::Model, action: OrganizationMe
                 .any(|side| rights.standing(side).is_some_and(|standing| standing.held.roles.contains(&Role::Owner)));
             let open = decide(rights, Permission::SignedIn, &Place::Network);
             let decision = open.and_then(|because| if owns { Ok(because) } else { Err(WhyNot::MissingPermission) });
-            ability(ctx, decision, Permission::SignedIn, over)
+            ability(ctx, decision, Permission::OwnershipAssign, over)
         }
-        OrganizationMergeAction::Withdraw | OrganizationMergeAction::Merge => {
+        OrganizationMergeAction::Withdraw => {
+            let needs = Permission::OrganizationMerge;
+            ability(ctx, decide(rights, needs, &Place::Network), needs, own().or(over))
+        }
+        OrganizationMergeAction::Merge => {
             let needs = Permission::OrganizationMerge;
             let mut decision = decide(rights, needs, &Place::Network);
             let mut state = over;
-            if action == OrganizationMergeAction::Merge && decision.is_ok() && state.is_none() {
+            if decision.is_ok() && state.is_none() {
                 if !find::is_agreed(reading, row).await? {
                     state = Some(told(&Rule::MergeNotAgreed { until: row.objections_until }));
                 } else {
@@ -61,10 +66,7 @@ pub async fn merge(ctx: &Context<'_>, row: &merge::Model, action: OrganizationMe
                     }
                 }
             }
-            if row.sides().into_iter().any(|side| rights.belongs(side)) {
-                state = state.or_else(|| Some(told(&Rule::OwnOrganization)));
-            }
-            ability(ctx, decision, needs, state)
+            ability(ctx, decision, needs, state.or_else(own))
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{ARGUMENT, lock_both, note, notice, open, people, require_outside, se
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::membership::join::settle as joining;
-use crate::membership::settle;
+use crate::membership::{recovery, settle};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -69,11 +69,13 @@ impl Command for MergeOrganizations {
         }
         registry::open::refuse(duplicate.id, ARGUMENT, writing).await?;
 
+        // What is recorded of open invitations is recorded after an address was taken out of them.
+        let members = people::follow(&duplicate, &surviving, writing).await?;
         let invitations = cancel_invitations(&duplicate, writing).await?;
         let join_requests = decline_requests(&duplicate, writing).await?;
         let tokens = revoke_tokens(&duplicate, writing).await?;
-        let members = people::follow(&duplicate, &surviving, writing).await?;
         let identifiers = hand_over_identifiers(&duplicate, &surviving, writing).await?;
+        recovery::withdraw::end_with(duplicate.id, writing).await?;
         redirect(&duplicate, &surviving, &before.reason, writing).await?;
         let after = merge::Model {
             status: MergeStatus::Merged,

@@ -6,6 +6,7 @@
 
 mod answer;
 pub mod complete;
+mod consents;
 pub mod find;
 mod notice;
 mod people;

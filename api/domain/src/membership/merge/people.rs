@@ -11,11 +11,12 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{notice, standing};
+use super::{consents, notice, standing};
 use crate::command::Writing;
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::membership::roles;
 use crate::membership::seat;
+use crate::membership::suspension::is_suspended;
 use crate::policy::rights::on;
 use crate::refusal::Refusal;
 
@@ -64,14 +65,20 @@ pub(super) async fn follow(
     for (former, person) in present(duplicate, writing).await? {
         let own = [former.contact_email_key.as_deref(), person.email_key.as_deref()];
         let is_known = own.into_iter().flatten().any(|address| addresses.contains(address));
-        if let Some(present) = there.iter().find(|(member, _)| member.person_id == former.person_id) {
-            raise(&former, &present.0, writing).await?;
+        if let Some((present, _)) = there.iter().find(|(member, _)| member.person_id == former.person_id) {
+            // Who is suspended gains nothing by it.
+            if !is_suspended(former.status, former.suspended_until, writing.today()) {
+                raise(&former, present, writing).await?;
+            }
+            consents::follow(&former, Some(present), writing).await?;
             moved.there_already += 1;
         } else if is_known {
             // By an address alone nobody is known well enough to be given anything.
+            consents::follow(&former, None, writing).await?;
             moved.there_already += 1;
         } else if person.platform_role.is_some() {
             // Nobody who runs the network comes to belong anywhere by what the network does.
+            consents::follow(&former, None, writing).await?;
         } else {
             begin(&former, surviving, writing).await?;
             moved.moved += 1;
@@ -79,7 +86,7 @@ pub(super) async fn follow(
                 notice::tell_member(&person, (duplicate, surviving), writing).await?;
             }
         }
-        forget(&former, writing).await?;
+        let former = forget(former, writing).await?;
         if !roles::open_of(former.id, writing).await?.roles.contains(&Role::Owner) {
             seat::end(&former, Some(REASON), writing).await?;
         }
@@ -87,8 +94,8 @@ pub(super) async fn follow(
     Ok(moved)
 }
 
-/// What is kept of a member goes along and does not stay behind.
-async fn forget(former: &member::Model, writing: &Writing) -> Result<(), Refusal> {
+/// What is kept of a member goes along and does not stay behind. The membership as it is then.
+async fn forget(former: member::Model, writing: &Writing) -> Result<member::Model, Refusal> {
     use member::{ActiveModel, Column, Entity};
     let nothing = ActiveModel {
         contact_email: Set(None),
@@ -101,7 +108,16 @@ async fn forget(former: &member::Model, writing: &Writing) -> Result<(), Refusal
         ..Default::default()
     };
     Entity::update_many().set(nothing).filter(Column::Id.eq(former.id)).exec(writing.tx()).await?;
-    Ok(())
+    Ok(member::Model {
+        contact_email: None,
+        contact_email_key: None,
+        contact_phone: None,
+        birth_date: None,
+        national_id: None,
+        note: None,
+        health_note: None,
+        ..former
+    })
 }
 
 /// Who belongs to both is what they are in the surviving organization, and no less than they would be if they came anew:

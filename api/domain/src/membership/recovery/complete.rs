@@ -40,10 +40,10 @@ impl Command for CompleteOwnershipRecovery {
         let by = writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
         let row = Entity::find_by_id(self.recovery).one(writing.tx()).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
         let organization = owners::lock(row.organization_id, writing).await?;
-        // Nobody becomes the owner of what rests: it waits until the organization is restored.
-        require_at_work(&organization)?;
-        require_outside(organization.id, ARGUMENT, writing)?;
+        require_outside(organization.id, ARGUMENT, writing).await?;
         let before = lookup::open(self.recovery, writing).await?;
+        // Nobody becomes the owner of what rests: it waits until the organization is restored.
+        require_at_work(&organization).map_err(|refusal| refusal.moved_to(ARGUMENT))?;
         if writing.now() < before.notice_ends_at {
             return Err(AnyRule::from(Rule::RecoveryTooEarly { until: before.notice_ends_at }).at(ARGUMENT));
         }

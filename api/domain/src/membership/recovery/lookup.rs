@@ -7,8 +7,10 @@ use entity::membership::ownership_recovery::{Entity, Model};
 use sea_orm::{EntityTrait, QueryFilter};
 
 use super::super::rule::Rule;
+use super::super::seat;
 use super::super::transfer::require_heir;
 use crate::command::{Lookup, Writing};
+use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::visible;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -54,14 +56,15 @@ pub(super) async fn heir(
     Ok((heir, person))
 }
 
-/// Refuses an administrator who belongs to the organization: it is not theirs to say who owns it.
-pub(super) fn require_outside(
+/// Refuses an administrator who belongs to the organization, suspended or not: it is not theirs to say who owns it.
+pub(super) async fn require_outside(
     organization: OrganizationId,
     path: &'static str,
     writing: &Writing,
 ) -> Result<(), Refusal> {
-    if writing.rights().belongs(organization) {
-        return Err(AnyRule::from(registry::Rule::OwnOrganization).at(path));
+    let person = writing.rights().person().ok_or(Refusal::Forbidden(Permission::OwnershipRecover))?;
+    match seat::of_person(person, organization, writing).await? {
+        Some(_) => Err(AnyRule::from(registry::Rule::OwnOrganization).at(path)),
+        None => Ok(()),
     }
-    Ok(())
 }

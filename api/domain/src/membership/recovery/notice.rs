@@ -34,6 +34,10 @@ pub(super) async fn tell_all(
             )
             .await?;
     }
+    // Who was to own it may have no account any more when it is taken back.
+    if heir.email_key.is_none() {
+        return Ok(());
+    }
     writing
         .send(letter(kind, heir, recovery, heir).saying("organization", &organization.name).saying("side", "heir"))
         .await

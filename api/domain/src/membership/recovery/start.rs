@@ -53,7 +53,7 @@ impl Command for StartOwnershipRecovery {
         // Two of one organization follow each other here.
         let organization = crate::registry::state::lock(self.organization, writing).await?;
         require_at_work(&organization)?;
-        require_outside(organization.id, ARGUMENT, writing)?;
+        require_outside(organization.id, ARGUMENT, writing).await?;
         let (_, heir) = heir(self.membership, organization.id, writing).await?;
         make_room(organization.id, writing).await?;
         let notice_ends_at = writing.now() + NOTICE;

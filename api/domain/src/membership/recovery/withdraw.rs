@@ -40,7 +40,7 @@ impl Command for WithdrawOwnershipRecovery {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let row = Entity::find_by_id(self.recovery).one(writing.tx()).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
         let organization = owners::lock(row.organization_id, writing).await?;
-        require_outside(organization.id, ARGUMENT, writing)?;
+        require_outside(organization.id, ARGUMENT, writing).await?;
         let before = lookup::open(self.recovery, writing).await?;
         let after = end(&before, Some(self.reason), writing).await?;
         let heir = member::Entity::find_by_id(before.membership_id).one(writing.tx()).await?;
