@@ -63,7 +63,7 @@ async fn its_end_is_reminded_of_once_by_whichever_server_and_anew_when_it_is_ren
         }
         assert_eq!(network.raw(waiting).await.expect("a look"), 2, "an owner each, once each");
         post.reopen().await;
-        network.passes(TimeDelta::minutes(10));
+        network.mails("AGREEMENT_ENDING").await;
         let subject = "The partnership Storm relief ends on 2027-03-31";
         for person in &people {
             let mail = post.next_of(&person.email(), subject).await;

@@ -268,7 +268,7 @@ async fn terms_are_reminded_of_once_by_whichever_server_and_nothing_is_lost() {
         }
         assert_eq!(network.raw(waiting).await.expect("a look"), 3, "owner, admin and holder, once each");
         post.reopen().await;
-        network.passes(TimeDelta::minutes(10));
+        network.mails("MANDATE_ENDING").await;
         let subject = "A term of office in Karang Taruna Bahari ends on 2027-03-31";
         let mail = post.next_of(&budi.email(), subject).await;
         assert!(

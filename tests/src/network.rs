@@ -247,6 +247,18 @@ impl Network {
         self.0.seconds.fetch_add(time.num_seconds(), Ordering::SeqCst);
     }
 
+    /// Minutes go by until no mail of the kind waits: one that was tried while the mail server was down is put off.
+    pub async fn mails(&self, kind: &str) {
+        let waiting = format!("update mail set tries = tries where kind = '{kind}' and address is not null");
+        for _ in 0..30 {
+            self.passes(TimeDelta::minutes(1));
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            if self.raw(&waiting).await.expect("a look") == 0 {
+                return;
+            }
+        }
+    }
+
     /// The statements that ran since the last time this was asked.
     #[must_use]
     pub fn statements(&self) -> Vec<String> {
