@@ -143,6 +143,9 @@ pub struct Writing {
     permit: Permit,
 }
 
+/// What mails are written with, apps' secrets sealed with, heads of chains signed with, where there is any.
+type Means = (Option<Arc<Post>>, Option<Arc<Safe>>, Option<Arc<dyn Signer>>);
+
 impl Writing {
     pub(crate) fn new(
         tx: DatabaseTransaction,
@@ -150,7 +153,7 @@ impl Writing {
         (now, today): (DateTime<Utc>, NaiveDate),
         command: &'static str,
         request_id: String,
-        (post, safe, signer): (Option<Arc<Post>>, Option<Arc<Safe>>, Option<Arc<dyn Signer>>),
+        (post, safe, signer): Means,
         permit: Permit,
     ) -> Self {
         Self { tx, rights, now, today, command, request_id, post, safe, signer, collected: Mutex::default(), permit }

@@ -81,7 +81,7 @@ pub(crate) fn agreement(rights: &Rights) -> Condition {
         partnership(),
         rights,
         &[Consent::Withdrawn],
-        |own| Some(is_earlier(Expr::col((own.clone(), party::Column::DecidedAt)).into())),
+        |own| Some(is_earlier(Expr::col((own.clone(), party::Column::DecidedAt)))),
     ))
 }
 
