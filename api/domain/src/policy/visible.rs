@@ -125,7 +125,9 @@ fn partner(rights: &Rights) -> SimpleExpr {
         .expr(Expr::val(1))
         .from_as(party::Entity, partner.clone())
         .and_where(column(party::Column::OrganizationId).equals((organization::Entity, organization::Column::Id)))
-        .and_where(column(party::Column::Consent).is_in(words([Consent::Accepted, Consent::Withdrawn])))
+        .and_where(
+            column(party::Column::Consent).is_in([Consent::Accepted, Consent::Withdrawn].map(|word| word.to_value())),
+        )
         .and_where(joined((partner.clone(), party::Column::PartnershipId), rights))
         .to_owned();
     Expr::exists(shared)
@@ -166,10 +168,6 @@ fn party_of(
         .and_where_option(besides(&own))
         .to_owned();
     Expr::exists(party)
-}
-
-fn words<const N: usize>(words: [Consent; N]) -> [String; N] {
-    words.map(|word| word.to_value())
 }
 
 /// Needs of visible partnerships; drafts only for the organization that writes them. The select must join
