@@ -259,6 +259,7 @@ async fn who_leaves_is_not_waited_for_and_who_joins_signs_what_holds() {
         assert_eq!((&last["status"], &last["endReason"]), (&json!("WITHDRAWN"), &json!("No, then")));
 
         // What is proposed after a party has left is not shown to it.
+        network.passes(chrono::TimeDelta::minutes(1));
         let later = amendment(&stage, "2029-12-31").await;
         let seen = versions(&stage.dewi, &stage.partnership).await;
         assert_eq!(seen.iter().map(|one| &one["number"]).collect::<Vec<_>>(), [1, 2]);
