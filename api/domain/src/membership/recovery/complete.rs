@@ -7,11 +7,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
-use super::super::owners;
 use super::super::roles::{self, Term};
 use super::super::rule::Rule;
 use super::find::{SeenRecovery, after_change};
-use super::lookup::{self, ARGUMENT, heir, require_outside};
+use super::lookup::{self, ARGUMENT, heir};
 use super::notice::tell_all;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
@@ -38,10 +37,7 @@ impl Command for CompleteOwnershipRecovery {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let by = writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
-        let row = Entity::find_by_id(self.recovery).one(writing.tx()).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        let organization = owners::lock(row.organization_id, writing).await?;
-        require_outside(organization.id, ARGUMENT, writing).await?;
-        let before = lookup::open(self.recovery, writing).await?;
+        let (organization, before) = lookup::taken_up(self.recovery, writing).await?;
         // Nobody becomes the owner of what rests: it waits until the organization is restored.
         require_at_work(&organization).map_err(|refusal| refusal.moved_to(ARGUMENT))?;
         if writing.now() < before.notice_ends_at {

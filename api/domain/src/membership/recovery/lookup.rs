@@ -4,11 +4,12 @@ use entity::id::{OrganizationId, OwnershipRecoveryId};
 use entity::identity::person;
 use entity::membership::member;
 use entity::membership::ownership_recovery::{Entity, Model};
+use entity::registry::organization;
 use sea_orm::{EntityTrait, QueryFilter};
 
 use super::super::rule::Rule;
-use super::super::seat;
 use super::super::transfer::require_heir;
+use super::super::{owners, seat};
 use crate::command::{Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -32,6 +33,18 @@ impl Lookup<'_> {
     pub(super) async fn place_of_recovery(&self, id: OwnershipRecoveryId) -> Result<Place, Refusal> {
         self.ownership_recovery(id).await.map(Place::Organization)
     }
+}
+
+/// The recovery, which must be open and of an organization that the administrator does not belong to, and that
+/// organization, which is locked.
+pub(super) async fn taken_up(
+    id: OwnershipRecoveryId,
+    writing: &Writing,
+) -> Result<(organization::Model, Model), Refusal> {
+    let row = Entity::find_by_id(id).one(writing.tx()).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
+    let organization = owners::lock(row.organization_id, writing).await?;
+    require_outside(organization.id, ARGUMENT, writing).await?;
+    Ok((organization, open(id, writing).await?))
 }
 
 /// The recovery, which must be open. The caller has locked the organization.

@@ -10,10 +10,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 
-use super::super::owners;
 use super::super::rule::Rule;
 use super::find::{SeenRecovery, after_change};
-use super::lookup::{self, ARGUMENT, require_outside};
+use super::lookup::{self, ARGUMENT};
 use super::notice::tell_all;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
@@ -38,10 +37,7 @@ impl Command for WithdrawOwnershipRecovery {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let row = Entity::find_by_id(self.recovery).one(writing.tx()).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
-        let organization = owners::lock(row.organization_id, writing).await?;
-        require_outside(organization.id, ARGUMENT, writing).await?;
-        let before = lookup::open(self.recovery, writing).await?;
+        let (organization, before) = lookup::taken_up(self.recovery, writing).await?;
         let after = end(&before, Some(self.reason), writing).await?;
         let heir = member::Entity::find_by_id(before.membership_id).one(writing.tx()).await?;
         if let Some(heir) = heir
