@@ -7,9 +7,10 @@ use entity::mobilization::{need, pledge};
 use entity::state::{PledgeStatus, SharedTotal};
 use entity::value::sum::Sum;
 use entity::value::unit::Unit;
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, JoinType, QueryFilter, QuerySelect, QueryTrait};
 
+use super::sums::{split, whole};
 use super::suppress::Sight;
 use crate::partnership::agreement::shared;
 use crate::policy::permission::Permission;
@@ -89,9 +90,7 @@ async fn sums(reading: &Reading, partnerships: &[PartnershipId]) -> Result<Vec<(
         let unit = Unit::parse(&code).map_err(|_| Fault::Broken(format!("unit {code} is stored")))?;
         let mut sums = BTreeMap::new();
         for (at, total) in SharedTotal::iter().enumerate() {
-            let upper: i64 = row.try_get("", &format!("upper_{at}"))?;
-            let lower: i64 = row.try_get("", &format!("lower_{at}"))?;
-            sums.insert(total, i128::from(upper) * i128::from(SPLIT) + i128::from(lower));
+            sums.insert(total, whole(&row, &format!("upper_{at}"), &format!("lower_{at}"))?);
         }
         found.push((row.try_get("", "partnership")?, Promises { organization: row.try_get("", "giver")?, unit, sums }));
     }
@@ -124,12 +123,4 @@ fn part(total: SharedTotal, reading: &Reading) -> SimpleExpr {
             CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), rest).finally(nothing).into()
         }
     }
-}
-
-const SPLIT: i64 = 1_000_000_000;
-
-/// The upper and the lower digits, summed apart: a sum of many may be beyond 64 bits.
-fn split(quantity: SimpleExpr) -> [SimpleExpr; 2] {
-    let whole = |part: SimpleExpr| part.sum().cast_as(Alias::new("bigint"));
-    [whole(quantity.clone().div(SPLIT)), whole(quantity.modulo(SPLIT))]
 }

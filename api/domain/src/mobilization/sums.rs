@@ -7,8 +7,8 @@ use entity::mobilization::{need, pledge};
 use entity::state::{AccountType, NeedStatus, PledgeStatus};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
-    Select, TryGetable,
+    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryResult,
+    QuerySelect, QueryTrait, Select, TryGetable,
 };
 
 use crate::policy::rights::on;
@@ -105,8 +105,7 @@ async fn read<K: TryGetable>(
             PLEDGED => Part::Pledged,
             kind => Part::Held(AccountType::try_from_value(&kind.to_owned())?),
         };
-        let (upper, lower) = (row.try_get::<i64>("", "upper")?, row.try_get::<i64>("", "lower")?);
-        sums.push((part, row.try_get("", "key")?, i128::from(upper) * i128::from(SPLIT) + i128::from(lower)));
+        sums.push((part, row.try_get("", "key")?, whole(&row, "upper", "lower")?));
     }
     Ok(sums)
 }
@@ -156,21 +155,33 @@ fn refers<E: EntityTrait>(table: E, need: E::Column) -> SimpleExpr {
 
 const SPLIT: i64 = 1_000_000_000;
 
-/// Adds a sum in two parts. One engine's sum of 64-bit integers fails beyond 64 bits and the other's is no
-/// integer, so the upper and the lower digits are summed apart.
+/// The sum of the upper and that of the lower digits. One engine's sum of 64-bit integers fails beyond 64 bits and the
+/// other's is no integer, so they are summed apart.
+pub(super) fn split(quantity: SimpleExpr) -> [SimpleExpr; 2] {
+    let whole = |part: SimpleExpr| part.sum().cast_as(Alias::new("bigint"));
+    [whole(quantity.clone().div(SPLIT)), whole(quantity.modulo(SPLIT))]
+}
+
+/// The sum of which these columns have the parts.
+pub(super) fn whole(row: &QueryResult, upper: &str, lower: &str) -> Result<i128, DbErr> {
+    let (upper, lower) = (row.try_get::<i64>("", upper)?, row.try_get::<i64>("", lower)?);
+    Ok(i128::from(upper) * i128::from(SPLIT) + i128::from(lower))
+}
+
+/// Adds a sum in two parts.
 fn summed<E: EntityTrait>(
     select: Select<E>,
     part: SimpleExpr,
     key: impl ColumnTrait,
     quantity: SimpleExpr,
 ) -> SelectStatement {
-    let whole = |part: SimpleExpr| part.sum().cast_as(Alias::new("bigint"));
+    let [upper, lower] = split(quantity);
     select
         .select_only()
         .column_as(part, "part")
         .column_as(key, "key")
-        .column_as(whole(quantity.clone().div(SPLIT)), "upper")
-        .column_as(whole(quantity.modulo(SPLIT)), "lower")
+        .column_as(upper, "upper")
+        .column_as(lower, "lower")
         .group_by(key)
         .into_query()
 }
