@@ -3,9 +3,18 @@
 //! Ids are UUIDv7 and so in order of creation: a list in that order sorts by the id alone. A list sorted by a
 //! text (a folded name) breaks ties by the id, so rows that tie across a page border are neither lost nor doubled.
 
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, SimpleExpr};
-use sea_orm::{Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr, WindowStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Iterable, Order, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, TryGetable, Value,
+};
 use uuid::Uuid;
+
+use crate::refusal::{Fault, Refusal};
+use crate::seen::Reading;
 
 /// The place of a row in its list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -63,13 +72,38 @@ impl Page {
         E: EntityTrait,
         C: IntoColumnRef + Clone,
     {
-        let order = if self.backward { Order::Desc } else { Order::Asc };
+        let order = self.order();
         let mut select = select.filter(self.bounds(sort.clone(), id.clone()));
         if let Some(sort) = sort {
             select = select.order_by(Expr::col(sort), order.clone());
         }
         // One row more than asked shows whether there is a next page.
         select.order_by(Expr::col(id), order).limit(self.limit.saturating_add(1))
+    }
+
+    /// In which direction the rows are walked.
+    pub(crate) fn order(&self) -> Order {
+        if self.backward { Order::Desc } else { Order::Asc }
+    }
+
+    /// The ids of the rows that this page shows of each owner, in order of creation, and of one more, which shows whether
+    /// there is another page. The select has the rows of all owners.
+    pub(crate) fn nearest_of_each<E: EntityTrait>(
+        &self,
+        select: Select<E>,
+        owner: E::Column,
+        id: E::Column,
+    ) -> SelectStatement {
+        let place = Alias::new("place");
+        let key = (E::default(), id);
+        let within = WindowStatement::partition_by((E::default(), owner)).order_by(key, self.order()).to_owned();
+        let mut numbered = select.select_only().column(id).filter(self.bounds(None, key)).into_query();
+        numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
+        Query::select()
+            .column(Alias::new("id"))
+            .from_subquery(numbered, Alias::new("numbered"))
+            .and_where(Expr::col(place).lte(i64::try_from(self.limit).unwrap_or(i64::MAX).saturating_add(1)))
+            .to_owned()
     }
 
     /// Only the bounds of the page, for statements that order and cut by themselves.
@@ -96,6 +130,39 @@ impl Page {
             Slice { rows, has_next: more, has_previous: self.after.is_some() }
         }
     }
+}
+
+/// The key column of a table with one.
+pub(crate) fn key<E: EntityTrait>() -> Result<E::Column, Refusal> {
+    E::PrimaryKey::iter()
+        .next()
+        .map(PrimaryKeyToColumn::into_column)
+        .ok_or_else(|| Fault::Broken("a table without a key".into()).into())
+}
+
+/// How many rows each of several owners has, in one statement. Those without any are not among them.
+pub(crate) async fn count_of_each<E, O>(
+    reading: &Reading,
+    select: Select<E>,
+    (column, owners): (E::Column, &[O]),
+) -> Result<HashMap<O, u64>, Refusal>
+where
+    E: EntityTrait,
+    O: Copy + Eq + Hash + Into<Value> + TryGetable,
+{
+    if owners.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(O, i64)> = select
+        .select_only()
+        .column(column)
+        .column_as(key::<E>()?.count(), "number")
+        .filter(reading.any_of(column, owners.iter().copied()))
+        .group_by(column)
+        .into_tuple()
+        .all(reading.db())
+        .await?;
+    Ok(rows.into_iter().map(|(owner, number)| (owner, u64::try_from(number).unwrap_or_default())).collect())
 }
 
 fn beyond<C: IntoColumnRef + Clone>(key: &Key, sort: Option<C>, id: C, greater: bool) -> SimpleExpr {

@@ -4,17 +4,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use entity::mobilization::{allocation, contribution, expenditure, need, reversal};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, WindowStatement};
-use sea_orm::{
-    ColumnTrait, EntityTrait, Iterable, JoinType, Order, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select, Value,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value};
 
 use super::about::About;
-use crate::page::{Page, Slice};
+use crate::page::{Page, Slice, key};
 use crate::placed::{self, Placed};
 use crate::policy::rights::on;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::Refusal;
 use crate::seen::Reading;
 
 /// Expenditures, joined to their needs.
@@ -52,14 +49,6 @@ pub(crate) fn reversals() -> Select<reversal::Entity> {
         Expr::col((need::Entity, need::Column::Id)).eq(need_id),
     );
     select
-}
-
-/// The key column of a table with one.
-pub(crate) fn key<E: EntityTrait>() -> Result<E::Column, Refusal> {
-    E::PrimaryKey::iter()
-        .next()
-        .map(PrimaryKeyToColumn::into_column)
-        .ok_or_else(|| Fault::Broken("a table without a key".into()).into())
 }
 
 /// The row with its need; the select is joined to the need.
@@ -110,53 +99,17 @@ where
         return Ok(HashMap::new());
     }
     let id = (E::default(), key::<E>()?);
-    let order = if page.backward { Order::Desc } else { Order::Asc };
-    let place = Alias::new("place");
-    let within = WindowStatement::partition_by((E::default(), column)).order_by(id, order.clone()).to_owned();
     let select = select.filter(reading.any_of(column, owners.iter().copied()));
-    let mut numbered = select.clone().select_only().column(id.1).filter(page.bounds(None, id)).into_query();
-    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
-    // One row more than asked shows whether there is a next page.
-    let most = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
-    let nearest = Query::select()
-        .column(Alias::new("id"))
-        .from_subquery(numbered, Alias::new("numbered"))
-        .and_where(Expr::col(place).lte(most))
-        .to_owned();
+    let nearest = page.nearest_of_each(select.clone(), column, id.1);
     let select = select
         .filter(Expr::col(id).in_subquery(nearest))
-        .order_by(Expr::col(id), order)
+        .order_by(Expr::col(id), page.order())
         .select_two_required(need::Entity);
     let mut groups: HashMap<O, Vec<_>> = owners.iter().map(|owner| (*owner, Vec::new())).collect();
     for row in placed::pairs(reading.db(), select).await? {
         groups.entry(owner(&row.0)).or_default().push(row);
     }
     groups.into_iter().map(|(owner, rows)| Ok((owner, about(page.cut(rows))?))).collect()
-}
-
-/// How many rows each of several owners has, in one statement. Those without any are not among them.
-pub(crate) async fn count_of_each<E, O>(
-    reading: &Reading,
-    select: Select<E>,
-    (column, owners): (E::Column, &[O]),
-) -> Result<HashMap<O, u64>, Refusal>
-where
-    E: EntityTrait,
-    O: Copy + Eq + Hash + Into<Value> + sea_orm::TryGetable,
-{
-    if owners.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(O, i64)> = select
-        .select_only()
-        .column(column)
-        .column_as(key::<E>()?.count(), "number")
-        .filter(reading.any_of(column, owners.iter().copied()))
-        .group_by(column)
-        .into_tuple()
-        .all(reading.db())
-        .await?;
-    Ok(rows.into_iter().map(|(owner, number)| (owner, u64::try_from(number).unwrap_or_default())).collect())
 }
 
 fn about<T>(slice: Slice<(T, need::Model)>) -> Result<Slice<About<T>>, Refusal> {

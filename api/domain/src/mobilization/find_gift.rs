@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::about::About;
 use super::{find, nearest};
-use crate::page::{Page, Slice};
+use crate::page::{self, Page, Slice};
 use crate::placed;
 use crate::policy::permission::Permission;
 use crate::policy::rights::{Rights, on};
@@ -142,7 +142,7 @@ pub async fn pledges_of_needs(
 
 /// How many pledges each of these needs has, of those that the caller may see.
 pub async fn counts_of_pledges(reading: &Reading, needs: &[NeedId]) -> Result<HashMap<NeedId, u64>, Refusal> {
-    find::count_of_each(reading, pledges(reading), (pledge::Column::NeedId, needs)).await
+    page::count_of_each(reading, pledges(reading), (pledge::Column::NeedId, needs)).await
 }
 
 /// The contribution with this id, if the caller may see it.
@@ -198,7 +198,7 @@ pub async fn contributions_of_needs(
 
 /// How many contributions each of these needs has, of those that the caller may see.
 pub async fn counts_of_contributions(reading: &Reading, needs: &[NeedId]) -> Result<HashMap<NeedId, u64>, Refusal> {
-    find::count_of_each(reading, contributions(reading), (contribution::Column::NeedId, needs)).await
+    page::count_of_each(reading, contributions(reading), (contribution::Column::NeedId, needs)).await
 }
 
 /// The same page of contributions for each of these pledges, in one statement.
@@ -215,7 +215,7 @@ pub async fn contributions_of_pledges(
 
 /// How many contributions each of these pledges has, of those that the caller may see.
 pub async fn counts_of_pledged(reading: &Reading, pledges: &[PledgeId]) -> Result<HashMap<PledgeId, u64>, Refusal> {
-    find::count_of_each(reading, contributions(reading), (contribution::Column::PledgeId, pledges)).await
+    page::count_of_each(reading, contributions(reading), (contribution::Column::PledgeId, pledges)).await
 }
 
 fn pledges(reading: &Reading) -> Select<pledge::Entity> {

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use entity::id::{PledgeId, PledgeRevisionId};
 use entity::mobilization::{need, pledge, pledge_revision};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, WindowStatement};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::about::About;
-use super::{find, find_gift};
-use crate::page::{Page, Slice};
+use super::find_gift;
+use crate::page::{self, Page, Slice};
 use crate::policy::rights::on;
 use crate::policy::visible;
 use crate::refusal::Refusal;
@@ -35,26 +34,11 @@ pub async fn revisions_of(
         return Ok(HashMap::new());
     }
     // Ids are in order of creation, and so are the numbers.
-    let id = (pledge_revision::Entity, pledge_revision::Column::Id);
-    let order = if page.backward { Order::Desc } else { Order::Asc };
-    let place = Alias::new("place");
-    let within = WindowStatement::partition_by((pledge_revision::Entity, pledge_revision::Column::PledgeId))
-        .order_by(id, order.clone())
-        .to_owned();
-    let mut numbered = visible(reading, pledges)
-        .select_only()
-        .column(pledge_revision::Column::Id)
-        .filter(page.bounds(None, id))
-        .into_query();
-    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
-    let nearest = Query::select()
-        .column(Alias::new("id"))
-        .from_subquery(numbered, Alias::new("numbered"))
-        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
-        .to_owned();
+    let (owner, id) = (pledge_revision::Column::PledgeId, pledge_revision::Column::Id);
+    let nearest = page.nearest_of_each(visible(reading, pledges), owner, id);
     let rows = pledge_revision::Entity::find()
-        .filter(pledge_revision::Column::Id.in_subquery(nearest))
-        .order_by(pledge_revision::Column::Id, order)
+        .filter(id.in_subquery(nearest))
+        .order_by(id, page.order())
         .all(reading.db())
         .await?;
     let mut groups: HashMap<PledgeId, Vec<_>> = HashMap::new();
@@ -67,7 +51,7 @@ pub async fn revisions_of(
 /// How many wordings each of these pledges has, in one statement.
 pub async fn counts_of_revisions(reading: &Reading, pledges: &[PledgeId]) -> Result<HashMap<PledgeId, u64>, Refusal> {
     let owners = (pledge_revision::Column::PledgeId, pledges);
-    find::count_of_each(reading, visible(reading, pledges), owners).await
+    page::count_of_each(reading, visible(reading, pledges), owners).await
 }
 
 fn visible(reading: &Reading, pledges: &[PledgeId]) -> Select<pledge_revision::Entity> {

@@ -6,9 +6,9 @@ use sea_orm::{Condition, EntityTrait, Order, QueryOrder, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::about::About;
-use super::find::{cut, key};
+use super::find::cut;
 use crate::engine::Engine;
-use crate::page::{Page, Slice};
+use crate::page::{Page, Slice, key};
 use crate::placed::Placed;
 use crate::refusal::Refusal;
 use crate::seen::Reading;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entity::id::{PartnershipId, ProgramId};
 use entity::partnership::{partnership, program};
 use entity::registry::organization;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::find::seen_organization;
 use crate::page::{Page, Slice};
@@ -50,7 +50,7 @@ pub async fn programs_of(
         reading,
         program::Entity::find().filter(program::Column::Id.in_subquery(nearest(reading, partnerships, page))),
     )
-    .order_by(program::Column::Id, order(page))
+    .order_by(program::Column::Id, page.order())
     .all(reading.db())
     .await?;
     let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
@@ -101,27 +101,8 @@ fn seen((program, organization): (program::Model, Option<organization::Model>)) 
     SeenProgram { program: Seen::new(program), organization: organization.map(Seen::new) }
 }
 
-fn order(page: &Page) -> Order {
-    if page.backward { Order::Desc } else { Order::Asc }
-}
-
 /// The ids of the first programs of each partnership, one more than the page shows.
 fn nearest(reading: &Reading, partnerships: &[PartnershipId], page: &Page) -> SelectStatement {
-    let id = (program::Entity, program::Column::Id);
-    let place = Alias::new("place");
-    let within = WindowStatement::partition_by((program::Entity, program::Column::PartnershipId))
-        .order_by(id, order(page))
-        .to_owned();
-    let mut numbered = visible(reading)
-        .select_only()
-        .column(program::Column::Id)
-        .filter(reading.any_of(program::Column::PartnershipId, partnerships.iter().copied()))
-        .filter(page.bounds(None, id))
-        .into_query();
-    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
-    Query::select()
-        .column(Alias::new("id"))
-        .from_subquery(numbered, Alias::new("numbered"))
-        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
-        .to_owned()
+    let of_them = reading.any_of(program::Column::PartnershipId, partnerships.iter().copied());
+    page.nearest_of_each(visible(reading).filter(of_them), program::Column::PartnershipId, program::Column::Id)
 }

@@ -7,13 +7,11 @@ use entity::partnership::agreement::{Column, Entity, Model};
 use entity::partnership::{party, signature};
 use entity::registry::organization;
 use entity::state::{AgreementStatus, Consent, Role};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
-use sea_orm::{
-    ActiveEnum, ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::find::seen_organization;
-use crate::page::{Page, Slice};
+use crate::page::{self, Page, Slice};
 use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::seen::{Reading, Seen};
@@ -55,7 +53,7 @@ pub async fn versions_of(
     page: &Page,
 ) -> Result<HashMap<PartnershipId, Slice<Seen<Model>>>, Refusal> {
     let nearest = nearest(reading, partnerships, page);
-    let select = Entity::find().filter(Column::Id.in_subquery(nearest)).order_by(Column::Id, order(page));
+    let select = Entity::find().filter(Column::Id.in_subquery(nearest)).order_by(Column::Id, page.order());
     let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
     for row in select.all(reading.db()).await? {
         groups.entry(row.partnership_id).or_default().push(Seen::new(row));
@@ -68,17 +66,8 @@ pub async fn counts_of_versions(
     reading: &Reading,
     partnerships: &[PartnershipId],
 ) -> Result<HashMap<PartnershipId, u64>, Refusal> {
-    let rows: Vec<(PartnershipId, i64)> = Entity::find()
-        .select_only()
-        .column(Column::PartnershipId)
-        .column_as(Column::Id.count(), "versions")
-        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
-        .filter(visible::agreement(reading.rights()))
-        .group_by(Column::PartnershipId)
-        .into_tuple()
-        .all(reading.db())
-        .await?;
-    Ok(rows.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())).collect())
+    let select = Entity::find().filter(visible::agreement(reading.rights()));
+    page::count_of_each(reading, select, (Column::PartnershipId, partnerships)).await
 }
 
 /// The signatures under these versions, in the order of signing, in one statement.
@@ -135,26 +124,10 @@ impl Seen<Model> {
     }
 }
 
-fn order(page: &Page) -> Order {
-    if page.backward { Order::Desc } else { Order::Asc }
-}
-
 /// The ids of the first versions of each partnership, one more than the page shows.
 fn nearest(reading: &Reading, partnerships: &[PartnershipId], page: &Page) -> SelectStatement {
-    let id = (Entity, Column::Id);
-    let place = Alias::new("place");
-    let within = WindowStatement::partition_by((Entity, Column::PartnershipId)).order_by(id, order(page)).to_owned();
-    let mut numbered = Entity::find()
-        .select_only()
-        .column(Column::Id)
+    let rows = Entity::find()
         .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
-        .filter(visible::agreement(reading.rights()))
-        .filter(page.bounds(None, id))
-        .into_query();
-    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
-    Query::select()
-        .column(Alias::new("id"))
-        .from_subquery(numbered, Alias::new("numbered"))
-        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
-        .to_owned()
+        .filter(visible::agreement(reading.rights()));
+    page.nearest_of_each(rows, Column::PartnershipId, Column::Id)
 }

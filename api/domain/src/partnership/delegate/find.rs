@@ -9,14 +9,14 @@ use entity::partnership::delegate::{Column, Entity, Model};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, DelegateRole, OrganizationStatus, PartnershipStatus};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, SelectModel, Selector,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, SelectModel, Selector,
 };
 
 use crate::command::Writing;
-use crate::page::{Page, Slice};
+use crate::page::{self, Page, Slice};
 use crate::policy::belonging;
 use crate::policy::decide::require;
 use crate::policy::lent::permissions_of_delegate;
@@ -104,7 +104,7 @@ pub async fn delegates_of(
         return Ok(HashMap::new());
     }
     let select = joined().filter(Column::Id.in_subquery(nearest(reading, partnerships, page)));
-    let rows = named(select.order_by(Column::Id, order(page)), reading.today()).all(reading.db()).await?;
+    let rows = named(select.order_by(Column::Id, page.order()), reading.today()).all(reading.db()).await?;
     let mut groups: HashMap<_, Vec<_>> = partnerships.iter().map(|id| (*id, Vec::new())).collect();
     for row in rows {
         groups.entry(row.partnership_id).or_default().push(SeenDelegate::new(row, reading.rights(), reading.today()));
@@ -118,19 +118,8 @@ pub async fn counts_of_delegates(
     reading: &Reading,
     partnerships: &[PartnershipId],
 ) -> Result<HashMap<PartnershipId, u64>, Refusal> {
-    if partnerships.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(PartnershipId, i64)> = seen(reading.rights(), reading.today())
-        .select_only()
-        .column(Column::PartnershipId)
-        .column_as(Column::Id.count(), "delegates")
-        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
-        .group_by(Column::PartnershipId)
-        .into_tuple()
-        .all(reading.db())
-        .await?;
-    Ok(rows.into_iter().map(|(id, count)| (id, u64::try_from(count).unwrap_or_default())).collect())
+    let select = seen(reading.rights(), reading.today());
+    page::count_of_each(reading, select, (Column::PartnershipId, partnerships)).await
 }
 
 /// The delegates in force of one party whose role holds the permission, oldest first.
@@ -237,27 +226,11 @@ fn named(select: Select<Entity>, today: NaiveDate) -> Selector<SelectModel<Named
         .into_model::<Named>()
 }
 
-fn order(page: &Page) -> Order {
-    if page.backward { Order::Desc } else { Order::Asc }
-}
-
 /// The ids of the first delegates of each partnership, one more than the page shows.
 fn nearest(reading: &Reading, partnerships: &[PartnershipId], page: &Page) -> SelectStatement {
-    let id = (Entity, Column::Id);
-    let place = Alias::new("place");
-    let within = WindowStatement::partition_by((Entity, Column::PartnershipId)).order_by(id, order(page)).to_owned();
-    let mut numbered = seen(reading.rights(), reading.today())
-        .select_only()
-        .column(Column::Id)
-        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()))
-        .filter(page.bounds(None, id))
-        .into_query();
-    numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
-    Query::select()
-        .column(Alias::new("id"))
-        .from_subquery(numbered, Alias::new("numbered"))
-        .and_where(Expr::col(place).lte(i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1)))
-        .to_owned()
+    let rows = seen(reading.rights(), reading.today())
+        .filter(reading.any_of(Column::PartnershipId, partnerships.iter().copied()));
+    page.nearest_of_each(rows, Column::PartnershipId, Column::Id)
 }
 
 /// The delegate with this id and whose membership it is, whoever asks.
