@@ -166,3 +166,40 @@ async fn nothing_comes_into_force_after_its_last_day_or_with_a_party_that_has_cl
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_terms_share_is_shared_until_their_last_day() {
+    on_both(|network| async move {
+        let (people, organizations, id) = two(&network).await;
+        let need = json!({
+            "partnershipId": id, "organizationId": organizations[0], "title": "Nets", "kind": "MONEY",
+            "quantity": { "value": "10.00", "unit": "IDR" }, "dueOn": "2027-06-30"
+        });
+        let nets = text(&people[0].does("publishNeed", need, "need { id }").await["need"]["id"]);
+        let pledge = json!({
+            "needId": nets, "organizationId": organizations[1], "quantity": { "value": "1.00", "unit": "IDR" },
+            "dueOn": "2027-06-30", "idempotencyKey": "shared"
+        });
+        let pledge = people[1].does("makePledge", pledge, "pledge { id }").await["pledge"]["id"].clone();
+        people[0].does("acceptPledge", json!({ "pledgeId": pledge }), "pledge { status }").await;
+        let share = json!({
+            "partnershipId": id, "organizationId": organizations[0], "reason": "Trust", "shared": { "totals": ["PLEDGED"] }
+        });
+        let next = people[0].does("proposeAmendment", share, VERSION).await["agreementVersion"].clone();
+        let sign = json!({
+            "agreementVersionId": next["id"], "organizationId": organizations[1], "digest": next["digest"]
+        });
+        people[1].does("signAgreement", sign, VERSION).await;
+
+        let promises = "query($id: ID!) { partnership(id: $id) { promises { pledged { value } } } }";
+        network.passes(TimeDelta::days(126));
+        let siti = Person::signs_in(&network, "Siti").await;
+        let seen = siti.sees(promises, json!({ "id": id })).await["partnership"]["promises"].clone();
+        assert_eq!(seen, json!([{ "pledged": { "value": "1.00" } }]));
+        network.passes(TimeDelta::days(1));
+        let siti = Person::signs_in(&network, "Siti").await;
+        let seen = siti.sees(promises, json!({ "id": id })).await["partnership"]["promises"].clone();
+        assert_eq!(seen, json!([]));
+    })
+    .await;
+}
