@@ -3,11 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
-use serde_json::json;
+use serde::Serialize;
 
 use super::locale::Locale;
 use super::negotiate::Media;
-use super::refusal::{Code, begin, sentence};
+use super::refusal::{Code, Refusal, begin, sentence};
 use crate::config::Limits;
 
 /// Longest message, in characters. Names of the document may stand in it, so that it must not grow with them.
@@ -20,6 +20,12 @@ pub struct Shape<'a> {
     pub locale: Locale,
     pub request_id: &'a str,
     pub limits: &'a Limits,
+}
+
+/// An answer without data: nothing was executed.
+#[derive(Serialize)]
+struct Refused<'a> {
+    errors: &'a [ServerError],
 }
 
 impl Shape<'_> {
@@ -39,11 +45,19 @@ impl Shape<'_> {
         if let Some(seconds) = waiting {
             answer.insert_header((header::RETRY_AFTER, seconds));
         }
-        answer.body(if is_refused {
-            json!({ "errors": response.errors }).to_string()
+        // Written as it is walked: `json!` would first copy all of it into a tree.
+        let written = if is_refused {
+            serde_json::to_vec(&Refused { errors: &response.errors })
         } else {
-            json!(response).to_string()
-        })
+            serde_json::to_vec(&response)
+        };
+        match written {
+            Ok(body) => answer.body(body),
+            Err(fault) => {
+                tracing::error!(request.id = %self.request_id, %fault, "an answer cannot be written");
+                Refusal::new(Code::Internal).of_request(self.request_id).answer(self.media, self.locale)
+            }
+        }
     }
 
     /// Gives an error its code, and its message a bound.
