@@ -24,9 +24,13 @@ pub fn count(rows: u64) -> i32 {
 
 /// Declares a connection and its edge: `connection!("members", MemberConnection, MemberEdge, Member)`. The first
 /// argument is the kind of list that its cursors are bound to. Made with
-/// `MemberConnection::of(slice, total, |node| key)`.
+/// `MemberConnection::of(slice, total, |node| key)`. Fields of a row that wait for nothing are named behind it:
+/// `connection!("members", MemberConnection, MemberEdge, Member: "id", "name")`.
 macro_rules! connection {
-    ($list:literal, $connection:ident, $edge:ident, $node:ty) => {
+    ($list:literal, $connection:ident, $edge:ident, $node:ty $(: $($column:literal),+)?) => {
+        $crate::graphql::straight::straight!($node: $($($column),+)?);
+        $crate::graphql::straight::straight!($edge: "cursor"; "node" => $node);
+
         #[doc = concat!("One row of a page of ", $list, ", with its place in the list.")]
         pub struct $edge {
             key: domain::page::Key,
@@ -42,8 +46,8 @@ macro_rules! connection {
             }
 
             /// The row.
-            async fn node(&self) -> &$node {
-                &self.node
+            async fn node(&self) -> $crate::graphql::straight::Row<&$node> {
+                $crate::graphql::straight::Row(&self.node)
             }
         }
 
@@ -76,13 +80,13 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $connection {
             /// The rows with their places.
-            async fn edges(&self) -> &[$edge] {
-                &self.edges
+            async fn edges(&self) -> $crate::graphql::straight::Rows<&$edge> {
+                $crate::graphql::straight::Rows(self.edges.iter().collect())
             }
 
             /// The rows alone.
-            async fn nodes(&self) -> Vec<&$node> {
-                self.edges.iter().map(|edge| &edge.node).collect()
+            async fn nodes(&self) -> $crate::graphql::straight::Rows<&$node> {
+                $crate::graphql::straight::Rows(self.edges.iter().map(|edge| &edge.node).collect())
             }
 
             /// Where this page lies in the list.

@@ -30,6 +30,7 @@ pub mod registry;
 pub mod requires;
 pub mod scalar;
 pub mod session;
+pub mod straight;
 #[cfg(test)]
 mod weight;
 

@@ -7,16 +7,23 @@ use domain::entity::value::unit::Unit;
 
 use super::input::Faults;
 use super::scalar::Decimal;
+use super::straight::{Row, straight};
 
 /// An amount of one unit. Amounts of different units are never added.
 #[derive(Clone, Debug, SimpleObject)]
-pub struct Quantity {
+#[graphql(name = "Quantity")]
+pub struct Written {
     /// The amount, exact, with all decimals of its unit.
     pub value: Decimal,
     /// The unit: a currency of ISO 4217 (`IDR`), or `KGM`, `LTR`, `MTK`, `MIN`, `HUR`, `DAY`, `C62` of UN/CEFACT
     /// Recommendation 20.
     pub unit: String,
 }
+
+straight!(Written: "value", "unit");
+
+/// An amount of one unit, answered without a future for each of its fields.
+pub type Quantity = Row<Written>;
 
 impl Quantity {
     /// A quantity in the smallest part of its unit.
@@ -28,13 +35,13 @@ impl Quantity {
 
 impl From<quantity::Quantity> for Quantity {
     fn from(quantity: quantity::Quantity) -> Self {
-        Self { value: Decimal(quantity.to_decimal()), unit: quantity.unit.code().to_owned() }
+        Row(Written { value: Decimal(quantity.to_decimal()), unit: quantity.unit.code().to_owned() })
     }
 }
 
 impl From<Sum> for Quantity {
     fn from(sum: Sum) -> Self {
-        Self { value: Decimal(sum.to_decimal()), unit: sum.unit.code().to_owned() }
+        Row(Written { value: Decimal(sum.to_decimal()), unit: sum.unit.code().to_owned() })
     }
 }
 

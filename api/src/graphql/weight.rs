@@ -38,7 +38,7 @@ fn fields_of_rows_are_light() {
         super::mobilization::need::Need,
         super::mobilization::pledge::Pledge,
         super::mobilization::contribution::Contribution,
-        super::quantity::Quantity,
+        super::quantity::Written,
     ];
     let heavy: Vec<_> = weights.iter().filter(|(_, bytes)| *bytes > LARGEST).collect();
     assert!(heavy.is_empty(), "{heavy:?}");

@@ -99,7 +99,10 @@ impl From<Seen<transaction::Model>> for LedgerTransaction {
     }
 }
 
-connection!("ledger transactions", LedgerTransactionConnection, LedgerTransactionEdge, LedgerTransaction);
+connection!(
+    "ledger transactions", LedgerTransactionConnection, LedgerTransactionEdge, LedgerTransaction:
+    "id", "kind", "reasonCode", "reason", "happenedOn", "bookedOn", "recordedAt", "confirmedAt"
+);
 
 impl LedgerTransactionConnection {
     /// The place of a transaction in a list in order of recording.

@@ -34,7 +34,10 @@ impl From<Seen<MemberRow>> for Member {
     }
 }
 
-connection!("members", MemberConnection, MemberEdge, Member);
+connection!(
+    "members", MemberConnection, MemberEdge, Member:
+    "id", "name", "status", "startsOn", "endsOn", "isManaged"
+);
 
 /// A role that a member holds, from a day to a day.
 #[derive(SimpleObject)]

@@ -24,7 +24,10 @@ impl From<About<allocation::Model>> for Allocation {
     }
 }
 
-connection!("allocations", AllocationConnection, AllocationEdge, Allocation);
+connection!(
+    "allocations", AllocationConnection, AllocationEdge, Allocation:
+    "id", "quantity", "used", "released"
+);
 
 impl AllocationConnection {
     /// The place of an allocation in a list in order of creation.

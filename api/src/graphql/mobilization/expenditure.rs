@@ -26,7 +26,10 @@ impl From<About<expenditure::Model>> for Expenditure {
     }
 }
 
-connection!("expenditures", ExpenditureConnection, ExpenditureEdge, Expenditure);
+connection!(
+    "expenditures", ExpenditureConnection, ExpenditureEdge, Expenditure:
+    "id", "quantity", "reversed"
+);
 
 impl ExpenditureConnection {
     /// The place of an expenditure in a list in order of submission.

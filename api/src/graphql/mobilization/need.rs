@@ -50,7 +50,10 @@ impl From<SeenNeed> for Need {
     }
 }
 
-connection!("needs", NeedConnection, NeedEdge, Need);
+connection!(
+    "needs", NeedConnection, NeedEdge, Need:
+    "id", "title", "description", "kind", "quantity", "dueOn", "status", "createdAt", "closedAt"
+);
 
 impl NeedConnection {
     /// The place of a need in a list in order of publication.

@@ -40,7 +40,10 @@ impl From<Seen<partnership::Model>> for Partnership {
     }
 }
 
-connection!("partnerships", PartnershipConnection, PartnershipEdge, Partnership);
+connection!(
+    "partnerships", PartnershipConnection, PartnershipEdge, Partnership:
+    "id", "name", "purpose", "visibility", "startsOn", "endsOn", "createdAt", "activatedAt"
+);
 
 impl PartnershipConnection {
     /// The place of a partnership in a list by name.

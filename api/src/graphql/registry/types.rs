@@ -95,7 +95,11 @@ impl From<Seen<organization::Model>> for Organization {
     }
 }
 
-connection!("organizations", OrganizationConnection, OrganizationEdge, Organization);
+connection!(
+    "organizations", OrganizationConnection, OrganizationEdge, Organization:
+    "id", "name", "slug", "kind", "description", "visibility", "status", "createdAt", "version", "verification",
+    "verifiedUntil"
+);
 
 impl OrganizationConnection {
     /// The place of an organization in a list by name.
