@@ -104,7 +104,7 @@ fn array(values: Vec<Value>) -> SimpleExpr {
 fn elements(values: &[Value]) -> SelectStatement {
     let value = Expr::col(Alias::new("value"));
     let value = if values.iter().any(|value| matches!(value, Value::Uuid(_))) { unhex(value) } else { value };
-    Query::select().expr(value).from_function(json_each(values), Alias::new("list")).to_owned()
+    Query::select().expr(value).from_function(json_each(values), Alias::new("list")).take()
 }
 
 /// SQLite takes no lists but as JSON, and JSON has no bytes.

@@ -96,14 +96,14 @@ impl Page {
     ) -> SelectStatement {
         let place = Alias::new("place");
         let key = (E::default(), id);
-        let within = WindowStatement::partition_by((E::default(), owner)).order_by(key, self.order()).to_owned();
+        let within = WindowStatement::partition_by((E::default(), owner)).order_by(key, self.order()).take();
         let mut numbered = select.select_only().column(id).filter(self.bounds(None, key)).into_query();
         numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
         Query::select()
             .column(Alias::new("id"))
             .from_subquery(numbered, Alias::new("numbered"))
             .and_where(Expr::col(place).lte(i64::try_from(self.limit).unwrap_or(i64::MAX).saturating_add(1)))
-            .to_owned()
+            .take()
     }
 
     /// Only the bounds of the page, for statements that order and cut by themselves.

@@ -187,6 +187,16 @@ where
     rows.iter().map(|row| Placed::read(row, 0)).collect()
 }
 
+/// The first row of a select.
+pub(crate) async fn one<E>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Option<E::Model>, DbErr>
+where
+    E: EntityTrait,
+    E::Model: Placed,
+{
+    let row = db.query_one_raw(select.build(db.get_database_backend())).await?;
+    row.map(|row| Placed::read(&row, 0)).transpose()
+}
+
 /// The rows of a select, each with the one that it is joined to.
 pub(crate) async fn pairs<E, F>(
     db: &impl ConnectionTrait,

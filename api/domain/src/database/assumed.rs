@@ -52,8 +52,8 @@ impl Assumed {
     }
 
     /// The statement that brings the number along.
-    pub(super) fn wrap(&self, statement: &Statement) -> Statement {
-        let mut values = statement.values.clone().map_or_else(Vec::new, |values| values.0);
+    pub(super) fn wrap(&self, statement: Statement) -> Statement {
+        let mut values = statement.values.map_or_else(Vec::new, |values| values.0);
         values.push(Value::from(self.0.person));
         let sql = format!(
             "select asked.*, held.authority as held_authority from (select first.*, true as is_here from ({}) as first) \

@@ -147,7 +147,7 @@ impl ConnectionTrait for Reader {
             Kind::Postgres { lines, observer, assumed } => {
                 let asked = assumed.as_ref().filter(|assumed| assumed.is_open());
                 let statement = match asked {
-                    Some(assumed) => assumed.wrap(&statement),
+                    Some(assumed) => assumed.wrap(statement),
                     None => statement,
                 };
                 let rows = Self::rows(lines, &statement).await;

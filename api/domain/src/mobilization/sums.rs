@@ -96,7 +96,7 @@ async fn read<K: TryGetable>(
     }
     if let Some(condition) = only_if {
         let columns = ["part", "key", "upper", "lower"].map(Alias::new);
-        select = Query::select().columns(columns).from_subquery(select, "sums").and_where(condition).to_owned();
+        select = Query::select().columns(columns).from_subquery(select, "sums").and_where(condition).take();
     }
     let mut sums = Vec::new();
     for row in reading.db().query_all(&select).await? {
@@ -149,7 +149,7 @@ fn refers<E: EntityTrait>(table: E, need: E::Column) -> SimpleExpr {
         .expr(Expr::val(1))
         .from(table)
         .and_where(Expr::col((table, need)).equals((need::Entity, need::Column::Id)))
-        .to_owned();
+        .take();
     Expr::exists(row)
 }
 

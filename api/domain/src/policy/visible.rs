@@ -15,18 +15,29 @@ use super::way::{self, Way, through};
 
 /// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,
 /// and the caller's own. Those that have closed stay for who was in a partnership with them, since their names
-/// are in the books, and those that were merged lead to where they live on. Hidden ones are absent for everybody who is not in them, but for administrators of the network who
-/// have broken the glass there.
+/// are in the books, and those that were merged lead to where they live on. Hidden ones are absent for everybody
+/// who is not in them, but for administrators of the network who have broken the glass there.
 pub fn organization(rights: &Rights) -> Condition {
+    let is_closed = organization::Column::Status.eq(OrganizationStatus::Archived);
+    card(rights, Some(Condition::all().add(is_closed).add(partner(rights))))
+}
+
+/// Most of the organizations of [`organization`]: not those that are seen only because they have been partners.
+pub(crate) fn organization_but_closed_partners(rights: &Rights) -> Condition {
+    card(rights, None)
+}
+
+fn card(rights: &Rights, closed_partner: Option<Condition>) -> Condition {
     use organization::Column;
     let mut open = vec![Visibility::Public];
     if !rights.is_anonymous() {
         open.push(Visibility::Network);
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
-    let closed_partner = Condition::all().add(Column::Status.eq(OrganizationStatus::Archived)).add(partner(rights));
-    let not_absent =
-        Condition::any().add(Column::Status.is_in(at_work)).add(Column::MergedIntoId.is_not_null()).add(closed_partner);
+    let not_absent = Condition::any()
+        .add(Column::Status.is_in(at_work))
+        .add(Column::MergedIntoId.is_not_null())
+        .add_option(closed_partner);
     let mut condition = Condition::any()
         .add(Condition::all().add(Column::Visibility.is_in(open)).add(not_absent))
         .add(rights.any_of(Column::Id, rights.acquainted()));
@@ -103,7 +114,7 @@ pub(crate) fn own_delegate(rights: &Rights) -> Condition {
             .column(member::Column::Id)
             .from(member::Entity)
             .and_where(member::Column::PersonId.eq(person))
-            .to_owned();
+            .take();
         delegate::Column::MembershipId.in_subquery(memberships)
     });
     let organizations = rights.where_standing(Permission::MemberRead);
@@ -129,7 +140,7 @@ fn partner(rights: &Rights) -> SimpleExpr {
             column(party::Column::Consent).is_in([Consent::Accepted, Consent::Withdrawn].map(|word| word.to_value())),
         )
         .and_where(joined((partner.clone(), party::Column::PartnershipId), rights))
-        .to_owned();
+        .take();
     Expr::exists(shared)
 }
 
@@ -166,7 +177,7 @@ fn party_of(
         .and_where(rights.engine.among(column(party::Column::OrganizationId), organizations))
         .and_where(column(party::Column::Consent).is_in(consents.iter().map(Consent::to_value)))
         .and_where_option(besides(&own))
-        .to_owned();
+        .take();
     Expr::exists(party)
 }
 
@@ -208,7 +219,7 @@ fn gift<C: ColumnTrait>(rights: &Rights, ways: [Way<C>; 3], need: C) -> Conditio
             .column(need::Column::Id)
             .from(need::Entity)
             .and_where(need::Column::PartnershipId.eq(partnership))
-            .to_owned();
+            .take();
         let sides = ways.into_iter().filter_map(|way| match way {
             Way::Holding(column, _) | Way::Giving(column) => Some(column.eq(organization)),
             Way::Own(_) | Way::Administrators | Way::Auditors => None,
