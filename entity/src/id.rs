@@ -174,6 +174,8 @@ ids! {
     CustomGrantId = "crg";
     /// Of what a minor's guardian has agreed to.
     GuardianConsentId = "gcs";
+    /// Of a giver's consent to be named.
+    NameConsentId = "nmc";
     /// Of an office that a member leads in.
     MandateId = "mdt";
     /// Of a new owner for an organization whose owners are lost.

@@ -35,6 +35,7 @@ mod metrics;
 mod minors;
 mod minors_forgotten;
 mod money;
+mod named_givers;
 mod network_trail;
 mod open_id;
 mod own_roles;

@@ -56,6 +56,8 @@ pub(super) const PERSONAL: &[&str] = &[
     "exportPersonalData",
     "eraseAccount",
     "requestToJoin",
+    "giveNameConsent",
+    "withdrawNameConsent",
     "withdrawJoinRequest",
     "shareDelegateContact",
 ];

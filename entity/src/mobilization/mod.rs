@@ -3,6 +3,7 @@
 pub mod allocation;
 pub mod contribution;
 pub mod expenditure;
+pub mod name_consent;
 pub mod need;
 pub mod pledge;
 pub mod pledge_revision;

@@ -141,6 +141,8 @@ impl World {
             step("requestEmailVerification", "__typename", json!({})),
             step("requestToJoin", "joinRequest { id }", json!({ "organizationId": self.stage.youth })),
             step("withdrawJoinRequest", "joinRequest { id }", json!({ "joinRequestId": self.things.request })),
+            step("giveNameConsent", "organization { id }", json!({ "organizationId": self.stage.youth })),
+            step("withdrawNameConsent", "organization { id }", json!({ "organizationId": self.stage.youth })),
             step(
                 "shareDelegateContact",
                 "delegate { id }",

@@ -42,6 +42,7 @@ async fn somebody_is_given_everything_that_is_kept_of_them_and_of_nobody_else() 
             "joinRequests",
             "pledges",
             "contributions",
+            "nameConsents",
             "recordsAboutThem",
             "recordsAboutTheirs",
             "recordsAboutTheirRoles",

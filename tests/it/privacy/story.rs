@@ -82,6 +82,8 @@ async fn gives(stage: &Stage, zulaikha: &Person) -> String {
         open = zulaikha.does("makePledge", promise, "pledge { id }").await["pledge"]["id"].clone();
         stage.budi.does("acceptPledge", json!({ "pledgeId": open }), "pledge { status }").await;
         if value == "300.00" {
+            let named = json!({ "organizationId": stage.youth });
+            zulaikha.does("giveNameConsent", named, "organization { id }").await;
             let comes = json!({
                 "pledgeId": open, "quantity": rupiah("300.00"), "happenedOn": TODAY, "idempotencyKey": "own-gift"
             });

@@ -26,6 +26,7 @@ mod hold;
 mod lookup;
 pub mod make_pledge;
 pub mod measure;
+pub mod name_consent;
 mod nearest;
 pub mod promises;
 pub mod publish_need;

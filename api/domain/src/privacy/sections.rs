@@ -250,6 +250,13 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         erasure: Kept(BOOKS),
     },
     Section {
+        name: "nameConsents",
+        table: "name_consent",
+        whose: Whose::Person(&["person_id"]),
+        shows: &[(Id("nmc"), "id"), (Id("org"), "organization_id"), (Instant, "given_at")],
+        erasure: Removed,
+    },
+    Section {
         name: "recordsAboutThem",
         table: "audit",
         whose: Whose::Record(&[Person, Memberships]),

@@ -19,6 +19,7 @@ use domain::membership::mandate::find::{self as mandate, SeenMandate};
 use domain::membership::merge::find::open_of;
 use domain::membership::sensitive::consent;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::name_consent::{self, Donor};
 use domain::mobilization::{find_gift, find_need, find_use};
 use domain::partnership::in_force::{self, Standing};
 use domain::partnership::program::{self, SeenProgram};
@@ -69,6 +70,31 @@ impl Loader<StandingOf> for Answers {
         let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
         let standings = in_force::standings(&self.reading, &ids).await.map_err(Arc::new)?;
         Ok(standings.into_iter().map(|(id, standing)| (StandingOf(id), standing)).collect())
+    }
+}
+
+impl Loader<Donor> for Answers {
+    /// The name of a donor who has agreed to be named.
+    type Value = String;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, donors: &[Donor]) -> Result<HashMap<Donor, String>, Arc<Refusal>> {
+        name_consent::names_of(&self.reading, donors).await.map_err(Arc::new)
+    }
+}
+
+/// Whether the viewer has agreed that an organization sees their name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NameConsentTo(pub OrganizationId);
+
+impl Loader<NameConsentTo> for Answers {
+    type Value = ();
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[NameConsentTo]) -> Result<HashMap<NameConsentTo, ()>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let given = name_consent::given_to(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(given.into_iter().map(|id| (NameConsentTo(id), ())).collect())
     }
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object};
 use domain::entity::mobilization::contribution;
 use domain::mobilization::about::About;
+use domain::mobilization::name_consent::Donor;
 use domain::page::Key;
 
 use super::need::Need;
@@ -27,7 +28,11 @@ impl From<About<contribution::Model>> for Contribution {
     }
 }
 
-connection!("contributions", ContributionConnection, ContributionEdge, Contribution);
+connection!(
+    "contributions", ContributionConnection, ContributionEdge, Contribution:
+    "id", "giverIsPerson", "mine", "announced", "confirmed", "reversed", "happenedOn", "status", "condition",
+    "note", "announcedAt", "decidedAt", "decisionReason"
+);
 
 impl ContributionConnection {
     /// The place of a contribution in a list in order of creation.
@@ -62,9 +67,16 @@ impl Contribution {
         ask(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
     }
 
-    /// Whether a person gave it for themselves. The name of a person who gives is not shown.
+    /// Whether a person gave it for themselves.
     async fn giver_is_person(&self) -> bool {
         self.about.row.giver_person_id.is_some()
+    }
+
+    /// The name of the person who gave it; null when an organization did, or when they have not agreed that the receiver
+    /// sees it (`giveNameConsent`).
+    async fn giver_name(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<String>> {
+        let donor = Donor::of_contribution(&self.about)?;
+        ask(ctx, donor).await.map_err(|refusal| top(ctx, refusal)).transpose()
     }
 
     /// Whether the viewer gave it for themselves.

@@ -8,6 +8,7 @@ mod gift_input;
 pub mod gift_mutation;
 pub mod gift_query;
 mod load;
+pub mod name_consent;
 pub mod need;
 mod need_input;
 pub mod need_mutation;
@@ -30,4 +31,9 @@ pub struct MobilizationQuery(need_query::NeedQuery, gift_query::GiftQuery, use_q
 
 /// Changes about resources.
 #[derive(MergedObject, Default)]
-pub struct MobilizationMutation(need_mutation::NeedMutation, gift_mutation::GiftMutation, use_mutation::UseMutation);
+pub struct MobilizationMutation(
+    need_mutation::NeedMutation,
+    gift_mutation::GiftMutation,
+    name_consent::NameConsentMutation,
+    use_mutation::UseMutation,
+);

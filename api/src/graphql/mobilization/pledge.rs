@@ -7,6 +7,7 @@ use domain::entity::mobilization::{pledge, pledge_revision};
 use domain::entity::value::unit::Unit;
 use domain::mobilization::about::About;
 use domain::mobilization::find_gift::PledgeReads;
+use domain::mobilization::name_consent::Donor;
 use domain::page::Key;
 
 use super::able;
@@ -35,7 +36,11 @@ impl From<About<pledge::Model>> for Pledge {
     }
 }
 
-connection!("pledges", PledgeConnection, PledgeEdge, Pledge);
+connection!(
+    "pledges", PledgeConnection, PledgeEdge, Pledge:
+    "id", "giverIsPerson", "mine", "quantity", "fulfilled", "dueOn", "note", "createdAt", "decidedAt",
+    "decisionReason"
+);
 
 impl PledgeConnection {
     /// The place of a pledge in a list in order of creation.
@@ -97,9 +102,16 @@ impl Pledge {
         ask(ctx, giver).await.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(Organization::from)).transpose()
     }
 
-    /// Whether a person promised it for themselves. The name of a person who gives is not shown.
+    /// Whether a person promised it for themselves.
     async fn giver_is_person(&self) -> bool {
         self.about.row.giver_person_id.is_some()
+    }
+
+    /// The name of the person who promised it; null when an organization did, or when they have not agreed that the
+    /// receiver sees it (`giveNameConsent`).
+    async fn giver_name(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<String>> {
+        let donor = Donor::of_pledge(&self.about)?;
+        ask(ctx, donor).await.map_err(|refusal| top(ctx, refusal)).transpose()
     }
 
     /// Whether the viewer promised it for themselves.

@@ -13,7 +13,7 @@ use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::IdentifiersOf;
-use crate::graphql::loader::rows::AreaCode;
+use crate::graphql::loader::rows::{AreaCode, NameConsentTo};
 use crate::graphql::page::PageArgs;
 use crate::graphql::session;
 
@@ -51,6 +51,13 @@ pub struct Surroundings<'a>(pub &'a Organization);
 /// The part of an organization that is about where it stands.
 #[Object]
 impl Surroundings<'_> {
+    /// Whether the viewer has agreed that it sees their name beside what they give to it. Null for who is not signed in.
+    async fn viewer_is_named(&self, ctx: &Context<'_>) -> Option<Result<bool>> {
+        session::reading(ctx).ok()?.rights().person()?;
+        let given = ask(ctx, NameConsentTo(self.0.row.id)).await;
+        Some(given.map_err(|refusal| top(ctx, refusal)).map(|given| given.is_some()))
+    }
+
     /// Where it is at home.
     async fn area(&self, ctx: &Context<'_>) -> Option<Result<Area>> {
         let load = self.0.around.area.get_or_try_init(|| async {
