@@ -60,6 +60,8 @@ mod m0090_period;
 mod m0091_booked_on;
 mod m0095_agreement;
 mod m0096_agreement_reminder;
+mod m0115_restriction;
+mod m0116_lot;
 mod migrator;
 mod step;
 mod table;
