@@ -193,6 +193,11 @@ wrong-reversal-state = The reversal's status ({ $status }) does not allow this.
 reason-missing = A reason is required.
 sum-too-large = The sum is beyond what the ledger holds.
 foreign-program = The program belongs to another partnership.
+restricted-to-program = { $asked } was asked, { $limit } is there for this program. The rest was given for another one.
+restricted-to-purpose = { $asked } was asked, { $limit } is there. The rest was given for a purpose that you have to say is kept.
+restricted-to-area = { $asked } was asked, { $limit } is there for this area. The rest was given for another one.
+restricted-by-date = { $asked } was asked, { $limit } may be used on this day. Of the rest, the last day is over.
+looser-than-pledge = The pledge says more narrowly what this may be used for.
 
 allowed = You may do this.
 allowed-by-delegate = You may do this as a delegate of a party in this partnership.

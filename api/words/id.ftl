@@ -193,6 +193,11 @@ wrong-reversal-state = Status pembalikan ({ $status }) tidak mengizinkan ini.
 reason-missing = Alasan harus diisi.
 sum-too-large = Jumlah ini melampaui daya tampung buku besar.
 foreign-program = Program ini milik kemitraan lain.
+restricted-to-program = Diminta { $asked }, tersedia { $limit } untuk program ini. Selebihnya diberikan untuk program lain.
+restricted-to-purpose = Diminta { $asked }, tersedia { $limit }. Selebihnya diberikan untuk tujuan yang harus Anda nyatakan dipatuhi.
+restricted-to-area = Diminta { $asked }, tersedia { $limit } untuk wilayah ini. Selebihnya diberikan untuk wilayah lain.
+restricted-by-date = Diminta { $asked }, { $limit } boleh dipakai pada hari ini. Untuk selebihnya, hari terakhir pemakaian sudah lewat.
+looser-than-pledge = Janji ini membatasi pemakaiannya lebih sempit.
 
 allowed = Anda boleh melakukan ini.
 allowed-by-delegate = Anda boleh melakukan ini sebagai utusan salah satu pihak dalam kemitraan ini.

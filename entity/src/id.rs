@@ -198,7 +198,11 @@ ids! {
     PledgeRevisionId = "rev";
     ContributionId = "ctb";
     AllocationId = "alc";
+    /// Of what an allocation has taken of a contribution.
+    AllocationLotId = "alt";
     ExpenditureId = "exp";
+    /// Of what an expenditure has used of a contribution.
+    ExpenditureLotId = "xlt";
     ReversalId = "rvl";
     AccountId = "acc";
     TransactionId = "trx";

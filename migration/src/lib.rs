@@ -61,6 +61,8 @@ mod m0091_booked_on;
 mod m0095_agreement;
 mod m0096_agreement_reminder;
 mod m0130_name_consent;
+mod m0115_restriction;
+mod m0116_lot;
 mod migrator;
 mod step;
 mod table;

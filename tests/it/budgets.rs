@@ -170,15 +170,15 @@ async fn what_is_set_aside_and_used_takes_as_few_statements() {
         });
         let _ = network.statements();
         let statements = cost(&stage.budi, "allocateResources", allocate, "allocation { id }").await;
-        at_most(&network, (10, 14), &statements);
+        at_most(&network, (13, 17), &statements);
         let allocation = stage.allocated(&need, &program, "20.00", "IDR").await;
         let expenditure = stage.submitted(&allocation, "10.00", "IDR").await;
         let approve = json!({ "expenditureId": expenditure, "idempotencyKey": "approve" });
         let statements = cost(&stage.rina, "approveExpenditure", approve, "expenditure { status }").await;
-        at_most(&network, (10, 14), &statements);
+        at_most(&network, (13, 17), &statements);
         let release = json!({ "allocationId": allocation, "idempotencyKey": "release" });
         let statements = cost(&stage.budi, "releaseAllocation", release, "allocation { status }").await;
-        at_most(&network, (9, 13), &statements);
+        at_most(&network, (12, 16), &statements);
     })
     .await;
 }

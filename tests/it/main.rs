@@ -24,6 +24,7 @@ mod joining;
 mod journey;
 mod ledger_cases;
 mod lists;
+mod lots;
 mod logs;
 mod mail;
 mod mail_tls;

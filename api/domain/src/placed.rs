@@ -1,7 +1,9 @@
 //! Rows read by the places of their columns. By name each value costs two look-ups among the row's names, and a name
 //! put together first; on lists that is more than the database itself takes.
 
-use entity::mobilization::{allocation, contribution, expenditure, need, pledge, reversal};
+use entity::mobilization::{
+    allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, pledge, reversal,
+};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use sea_orm::{
@@ -123,7 +125,11 @@ placed!(pledge {
     decided_by,
     decided_at,
     decision_reason,
-    organization_id
+    organization_id,
+    for_program_id,
+    for_purpose,
+    for_area_code,
+    usable_until
 });
 placed!(contribution {
     id,
@@ -143,9 +149,28 @@ placed!(contribution {
     confirmed_by,
     confirmed_at,
     decision_reason,
-    organization_id
+    organization_id,
+    for_program_id,
+    for_purpose,
+    for_area_code,
+    usable_until,
+    available
 });
-placed!(allocation { id, need_id, program_id, quantity, used, released, purpose, status, created_by, created_at });
+placed!(allocation {
+    id,
+    need_id,
+    program_id,
+    quantity,
+    used,
+    released,
+    purpose,
+    status,
+    created_by,
+    created_at,
+    area_code
+});
+placed!(allocation_lot { id, allocation_id, contribution_id, quantity, used, released });
+placed!(expenditure_lot { id, expenditure_id, contribution_id, quantity, reversed });
 placed!(expenditure {
     id,
     allocation_id,
@@ -259,5 +284,7 @@ mod tests {
         is_in_order::<allocation::Entity>();
         is_in_order::<expenditure::Entity>();
         is_in_order::<reversal::Entity>();
+        is_in_order::<allocation_lot::Entity>();
+        is_in_order::<expenditure_lot::Entity>();
     }
 }

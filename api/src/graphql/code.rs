@@ -223,4 +223,13 @@ codes! {
     BooksNotSound = "BOOKS_NOT_SOUND",
         "The books are not what was signed, and do not go on; whoever runs the server must look.";
     ForeignProgram = "FOREIGN_PROGRAM", "The program belongs to another partnership.";
+    RestrictedToProgram = "RESTRICTED_TO_PROGRAM",
+        "There is more, but its givers have said that it is for other programs; `limit` is available for this one.";
+    RestrictedToPurpose = "RESTRICTED_TO_PURPOSE",
+        "There is more, but its givers have said in words what it is for, and `keepsPurposeOf` does not name it.";
+    RestrictedToArea = "RESTRICTED_TO_AREA",
+        "There is more, but its givers have said that it is for other areas; `limit` is available for this one.";
+    RestrictedByDate = "RESTRICTED_BY_DATE",
+        "There is more, but the last day on which it may be used is over; `limit` may be used on this day.";
+    LooserThanPledge = "LOOSER_THAN_PLEDGE", "The pledge restricts more what may be done with what is given on it.";
 }

@@ -3,16 +3,16 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use domain::Refusal;
 use domain::entity::id::{
-    AccountId, AgreementId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId,
-    DelegationId, ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId,
-    OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, PledgeRevisionId, ProgramId, ReversalId,
-    ServiceTokenId, SessionId, TransactionId, VerificationId,
+    AccountId, AgreementId, AllocationId, AllocationLotId, AuditId, BreakGlassId, ContributionId, CustomRoleId,
+    DelegateId, DelegationId, ExpenditureId, ExpenditureLotId, IdentifierId, InvitationId, JoinRequestId, MandateId,
+    MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId,
+    PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
 use domain::ledger;
 use domain::membership;
-use domain::mobilization::{find_use, find_wording};
+use domain::mobilization::{find_lot, find_use, find_wording};
 use domain::oversight;
 use domain::partnership;
 use domain::period;
@@ -36,6 +36,7 @@ use super::membership::types::{Invitation, Member};
 use super::mobilization::allocation::Allocation;
 use super::mobilization::contribution::Contribution;
 use super::mobilization::expenditure::Expenditure;
+use super::mobilization::lot::{AllocationLot, ExpenditureLot};
 use super::mobilization::need::Need;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
@@ -75,7 +76,9 @@ pub enum Node {
     PledgeRevision(PledgeRevision),
     Contribution(Contribution),
     Allocation(Allocation),
+    AllocationLot(AllocationLot),
     Expenditure(Expenditure),
+    ExpenditureLot(ExpenditureLot),
     Reversal(Reversal),
     Account(Account),
     LedgerTransaction(LedgerTransaction),
@@ -167,6 +170,12 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = ExpenditureId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Expenditure(about.into())));
+    }
+    if let Some(id) = AllocationLotId::parse(&id.0) {
+        return Ok(find_lot::allocation_lot(reading, id).await?.map(|about| Node::AllocationLot(about.into())));
+    }
+    if let Some(id) = ExpenditureLotId::parse(&id.0) {
+        return Ok(find_lot::expenditure_lot(reading, id).await?.map(|about| Node::ExpenditureLot(about.into())));
     }
     if let Some(id) = ReversalId::parse(&id.0) {
         return Ok(find_use::reversal(reading, id).await?.map(|about| Node::Reversal(about.into())));

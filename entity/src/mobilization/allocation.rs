@@ -24,6 +24,8 @@ pub struct Model {
     pub status: AllocationStatus,
     pub created_by: Option<PersonId>,
     pub created_at: DateTime<Utc>,
+    /// Where it is used.
+    pub area_code: Option<String>,
 }
 
 impl Entity {

@@ -1,9 +1,11 @@
 //! Resources, from the first need to the last use. Quantities are in the smallest part of the need's unit.
 
 pub mod allocation;
+pub mod allocation_lot;
 pub mod contribution;
 pub mod expenditure;
 pub mod name_consent;
+pub mod expenditure_lot;
 pub mod need;
 pub mod pledge;
 pub mod pledge_revision;

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
-use crate::id::{NeedId, OrganizationId, PersonId, PledgeId};
+use crate::id::{NeedId, OrganizationId, PersonId, PledgeId, ProgramId};
 use crate::state::PledgeStatus;
 
 /// A promise against a need, by an organization or a person. It never counts as received.
@@ -32,6 +32,14 @@ pub struct Model {
     /// The need's receiver, kept equal by the database: whose list it is in.
     #[serde(skip_serializing)]
     pub organization_id: OrganizationId,
+    /// The one program that it may be used for.
+    pub for_program_id: Option<ProgramId>,
+    /// What else it may be used for, in the giver's words.
+    pub for_purpose: Option<String>,
+    /// Where it may be used: there, or in what lies in it.
+    pub for_area_code: Option<String>,
+    /// The last day on which it may be used.
+    pub usable_until: Option<NaiveDate>,
 }
 
 impl Entity {

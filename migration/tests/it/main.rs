@@ -10,6 +10,7 @@ mod agreements;
 mod books;
 mod columns;
 mod guards;
+mod lots;
 mod names;
 mod rows;
 mod steps;

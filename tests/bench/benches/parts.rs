@@ -88,6 +88,8 @@ fn office(criterion: &mut Criterion) {
         program: domain::entity::id::ProgramId::parse(&program).unwrap(),
         quantity: Quantity::parse_positive("0.01", Unit::parse("IDR").unwrap()).unwrap(),
         purpose: Text::parse("Nets").unwrap(),
+        area_code: None,
+        keeps: Vec::new(),
         key: IdempotencyKey::parse(&format!("bench-{number}")).unwrap(),
     };
     let mut number = 0;

@@ -8,7 +8,7 @@ declare
     available uuid;
 begin
     select n.* into strict about from contribution c join need n on n.id = c.need_id where c.id = gift for update of n;
-    update contribution set status = 'CONFIRMED', confirmed = announced, confirmed_by = caller, confirmed_at = now()
+    update contribution set status = 'CONFIRMED', confirmed = announced, available = announced, confirmed_by = caller, confirmed_at = now()
     where id = gift and status = 'ANNOUNCED' returning * into strict given;
     insert into account (id, organization_id, partnership_id, need_id, unit, type, balance, created_at)
     values (gen_random_uuid(), about.organization_id, about.partnership_id, about.id, about.unit, 'SOURCE', -given.confirmed, now())

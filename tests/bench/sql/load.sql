@@ -100,8 +100,8 @@ from (
     from generate_series(1, :contributions) i
 ) drawn join need n on n.id = load.id(7, (p - 1) * 12 + u);
 
-insert into contribution (id, need_id, giver_organization_id, announced, confirmed, happened_on, status, announced_by, announced_at, confirmed_by, confirmed_at)
-select load.id(8, i), need, giver, quantity, quantity, happened_on, 'CONFIRMED', load.id(14, 0), timestamptz '2024-01-01', load.id(14, 1), timestamptz '2024-01-01'
+insert into contribution (id, need_id, giver_organization_id, announced, confirmed, happened_on, status, announced_by, announced_at, confirmed_by, confirmed_at, available)
+select load.id(8, i), need, giver, quantity, quantity, happened_on, 'CONFIRMED', load.id(14, 0), timestamptz '2024-01-01', load.id(14, 1), timestamptz '2024-01-01', quantity
 from load.gift order by i;
 
 insert into account (id, organization_id, partnership_id, need_id, unit, type, balance, created_at)

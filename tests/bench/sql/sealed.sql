@@ -17,9 +17,9 @@ from generate_series(0, 1) side;
 insert into need (id, partnership_id, organization_id, title, title_key, description, kind, unit, quantity, due_on, status, created_by, created_at)
 values (load.id(7, :number), load.id(5, :number), load.id(1, :number), 'Need', 'need', '', 'GOODS', 'C62', 100, date '2098-12-31',
     'PARTLY_COVERED', load.id(2, :number), timestamptz '2024-01-01');
-insert into contribution (id, need_id, giver_organization_id, announced, confirmed, happened_on, status, announced_by, announced_at, confirmed_by, confirmed_at)
+insert into contribution (id, need_id, giver_organization_id, announced, confirmed, happened_on, status, announced_by, announced_at, confirmed_by, confirmed_at, available)
 values (load.id(8, :number), load.id(7, :number), load.id(1, :number + 1), 1, 1, date '2024-01-01', 'CONFIRMED', load.id(2, :number),
-    timestamptz '2024-01-01', load.id(2, :number), timestamptz '2024-01-01');
+    timestamptz '2024-01-01', load.id(2, :number), timestamptz '2024-01-01', 1);
 insert into account (id, organization_id, partnership_id, need_id, unit, type, balance, created_at)
 select load.id(9, :number + side), load.id(1, :number), load.id(5, :number), load.id(7, :number), 'C62',
     (array['SOURCE','AVAILABLE'])[1 + side], 2 * side - 1, timestamptz '2024-01-01'

@@ -258,6 +258,10 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
         "node(id: \"{}\") {{ ... on Pledge {{ revisions(first: 1) {{ nodes {{ id }} }} }} }}",
         things.open_pledge
     );
+    let below = |id: &str, of: &str, field: &str| {
+        format!("node(id: \"{id}\") {{ ... on {of} {{ {field}(first: 1) {{ nodes {{ id }} }} }} }}")
+    };
+    let (lots, sources) = (below(&things.allocation, "Allocation", "lots"), below(&things.posted, "Expenditure", "sources"));
     let area = siti.asks_quietly("{ area(code: \"73.05\") { id } }", json!({})).await;
     let node = |kind, id: &str| Node { kind, which: "", id: id.to_owned() };
     let one = |kind, which, id: &str| Node { kind, which, id: id.to_owned() };
@@ -289,7 +293,9 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
         node("PledgeRevision", &text(&first(&stage.budi, &revisions, "node", "revisions").await)),
         node("Contribution", &things.announced),
         node("Allocation", &things.allocation),
+        node("AllocationLot", &text(&first(&stage.budi, &lots, "node", "lots").await)),
         node("Expenditure", &things.submitted),
+        node("ExpenditureLot", &text(&first(&stage.budi, &sources, "node", "sources").await)),
         node("Reversal", &things.reversal),
         node("Account", &text(&first(siti, &of("accounts", ""), "accounts", "").await)),
         node("LedgerTransaction", &text(&first(siti, &of("transactions", ""), "transactions", "").await)),

@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
+use super::lot_laws::LOTS;
 use super::period_laws::PERIODS;
 use crate::refusal::Fault;
 
@@ -222,6 +223,7 @@ pub async fn check(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
     let mut violations = ask(db, BOOKS).await?;
     violations.extend(ask(db, PERIODS).await?);
     violations.extend(ask(db, STORY).await?);
+    violations.extend(ask(db, LOTS).await?);
     Ok(violations)
 }
 

@@ -72,6 +72,17 @@ pub fn require_books(reading: &Reading, organization: OrganizationId) -> Result<
     require(reading.rights(), Permission::LedgerRead, &Place::Organization(organization))
 }
 
+/// The same about a thing in sight: that its receiver is there is no secret any more.
+///
+/// # Errors
+/// `Forbidden` also for those who do not belong there.
+pub fn require_books_of(reading: &Reading, organization: OrganizationId) -> Result<(), Refusal> {
+    match require_books(reading, organization) {
+        Err(Refusal::NotFound(_)) => Err(Refusal::Forbidden(Permission::LedgerRead)),
+        told => told,
+    }
+}
+
 /// Refuses those who do not read the pledges to the organization.
 ///
 /// # Errors

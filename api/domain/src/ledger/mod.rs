@@ -12,6 +12,7 @@ pub mod check;
 pub mod find;
 #[cfg(test)]
 mod laws;
+mod lot_laws;
 mod period_laws;
 pub(crate) mod post;
 

@@ -1,18 +1,21 @@
 //! The receiver sets received resources aside for a program.
 
-use entity::id::{AllocationId, NeedId, ProgramId, TypedId};
-use entity::mobilization::allocation;
+use std::collections::HashSet;
+
+use entity::id::{AllocationId, ContributionId, NeedId, ProgramId, TypedId};
+use entity::mobilization::{allocation, contribution, need};
 use entity::partnership::{partnership, program};
 use entity::state::{AccountType, AllocationStatus, TransactionKind};
 use entity::value::key::IdempotencyKey;
 use entity::value::quantity::Quantity;
 use entity::value::text::Text;
-use sea_orm::{ActiveModelTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
 use super::hold::{self, When};
+use super::lots::{self, Made};
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
 use super::step::NeedStep;
@@ -24,6 +27,7 @@ use crate::policy::place::Place;
 use crate::policy::rights::on;
 use crate::policy::visible;
 use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::registry::found::require_area;
 
 /// Set aside for a program of the same partnership what was received and is still available.
 #[derive(Clone, Serialize)]
@@ -32,6 +36,12 @@ pub struct AllocateResources {
     pub program: ProgramId,
     pub quantity: Quantity,
     pub purpose: Text,
+    /// Where it is used; where the need is when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_code: Option<String>,
+    /// The contributions whose purpose in words it keeps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keeps: Vec<ContributionId>,
     pub key: IdempotencyKey,
 }
 
@@ -54,10 +64,9 @@ impl Command for AllocateResources {
         if let Some(rule) = NeedStep::Allocate.against(&need) {
             return Err(AnyRule::from(rule).at("needId"));
         }
-        let program = visible_program(self.program, writing).await?;
-        if program.partnership_id != need.partnership_id {
-            return Err(AnyRule::from(Rule::ForeignProgram).at("programId"));
-        }
+        let program = program_of(&need, self.program, "programId", writing).await?;
+        require_area(self.area_code.as_deref(), writing).await?;
+        require_given(&self.keeps, need.id, writing).await?;
         let quantity = require_unit(self.quantity, unit_of(&need)?)?;
         let id: AllocationId = writing.mint();
         let allocation = allocation::Model {
@@ -71,6 +80,7 @@ impl Command for AllocateResources {
             status: AllocationStatus::Approved,
             created_by: writing.rights().person(),
             created_at: writing.now(),
+            area_code: self.area_code.or_else(|| need.area_code.clone()),
         };
         let row = allocation::ActiveModel::from(allocation.clone()).reset_all();
         allocation::Entity::insert(row).exec_without_returning(writing.tx()).await?;
@@ -85,7 +95,8 @@ impl Command for AllocateResources {
             expenditure: None,
         };
         post(&Fund::of(&need)?, movement, writing).await?;
-        record(id, &need, (None, &allocation), None, writing).await?;
+        let lots = lots::set_aside(&allocation, &self.keeps, &need, writing).await?;
+        record(id, &need, (None, &Made { row: &allocation, lots }), None, writing).await?;
         announce("resources.allocated", id, &need, writing).await?;
         About::new(allocation, need)
     }
@@ -100,8 +111,14 @@ impl Command for AllocateResources {
     }
 }
 
-async fn visible_program(id: ProgramId, writing: &Writing) -> Result<program::Model, Refusal> {
-    program::Entity::find_by_id(id)
+/// The program, of the need's partnership.
+pub(super) async fn program_of(
+    need: &need::Model,
+    id: ProgramId,
+    path: &'static str,
+    writing: &Writing,
+) -> Result<program::Model, Refusal> {
+    let program = program::Entity::find_by_id(id)
         .join(
             JoinType::InnerJoin,
             on::<program::Entity, partnership::Entity>(program::Column::PartnershipId, partnership::Column::Id),
@@ -109,5 +126,23 @@ async fn visible_program(id: ProgramId, writing: &Writing) -> Result<program::Mo
         .filter(visible::partnership(writing.rights()))
         .one(writing.tx())
         .await?
-        .ok_or(Refusal::NotFound("programId"))
+        .ok_or(Refusal::NotFound(path))?;
+    if program.partnership_id != need.partnership_id {
+        return Err(AnyRule::from(Rule::ForeignProgram).at(path));
+    }
+    Ok(program)
+}
+
+/// Refuses contributions that did not come for the need.
+async fn require_given(ids: &[ContributionId], need: NeedId, writing: &Writing) -> Result<(), Refusal> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let given = contribution::Entity::of_need(need).filter(contribution::Column::Id.is_in(ids.iter().copied()));
+    let different = ids.iter().collect::<HashSet<_>>().len();
+    if u64::try_from(different) == Ok(given.count(writing.tx()).await?) {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound("keepsPurposeOf"))
+    }
 }

@@ -16,6 +16,7 @@ use super::about::About;
 use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
+use super::restriction::Restriction;
 use super::rule::Rule;
 use super::step::{NeedStep, PledgeStep};
 use super::trail::{announce, record};
@@ -45,6 +46,9 @@ pub struct AnnounceContribution {
     /// For goods only.
     pub condition: Option<GoodsCondition>,
     pub note: Text,
+    /// What it may be used for: at most what its pledge may.
+    #[serde(skip_serializing_if = "Restriction::is_free")]
+    pub restriction: Restriction,
     pub key: IdempotencyKey,
 }
 
@@ -100,6 +104,9 @@ impl Command for AnnounceContribution {
         if let Some(pledge) = &pledge {
             require_left(pledge, quantity, &need, writing).await?;
         }
+        let promised = pledge.as_ref().map(Restriction::of_pledge).unwrap_or_default();
+        let restriction = self.restriction.within(promised)?;
+        restriction.require_possible(&need, writing).await?;
         let id: ContributionId = writing.mint();
         let contribution = contribution::Model {
             id,
@@ -120,6 +127,11 @@ impl Command for AnnounceContribution {
             confirmed_at: None,
             decision_reason: None,
             organization_id: need.organization_id,
+            for_program_id: restriction.program,
+            for_purpose: restriction.purpose,
+            for_area_code: restriction.area_code,
+            usable_until: restriction.usable_until,
+            available: 0,
         };
         let row = contribution::ActiveModel::from(contribution.clone()).reset_all();
         contribution::Entity::insert(row).exec_without_returning(writing.tx()).await?;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::about::About;
 use super::cover::{allocation_status, left};
 use super::hold::{self, When};
+use super::lots::{self, Made};
 use super::rule::Rule;
 use super::step::{ExpenditureStep, word};
 use super::submit_expenditure::again;
@@ -49,6 +50,7 @@ impl Command for ApproveExpenditure {
             return Err(AnyRule::from(rule).at("expenditureId"));
         }
         take(&allocation, before.quantity, &need, writing).await?;
+        let lots = lots::spend(&before, &need, writing).await?;
         let after = decide(&before, ExpenditureStatus::Posted, None, writing).await?;
         let movement = Move {
             kind: TransactionKind::Expenditure,
@@ -61,7 +63,8 @@ impl Command for ApproveExpenditure {
             expenditure: Some(before.id),
         };
         post(&Fund::of(&need)?, movement, writing).await?;
-        record(before.id, &need, (Some(&before), &after), None, writing).await?;
+        let not_yet = Made { row: &before, lots: Vec::new() };
+        record(before.id, &need, (Some(&not_yet), &Made { row: &after, lots }), None, writing).await?;
         announce("expenditure.posted", before.id, &need, writing).await?;
         About::new(after, need)
     }

@@ -16,6 +16,7 @@ use rand::{Rng as _, SeedableRng as _};
 
 use super::announce::{AnnounceContribution, Toward};
 use super::confirm::ConfirmContribution;
+use super::restriction::Restriction;
 use super::story_tests::{Stage, key, text};
 use crate::chain::head::{Head, Signer};
 use crate::chain::prove::prove;
@@ -49,6 +50,7 @@ impl Stage {
             happened_on,
             condition: None,
             note: text(""),
+            restriction: Restriction::default(),
             key: key(),
         };
         let contribution = self.world.does(&self.agus, announced).await.unwrap().row.id;

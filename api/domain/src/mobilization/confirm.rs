@@ -67,6 +67,7 @@ impl Command for ConfirmContribution {
             status: if is_short { ContributionStatus::Short } else { ContributionStatus::Confirmed },
             confirmed_by: writing.rights().person(),
             confirmed_at: Some(writing.now()),
+            available: quantity,
             ..before.clone()
         };
         let changed = contribution::Entity::update_many()
@@ -75,6 +76,7 @@ impl Command for ConfirmContribution {
                 status: Set(after.status),
                 confirmed_by: Set(after.confirmed_by),
                 confirmed_at: Set(after.confirmed_at),
+                available: Set(after.available),
                 ..Default::default()
             })
             .filter(contribution::Column::Id.eq(before.id))

@@ -15,6 +15,7 @@ use super::about::About;
 use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
+use super::restriction::Restriction;
 use super::rule::Rule;
 use super::step::NeedStep;
 use super::trail::{announce, record};
@@ -33,6 +34,9 @@ pub struct MakePledge {
     pub quantity: Quantity,
     pub due_on: NaiveDate,
     pub note: Text,
+    /// What may be done with what is given on it.
+    #[serde(skip_serializing_if = "Restriction::is_free")]
+    pub restriction: Restriction,
     pub key: IdempotencyKey,
 }
 
@@ -73,6 +77,7 @@ impl Command for MakePledge {
         if self.due_on < writing.today() {
             return Err(AnyRule::from(Rule::DateInPast).at("dueOn"));
         }
+        self.restriction.require_possible(&need, writing).await?;
         let id: PledgeId = writing.mint();
         let pledge = pledge::Model {
             id,
@@ -91,6 +96,10 @@ impl Command for MakePledge {
             decided_at: None,
             decision_reason: None,
             organization_id: need.organization_id,
+            for_program_id: self.restriction.program,
+            for_purpose: self.restriction.purpose,
+            for_area_code: self.restriction.area_code,
+            usable_until: self.restriction.usable_until,
         };
         let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
         pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;

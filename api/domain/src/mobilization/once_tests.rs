@@ -140,6 +140,8 @@ async fn a_refused_or_tried_request_leaves_its_key_free() {
             program: stage.program,
             quantity: rupiah("10"),
             purpose: text("nets"),
+            area_code: None,
+            keeps: Vec::new(),
             key: key(),
         };
         let refused = stage.world.does(&stage.siti, command.clone()).await;

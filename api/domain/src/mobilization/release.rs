@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::about::About;
 use super::cover::{allocation_status, left};
 use super::hold::{self, When};
+use super::lots;
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
 use super::step::word;
@@ -66,6 +67,7 @@ impl Command for ReleaseAllocation {
             .await?;
         let shortfall = || Rule::Shortfall { asked: hold::show(quantity, &need), available: hold::show(left, &need) };
         hold::require_one(&changed, shortfall, "quantity")?;
+        lots::release(before.id, quantity, writing).await?;
         let movement = Move {
             kind: TransactionKind::Release,
             from: (AccountType::Allocated, Some(before.program_id)),

@@ -1,5 +1,7 @@
 //! Rules of resource mobilization.
 
+use super::restriction::Bar;
+
 /// Why a mobilization command is refused. Quantities are decimal texts with their unit's code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rule {
@@ -46,4 +48,9 @@ pub enum Rule {
     SumTooLarge,
     #[error("the program belongs to another partnership")]
     ForeignProgram,
+    /// There is enough, but not for this: the givers have said what the rest is for.
+    #[error("{asked} asked, {available} there that the givers allow, by {by:?}")]
+    Restricted { by: Bar, asked: String, available: String },
+    #[error("the pledge restricts it more")]
+    LooserThanPledge,
 }

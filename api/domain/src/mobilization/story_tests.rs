@@ -26,6 +26,7 @@ use super::confirm::ConfirmContribution;
 use super::make_pledge::MakePledge;
 use super::publish_need::PublishNeed;
 use super::request_reversal::{Original, RequestReversal};
+use super::restriction::Restriction;
 use super::rule::Rule;
 use super::submit_expenditure::SubmitExpenditure;
 use super::totals::Asked;
@@ -103,7 +104,15 @@ impl Stage {
 
     pub async fn pledge(&self, need: NeedId, amount: &str) -> Result<About<pledge::Model>, Refusal> {
         let (quantity, due_on) = (rupiah(amount), self.world.today());
-        let pledge = MakePledge { need, organization: Some(self.giver), quantity, due_on, note: text(""), key: key() };
+        let pledge = MakePledge {
+            need,
+            organization: Some(self.giver),
+            quantity,
+            due_on,
+            note: text(""),
+            restriction: Restriction::default(),
+            key: key(),
+        };
         self.world.does(&self.agus, pledge).await
     }
 
@@ -112,11 +121,20 @@ impl Stage {
         self.world.does(&self.siti, AcceptPledge { pledge }).await.unwrap()
     }
 
+    pub fn announcement(&self, toward: Toward, amount: &str) -> AnnounceContribution {
+        AnnounceContribution {
+            toward,
+            quantity: rupiah(amount),
+            happened_on: self.world.today(),
+            condition: None,
+            note: text(""),
+            restriction: Restriction::default(),
+            key: key(),
+        }
+    }
+
     pub async fn announce(&self, toward: Toward, amount: &str) -> Result<About<contribution::Model>, Refusal> {
-        let (quantity, happened_on) = (rupiah(amount), self.world.today());
-        let announced =
-            AnnounceContribution { toward, quantity, happened_on, condition: None, note: text(""), key: key() };
-        self.world.does(&self.agus, announced).await
+        self.world.does(&self.agus, self.announcement(toward, amount)).await
     }
 
     pub async fn received(&self, need: NeedId, amount: &str) -> About<contribution::Model> {
@@ -128,7 +146,12 @@ impl Stage {
     pub async fn allocate(&self, need: NeedId, amount: &str) -> Result<About<allocation::Model>, Refusal> {
         let (program, quantity) = (self.program, rupiah(amount));
         let purpose = text("nets");
-        self.world.does(&self.siti, AllocateResources { need, program, quantity, purpose, key: key() }).await
+        self.world
+            .does(
+                &self.siti,
+                AllocateResources { need, program, quantity, purpose, area_code: None, keeps: Vec::new(), key: key() },
+            )
+            .await
     }
 
     pub async fn spent(&self, allocation: &About<allocation::Model>, amount: &str) -> About<expenditure::Model> {
@@ -214,6 +237,7 @@ async fn a_repeated_key_gets_the_first_answer_and_another_request_is_refused() {
             quantity: rupiah(amount),
             due_on: stage.world.today(),
             note: text(""),
+            restriction: Restriction::default(),
             key: key.clone(),
         };
         let one = key();
@@ -313,6 +337,7 @@ async fn nobody_approves_what_they_have_asked_for() {
             quantity: rupiah("5"),
             due_on: stage.world.today(),
             note: text(""),
+            restriction: Restriction::default(),
             key: key(),
         };
         let pledge = stage.world.does(&stage.siti, mine).await.unwrap().row.id;
@@ -323,6 +348,7 @@ async fn nobody_approves_what_they_have_asked_for() {
             happened_on: stage.world.today(),
             condition: None,
             note: text(""),
+            restriction: Restriction::default(),
             key: key(),
         };
         let contribution = stage.world.does(&stage.siti, announced).await.unwrap().row.id;
@@ -374,6 +400,7 @@ async fn outsiders_see_totals_of_five_givers_and_sums_are_exact() {
                 quantity: rupiah("9000000000000000"),
                 due_on: stage.world.today(),
                 note: text(""),
+                restriction: Restriction::default(),
                 key: key(),
             };
             let pledge = stage.world.does(&person, promised).await.unwrap().row.id;

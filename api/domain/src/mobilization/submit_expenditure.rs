@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::about::About;
 use super::cover::left;
 use super::hold::{self, When};
+use super::lots;
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
 use super::trail::{announce, record};
@@ -58,6 +59,7 @@ impl Command for SubmitExpenditure {
             let rule = Rule::Shortfall { asked: hold::show(quantity, &need), available: hold::show(left, &need) };
             return Err(AnyRule::from(rule).at("quantity"));
         }
+        lots::require_usable(allocation.id, (quantity, self.happened_on), &need, writing).await?;
         let id: ExpenditureId = writing.mint();
         let expenditure = expenditure::Model {
             id,

@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::cover::{allocation_status, pledge_status};
 use super::hold::{self, When};
+use super::lots;
 use super::request_reversal::reversible;
 use super::rule::Rule;
 use super::trail::record;
@@ -17,7 +18,7 @@ use crate::command::Writing;
 use crate::ledger::{Fund, Move, Posted, reverse};
 use crate::refusal::{Refusal, Rule as AnyRule};
 
-/// Takes back from what is available: what was set aside or used cannot go back to its giver.
+/// Takes back what is available of it: what was set aside or used of it cannot go back to its giver.
 pub(crate) async fn contribution(
     id: ContributionId,
     reversal: &reversal::Model,
@@ -27,19 +28,29 @@ pub(crate) async fn contribution(
     let before = hold::one(contribution::Entity::find_by_id(id), writing).await?;
     let quantity = reversal.quantity;
     let left = reversible(&before).map_err(|rule| AnyRule::from(rule).at("reversalId"))?;
-    let mut after = contribution::Model { reversed: before.reversed.saturating_add(quantity), ..before.clone() };
+    let mut after = contribution::Model {
+        reversed: before.reversed.saturating_add(quantity),
+        available: before.available.saturating_sub(quantity),
+        ..before.clone()
+    };
     if left == quantity {
         after.status = ContributionStatus::Returned;
     }
     let changed = contribution::Entity::update_many()
         .col_expr(contribution::Column::Reversed, Expr::col(contribution::Column::Reversed).add(quantity))
+        .col_expr(contribution::Column::Available, Expr::col(contribution::Column::Available).sub(quantity))
         .set(contribution::ActiveModel { status: Set(after.status), ..Default::default() })
         .filter(contribution::Column::Id.eq(id))
         .filter(contribution::Column::Status.eq(before.status))
         .filter(Expr::col(contribution::Column::Reversed).lte(Expr::col(contribution::Column::Confirmed).sub(quantity)))
+        .filter(contribution::Column::Available.gte(quantity))
         .exec(writing.tx())
         .await?;
-    hold::require_one(&changed, || Rule::AboveReversible { left: hold::show(left, need) }, "reversalId")?;
+    let above = || match left < quantity {
+        true => Rule::AboveReversible { left: hold::show(left, need) },
+        false => Rule::Shortfall { asked: hold::show(quantity, need), available: hold::show(before.available, need) },
+    };
+    hold::require_one(&changed, above, "reversalId")?;
     record(id, need, (Some(&before), &after), Some(&reversal.reason), writing).await?;
     if let Some(pledge) = before.pledge_id {
         unfulfill(pledge, reversal, need, writing).await?;
@@ -82,6 +93,7 @@ pub(crate) async fn expenditure(
     hold::require_one(&changed, || Rule::AboveReversible { left: hold::show(left, &need) }, "reversalId")?;
     record(id, &need, (Some(&before), &after), Some(&reversal.reason), writing).await?;
     unuse(&allocation, reversal, &need, writing).await?;
+    lots::unspend(&before, quantity, writing).await?;
     let original = original(transaction::Column::ExpenditureId.eq(id), TransactionKind::Expenditure, writing).await?;
     let movement = Move {
         kind: TransactionKind::Expenditure,

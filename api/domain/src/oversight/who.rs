@@ -2,8 +2,8 @@
 
 use entity::feed::audit;
 use entity::id::{
-    AccountId, AgreementId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId,
-    ExpenditureId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
+    AccountId, AgreementId, AllocationId, AllocationLotId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId,
+    ExpenditureId, ExpenditureLotId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
     OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
     VerificationId,
 };
@@ -17,7 +17,7 @@ use sea_orm::{EntityTrait, QueryFilter};
 
 use super::places;
 use crate::feed::part::Part;
-use crate::mobilization::find_use;
+use crate::mobilization::{find_lot, find_use};
 use crate::partnership::agreement::find as agreement;
 use crate::partnership::program;
 use crate::policy::decide::{WhyNot, decide};
@@ -120,6 +120,12 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         TransactionId::PREFIX => by_ways!(transaction, TransactionId, transaction, way::TRANSACTION),
         AllocationId::PREFIX => {
             find_use::allocation(reading, AllocationId(id.id)).await?.map(|about| of_use(&about.need.row))
+        }
+        AllocationLotId::PREFIX => {
+            find_lot::allocation_lot(reading, AllocationLotId(id.id)).await?.map(|about| of_use(&about.need.row))
+        }
+        ExpenditureLotId::PREFIX => {
+            find_lot::expenditure_lot(reading, ExpenditureLotId(id.id)).await?.map(|about| of_use(&about.need.row))
         }
         ExpenditureId::PREFIX => {
             find_use::expenditure(reading, ExpenditureId(id.id)).await?.map(|about| of_use(&about.need.row))

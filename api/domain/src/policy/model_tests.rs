@@ -357,6 +357,10 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
                 decided_at: None,
                 decision_reason: None,
                 organization_id,
+                for_program_id: None,
+                for_purpose: None,
+                for_area_code: None,
+                usable_until: None,
             };
             facts.pledges.push(world.insert(pledge).await);
         }

@@ -7,6 +7,7 @@ use domain::mobilization::announce::{AnnounceContribution, Toward};
 use domain::mobilization::confirm::ConfirmContribution;
 use domain::mobilization::make_pledge::MakePledge;
 use domain::mobilization::publish_need::PublishNeed;
+use domain::mobilization::restriction::Restriction;
 use domain::partnership::add_program::AddProgram;
 use domain::partnership::agreement::shared::Shared;
 use domain::partnership::propose::{Invited, ProposePartnership};
@@ -87,7 +88,15 @@ pub async fn pledge(
 ) -> Result<PledgeId, Refusal> {
     let due_on = stage.today() + Days::new(60);
     let quantity = quantity(value, unit)?;
-    let pledge = MakePledge { need, organization, quantity, due_on, note: text("")?, key: key(words)? };
+    let pledge = MakePledge {
+        need,
+        organization,
+        quantity,
+        due_on,
+        note: text("")?,
+        restriction: Restriction::default(),
+        key: key(words)?,
+    };
     Ok(stage.does(giver, pledge).await?.row.id)
 }
 
@@ -103,6 +112,7 @@ pub async fn announce(
         happened_on: stage.today(),
         condition: None,
         note: text("")?,
+        restriction: Restriction::default(),
         key: key(words)?,
     };
     Ok(stage.does(giver, announce).await?.row.id)

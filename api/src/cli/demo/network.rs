@@ -160,6 +160,8 @@ async fn savings(
         program: boats,
         quantity: quantity("3000000.00", "IDR")?,
         purpose: text("Mesin tempel untuk perahu bersama")?,
+        area_code: None,
+        keeps: Vec::new(),
         key: key("mesin")?,
     };
     let allocation = stage.does(&people.rina, allocate).await?.row.id;

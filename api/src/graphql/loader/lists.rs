@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use domain::entity::id::{
-    AgreementId, MembershipId, NeedId, OrganizationId, PartnershipId, PeriodId, PledgeId, TransactionId,
+    AgreementId, AllocationId, ContributionId, ExpenditureId, MembershipId, NeedId, OrganizationId, PartnershipId,
+    PeriodId, PledgeId, TransactionId,
 };
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
-use domain::entity::mobilization::{contribution, pledge, pledge_revision};
+use domain::entity::mobilization::{allocation_lot, contribution, expenditure_lot, pledge, pledge_revision};
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization};
 use domain::entity::state::PartnershipStatus;
@@ -22,7 +23,7 @@ use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
-use domain::mobilization::{find_gift, find_wording};
+use domain::mobilization::{find_gift, find_lot, find_wording};
 use domain::page::{Page, Slice};
 use domain::partnership::agreement::find::{self as agreements, SeenSignature};
 use domain::partnership::delegate::find::{self as delegate, SeenDelegate};
@@ -78,6 +79,12 @@ pages! {
     ContributionsOf(NeedId) => About<contribution::Model>, find_gift::contributions_of_needs;
     /// A page of what came on a pledge.
     ComeOn(PledgeId) => About<contribution::Model>, find_gift::contributions_of_pledges;
+    /// A page of what a contribution was used for.
+    UsesOf(ContributionId) => About<expenditure_lot::Model>, find_lot::uses_of_contributions;
+    /// A page of what an expenditure has used.
+    SourcesOf(ExpenditureId) => About<expenditure_lot::Model>, find_lot::sources_of_expenditures;
+    /// A page of what an allocation has taken.
+    TakenBy(AllocationId) => About<allocation_lot::Model>, find_lot::lots_of_allocations;
     /// A page of the wordings of a pledge.
     WordingsOf(PledgeId) => Seen<pledge_revision::Model>, find_wording::revisions_of;
 }
@@ -124,6 +131,12 @@ groups! {
     CountOfContributions(NeedId) => u64, find_gift::counts_of_contributions;
     /// How much came on a pledge.
     CountOfCome(PledgeId) => u64, find_gift::counts_of_pledged;
+    /// For how much a contribution was used.
+    CountOfUses(ContributionId) => u64, find_lot::counts_of_uses;
+    /// Of how many contributions an expenditure is.
+    CountOfSources(ExpenditureId) => u64, find_lot::counts_of_sources;
+    /// Of how many contributions an allocation has taken.
+    CountOfTaken(AllocationId) => u64, find_lot::counts_of_taken;
     /// How many wordings a pledge has.
     CountOfWordings(PledgeId) => u64, find_wording::counts_of_revisions;
     /// What outside registers call an organization.

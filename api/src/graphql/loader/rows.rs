@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
+use chrono::{DateTime, Utc};
 use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
@@ -20,6 +21,7 @@ use domain::membership::merge::find::open_of;
 use domain::membership::sensitive::consent;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::name_consent::{self, Donor};
+use domain::mobilization::find_lot::{self, Spent};
 use domain::mobilization::{find_gift, find_need, find_use};
 use domain::partnership::in_force::{self, Standing};
 use domain::partnership::program::{self, SeenProgram};
@@ -95,6 +97,36 @@ impl Loader<NameConsentTo> for Answers {
         let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
         let given = name_consent::given_to(&self.reading, &ids).await.map_err(Arc::new)?;
         Ok(given.into_iter().map(|id| (NameConsentTo(id), ())).collect())
+    }
+}
+
+/// How far a contribution was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SpentOf(pub ContributionId);
+
+impl Loader<SpentOf> for Answers {
+    type Value = Spent;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[SpentOf]) -> Result<HashMap<SpentOf, Spent>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let spent = find_lot::spent_of(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(spent.into_iter().map(|(id, spent)| (SpentOf(id), spent)).collect())
+    }
+}
+
+/// The version of a partnership's agreement that was in force at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AgreementAt(pub PartnershipId, pub DateTime<Utc>);
+
+impl Loader<AgreementAt> for Answers {
+    type Value = Seen<agreement::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[AgreementAt]) -> Result<HashMap<AgreementAt, Self::Value>, Arc<Refusal>> {
+        let moments: Vec<_> = asked.iter().map(|AgreementAt(id, at)| (*id, *at)).collect();
+        let rows = partnerships::agreement::find::in_force_at(&self.reading, &moments).await.map_err(Arc::new)?;
+        Ok(rows.into_iter().map(|((id, at), row)| (AgreementAt(id, at), row)).collect())
     }
 }
 

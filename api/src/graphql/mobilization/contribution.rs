@@ -1,17 +1,25 @@
 //! Contributions.
 
 use async_graphql::{Context, ID, Object};
+use domain::Refusal;
 use domain::entity::mobilization::contribution;
+use domain::ledger::find::require_books_of;
 use domain::mobilization::about::About;
 use domain::mobilization::name_consent::Donor;
 use domain::page::Key;
 
+use super::lot::{ExpenditureLot, ExpenditureLotConnection, Lot};
 use super::need::Need;
 use super::pledge::Pledge;
+use super::restriction::Restriction;
 use super::word::{ContributionStatus, GoodsCondition};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{CountOfUses, UsesOf};
+use crate::graphql::loader::rows::{AgreementAt, SpentOf};
+use crate::graphql::page::PageArgs;
+use crate::graphql::partnership::agreement::types::AgreementVersion;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
@@ -39,6 +47,21 @@ impl ContributionConnection {
     #[must_use]
     pub fn key(contribution: &Contribution) -> Key {
         Key { sort: None, id: contribution.about.row.id.0 }
+    }
+}
+
+impl Contribution {
+    async fn page_of_uses(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<ExpenditureLotConnection, Refusal> {
+        let page = args.read(ExpenditureLotConnection::LIST, false)?;
+        require_books_of(session::reading(ctx)?, self.about.need.row.organization_id)?;
+        let id = self.about.row.id;
+        let slice = ask(ctx, UsesOf(id, page)).await?.unwrap_or_default();
+        let total = if ctx.look_ahead().field("totalCount").exists() {
+            Some(ask(ctx, CountOfUses(id)).await?.unwrap_or_default())
+        } else {
+            None
+        };
+        Ok(ExpenditureLotConnection::of(slice, total, ExpenditureLotConnection::key, ExpenditureLot::from))
     }
 }
 
@@ -118,6 +141,42 @@ impl Contribution {
     /// What the giver says of it.
     async fn note(&self) -> Option<&str> {
         self.about.row.note.as_deref()
+    }
+
+    /// What it may be used for; null when all is left to the receiver.
+    async fn restriction(&self) -> Option<Restriction> {
+        Restriction::of(domain::mobilization::restriction::Restriction::of_contribution(&self.about.row))
+    }
+
+    /// How far it was used; null until it was confirmed.
+    async fn lot(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Lot>> {
+        self.about.row.confirmed?;
+        let spent = ask(ctx, SpentOf(self.about.row.id)).await.map_err(|refusal| top(ctx, refusal));
+        Some(spent.map(|spent| {
+            let spent = spent.unwrap_or_default();
+            let of = |minor| Quantity::of(minor, self.about.need.unit);
+            Lot { available: of(self.about.row.available), set_aside: of(spent.held), used: of(spent.used) }
+        }))
+    }
+
+    /// What it was used for, oldest first, for those who read the receiver's books.
+    async fn uses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<ExpenditureLotConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(self.page_of_uses(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The version of the partnership's agreement that was in force when it was announced, for the parties.
+    async fn agreement(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<AgreementVersion>> {
+        let at = AgreementAt(self.about.need.row.partnership_id, self.about.row.announced_at);
+        let version = ask(ctx, at).await;
+        version.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(AgreementVersion::from)).transpose()
     }
 
     /// When it was announced.

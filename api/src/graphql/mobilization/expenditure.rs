@@ -1,18 +1,22 @@
 //! Expenditures.
 
 use async_graphql::{Context, ID, Object};
+use domain::Refusal;
 use domain::entity::mobilization::expenditure;
 use domain::mobilization::about::About;
 use domain::page::Key;
 
 use super::able;
 use super::allocation::Allocation;
+use super::lot::{ExpenditureLot, ExpenditureLotConnection};
 use super::need::Need;
 use super::word::{ExpenditureAction, ExpenditureStatus};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{CountOfSources, SourcesOf};
+use crate::graphql::page::PageArgs;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::scalar::{Instant, LocalDate};
 use crate::graphql::{id, session};
@@ -36,6 +40,20 @@ impl ExpenditureConnection {
     #[must_use]
     pub fn key(about: &About<expenditure::Model>) -> Key {
         Key { sort: None, id: about.row.id.0 }
+    }
+}
+
+impl Expenditure {
+    async fn page_of_sources(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<ExpenditureLotConnection, Refusal> {
+        let page = args.read(ExpenditureLotConnection::LIST, false)?;
+        let id = self.0.row.id;
+        let slice = ask(ctx, SourcesOf(id, page)).await?.unwrap_or_default();
+        let total = if ctx.look_ahead().field("totalCount").exists() {
+            Some(ask(ctx, CountOfSources(id)).await?.unwrap_or_default())
+        } else {
+            None
+        };
+        Ok(ExpenditureLotConnection::of(slice, total, ExpenditureLotConnection::key, ExpenditureLot::from))
     }
 }
 
@@ -81,6 +99,19 @@ impl Expenditure {
     /// The day on which it happened.
     async fn happened_on(&self) -> LocalDate {
         self.0.row.happened_on.into()
+    }
+
+    /// Of which contributions it was, in the order of use; none until it is approved.
+    async fn sources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<ExpenditureLotConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(self.page_of_sources(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// Where it stands.

@@ -15,6 +15,7 @@ use domain::mobilization::make_pledge::MakePledge;
 use domain::mobilization::revise_pledge::RevisePledge;
 use domain::mobilization::write_off_pledge::WriteOffPledge;
 
+use super::restriction::RestrictionInput;
 use super::word::GoodsCondition;
 use crate::graphql::id;
 use crate::graphql::input::Faults;
@@ -37,6 +38,8 @@ pub struct MakePledgeInput {
     due_on: LocalDate,
     /// A word to the receiver, at most 5,000 characters.
     note: Option<String>,
+    /// What may be done with what is given on it; everything that the need is for when absent.
+    restriction: Option<RestrictionInput>,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
     /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
@@ -52,11 +55,14 @@ impl MakePledgeInput {
         let quantity = self.quantity.read(&mut faults);
         let due_on = faults.take("dueOn", self.due_on.read());
         let note = faults.take("note", Text::parse(&self.note.unwrap_or_default()));
+        let restriction = RestrictionInput::read(self.restriction, &mut faults)?;
         let key = faults.take("idempotencyKey", IdempotencyKey::parse(&self.idempotency_key));
-        let (Some(quantity), Some(due_on), Some(note), Some(key)) = (quantity, due_on, note, key) else {
+        let (Some(quantity), Some(due_on), Some(note), Some(restriction), Some(key)) =
+            (quantity, due_on, note, restriction, key)
+        else {
             return Err(faults.into());
         };
-        Ok(MakePledge { need, organization, quantity, due_on, note, key })
+        Ok(MakePledge { need, organization, quantity, due_on, note, restriction, key })
     }
 }
 
@@ -178,6 +184,8 @@ pub struct AnnounceContributionInput {
     condition: Option<GoodsCondition>,
     /// A word to the receiver, at most 5,000 characters.
     note: Option<String>,
+    /// What it may be used for. On a pledge, what the pledge says holds by itself, and can only be made tighter.
+    restriction: Option<RestrictionInput>,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
     /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
@@ -211,14 +219,15 @@ impl AnnounceContributionInput {
         let quantity = self.quantity.read(&mut faults);
         let happened_on = faults.take("happenedOn", self.happened_on.read());
         let note = faults.take("note", Text::parse(&self.note.unwrap_or_default()));
+        let restriction = RestrictionInput::read(self.restriction, &mut faults)?;
         let key = faults.take("idempotencyKey", IdempotencyKey::parse(&self.idempotency_key));
-        let (Some(toward), Some(quantity), Some(happened_on), Some(note), Some(key)) =
-            (toward, quantity, happened_on, note, key)
+        let (Some(toward), Some(quantity), Some(happened_on), Some(note), Some(restriction), Some(key)) =
+            (toward, quantity, happened_on, note, restriction, key)
         else {
             return Err(faults.into());
         };
         let condition = self.condition.map(state::GoodsCondition::from);
-        Ok(AnnounceContribution { toward, quantity, happened_on, condition, note, key })
+        Ok(AnnounceContribution { toward, quantity, happened_on, condition, note, restriction, key })
     }
 }
 

@@ -13,6 +13,7 @@ use domain::page::Key;
 use super::able;
 use super::contribution::{Contribution, ContributionConnection};
 use super::need::Need;
+use super::restriction::Restriction;
 use super::word::{PledgeAction, PledgeStatus};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
@@ -144,6 +145,11 @@ impl Pledge {
     /// What the giver says of it.
     async fn note(&self) -> Option<&str> {
         self.about.row.note.as_deref()
+    }
+
+    /// What may be done with what is given on it; null when all is left to the receiver.
+    async fn restriction(&self) -> Option<Restriction> {
+        Restriction::of(domain::mobilization::restriction::Restriction::of_pledge(&self.about.row))
     }
 
     /// When it was made.

@@ -1,6 +1,7 @@
 //! Rules of mobilization, told.
 
 use domain::mobilization::Rule;
+use domain::mobilization::restriction::Bar;
 
 use crate::graphql::error::{Told, UserErrorCode as C};
 
@@ -31,5 +32,17 @@ pub fn told(rule: &Rule) -> Told {
         Rule::ReasonMissing => Told::plain(C::ReasonMissing),
         Rule::SumTooLarge => Told::plain(C::SumTooLarge),
         Rule::ForeignProgram => Told::plain(C::ForeignProgram),
+        Rule::Restricted { by, asked, available } => {
+            let code = match by {
+                Bar::Program => C::RestrictedToProgram,
+                Bar::Purpose => C::RestrictedToPurpose,
+                Bar::Area => C::RestrictedToArea,
+                Bar::Date => C::RestrictedByDate,
+            };
+            let mut told = Told::limit(code, available);
+            told.args.push(("asked", asked.clone()));
+            told
+        }
+        Rule::LooserThanPledge => Told::plain(C::LooserThanPledge),
     }
 }

@@ -32,6 +32,11 @@ pub struct AllocateResourcesInput {
     quantity: QuantityInput,
     /// What it is for, at most 5,000 characters.
     purpose: String,
+    /// The code of the area in which it is used; the need's area when absent.
+    area_code: Option<String>,
+    /// The contributions whose purpose in words this keeps, at most 100. Others that have one are passed over.
+    #[graphql(validator(max_items = 100))]
+    keeps_purpose_of: Option<Vec<ID>>,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
     /// does nothing more and tells what it made, as it stands now; with another input it is refused.
     idempotency_key: String,
@@ -43,12 +48,14 @@ impl AllocateResourcesInput {
     pub fn parse(self) -> Result<AllocateResources, Refusal> {
         let need = id::read(&self.need_id, "needId")?;
         let program = id::read(&self.program_id, "programId")?;
+        let keeps = self.keeps_purpose_of.unwrap_or_default();
+        let keeps = keeps.iter().map(|id| id::read(id, "keepsPurposeOf")).collect::<Result<_, _>>()?;
         let mut faults = Faults::default();
         let quantity = self.quantity.read(&mut faults);
         let purpose = faults.take("purpose", Text::required(&self.purpose, TEXT_MAX));
         let key = faults.take("idempotencyKey", IdempotencyKey::parse(&self.idempotency_key));
         let (Some(quantity), Some(purpose), Some(key)) = (quantity, purpose, key) else { return Err(faults.into()) };
-        Ok(AllocateResources { need, program, quantity, purpose, key })
+        Ok(AllocateResources { need, program, quantity, purpose, area_code: self.area_code, keeps, key })
     }
 }
 

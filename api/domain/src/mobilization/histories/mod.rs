@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod gifts;
+mod lots;
 mod model;
 
 use std::cell::Cell;
@@ -17,7 +19,6 @@ use model::Model;
 
 use super::about::SeenNeed;
 use super::accept_pledge::AcceptPledge;
-use super::allocate::AllocateResources;
 use super::announce::Toward;
 use super::approve_expenditure::ApproveExpenditure;
 use super::approve_reversal::ApproveReversal;
@@ -82,6 +83,8 @@ enum Step {
     Announce {
         pledge: Option<usize>,
         quantity: i64,
+        /// For one place alone.
+        there: bool,
     },
     Confirm {
         gift: usize,
@@ -89,6 +92,7 @@ enum Step {
     },
     Allocate {
         quantity: i64,
+        there: bool,
     },
     Release {
         allocation: usize,
@@ -130,10 +134,10 @@ impl Things {
             1 | 2 => Step::Accept { pledge: pick(self.pledges.len())? },
             3 => Step::Revise { pledge: pick(self.pledges.len())?, quantity },
             4 if one.which == 0 => Step::Cancel { pledge: pick(self.pledges.len())? },
-            4 | 5 => Step::Announce { pledge: pick(self.pledges.len()), quantity },
-            6 => Step::Announce { pledge: None, quantity },
+            4 | 5 => Step::Announce { pledge: pick(self.pledges.len()), quantity, there: false },
+            6 => Step::Announce { pledge: None, quantity, there: by_siti },
             7 | 8 => Step::Confirm { gift: pick(self.gifts.len())?, quantity: some },
-            9 => Step::Allocate { quantity },
+            9 => Step::Allocate { quantity, there: by_siti },
             10 => Step::Release { allocation: pick(self.allocations.len())?, quantity: some },
             11 => Step::Use { allocation: pick(self.allocations.len())?, quantity },
             12 if by_siti => Step::AskBack { original: Took::Gift(pick(self.gifts.len())?), quantity, by_siti },
@@ -188,19 +192,17 @@ impl Stage {
                 let cancelled = CancelPledge { pledge: things.pledges[pledge], reason: text("storm") };
                 told(self.world.does(&self.agus, cancelled).await)?;
             }
-            Step::Announce { pledge, quantity } => {
+            Step::Announce { pledge, quantity, there } => {
                 let on_need = Toward::Need { need, organization: Some(self.giver) };
                 let toward = pledge.map_or(on_need, |pledge| Toward::Pledge(things.pledges[pledge]));
-                things.gifts.push(told(self.announce(toward, &rupiah(quantity).to_decimal()).await)?.row.id);
+                things.gifts.push(told(self.gives(toward, quantity, there).await)?.row.id);
             }
             Step::Confirm { gift, quantity } => {
                 let (contribution, quantity) = (things.gifts[gift], quantity.map(rupiah));
                 self.tries(true, ConfirmContribution { contribution, quantity, key: key() }).await?;
             }
-            Step::Allocate { quantity } => {
-                let (program, purpose) = (self.program, text("nets"));
-                let set_aside = AllocateResources { need, program, quantity: rupiah(quantity), purpose, key: key() };
-                things.allocations.push(self.tries(true, set_aside).await?.row.id);
+            Step::Allocate { quantity, there } => {
+                things.allocations.push(self.tries(true, self.setting_aside(need, quantity, there)).await?.row.id);
             }
             Step::Release { allocation, quantity } => {
                 let (allocation, quantity) = (things.allocations[allocation], quantity.map(rupiah));
@@ -257,6 +259,7 @@ impl Stage {
             let done = self.takes(&step, need.row.id, &mut things).await;
             assert_eq!(done, model.takes(&step).map_err(str::to_owned), "{step:?}");
             assert_eq!(self.sums(&need).await, model.totals(), "{step:?}");
+            assert_eq!(self.lots(&things.gifts).await, model.lots(), "{step:?}");
             against.extend(done.err());
         }
         against
@@ -284,7 +287,8 @@ fn random_histories_are_what_the_model_says() {
             })
             .unwrap();
         // A history in which nothing is refused says little.
-        let expected = ["AbovePledge", "AboveReversible", "Shortfall", "WrongContributionState", "WrongPledgeState"];
+        let expected =
+            ["AbovePledge", "AboveReversible", "Restricted", "Shortfall", "WrongContributionState", "WrongPledgeState"];
         for rule in expected {
             assert!(against.borrow().contains(rule), "{rule} stood against nothing in {histories} histories");
         }

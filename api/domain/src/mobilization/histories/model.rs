@@ -1,10 +1,11 @@
 //! What must come of each step, thought out a second time: a few lists and numbers, no database, and nothing of the
 //! code that is tested.
 
+use super::lots::Lot;
 use super::{Step, Took};
 
 /// What stands against a step, by the name of the rule.
-type Against = Result<(), &'static str>;
+pub(super) type Against = Result<(), &'static str>;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Promise {
@@ -19,17 +20,21 @@ struct Pledge {
     promise: Promise,
 }
 
-struct Gift {
+pub(super) struct Gift {
     pledge: Option<usize>,
     announced: i64,
     confirmed: Option<i64>,
     reversed: i64,
+    /// For one place alone.
+    pub there: bool,
+    pub available: i64,
 }
 
-struct Allocation {
+pub(super) struct Allocation {
     quantity: i64,
     used: i64,
     released: i64,
+    pub lots: Vec<Lot>,
 }
 
 impl Allocation {
@@ -38,10 +43,11 @@ impl Allocation {
     }
 }
 
-struct Expenditure {
-    allocation: usize,
+pub(super) struct Expenditure {
+    pub allocation: usize,
     quantity: i64,
     reversed: i64,
+    pub lots: Vec<Lot>,
 }
 
 struct Reversal {
@@ -55,9 +61,11 @@ struct Reversal {
 #[derive(Default)]
 pub(super) struct Model {
     pledges: Vec<Pledge>,
-    gifts: Vec<Gift>,
-    allocations: Vec<Allocation>,
-    expenditures: Vec<Expenditure>,
+    pub(super) gifts: Vec<Gift>,
+    /// The gifts in the order in which they were confirmed.
+    pub(super) arrived: Vec<usize>,
+    pub(super) allocations: Vec<Allocation>,
+    pub(super) expenditures: Vec<Expenditure>,
     reversals: Vec<Reversal>,
 }
 
@@ -90,26 +98,28 @@ impl Model {
                 pledge.promise = Promise::Cancelled;
                 Ok(())
             }
-            Step::Announce { pledge, quantity } => self.announces(pledge, quantity),
+            Step::Announce { pledge, quantity, there } => self.announces(pledge, quantity, there),
             Step::Confirm { gift, quantity } => self.confirms(gift, quantity),
-            Step::Allocate { quantity } => {
-                refuse(quantity > self.available(), "Shortfall")?;
-                self.allocations.push(Allocation { quantity, used: 0, released: 0 });
+            Step::Allocate { quantity, there } => {
+                let lots = self.sets_aside(quantity, there)?;
+                self.allocations.push(Allocation { quantity, used: 0, released: 0, lots });
                 Ok(())
             }
             Step::Release { allocation, quantity } => {
-                let allocation = &mut self.allocations[allocation];
-                refuse(allocation.left() == 0, "WrongAllocationState")?;
-                let quantity = quantity.unwrap_or(allocation.left());
-                refuse(quantity > allocation.left(), "Shortfall")?;
-                allocation.released += quantity;
+                let of = &mut self.allocations[allocation];
+                refuse(of.left() == 0, "WrongAllocationState")?;
+                let quantity = quantity.unwrap_or(of.left());
+                refuse(quantity > of.left(), "Shortfall")?;
+                of.released += quantity;
+                self.gives_back(allocation, quantity);
                 Ok(())
             }
             Step::Use { allocation, quantity } => {
                 let of = &mut self.allocations[allocation];
                 refuse(quantity > of.left(), "Shortfall")?;
                 of.used += quantity;
-                self.expenditures.push(Expenditure { allocation, quantity, reversed: 0 });
+                let lots = self.spends(allocation, quantity);
+                self.expenditures.push(Expenditure { allocation, quantity, reversed: 0, lots });
                 Ok(())
             }
             Step::AskBack { original, quantity, by_siti } => {
@@ -142,12 +152,12 @@ impl Model {
         ]
     }
 
-    fn available(&self) -> i64 {
+    pub(super) fn available(&self) -> i64 {
         let [_, received, allocated, _] = self.totals();
         received - allocated
     }
 
-    fn announces(&mut self, pledge: Option<usize>, quantity: i64) -> Against {
+    fn announces(&mut self, pledge: Option<usize>, quantity: i64, there: bool) -> Against {
         if let Some(number) = pledge {
             let pledge = &self.pledges[number];
             refuse(pledge.promise != Promise::Accepted, "WrongPledgeState")?;
@@ -159,12 +169,12 @@ impl Model {
                 .sum();
             refuse(quantity > (pledge.quantity - pledge.fulfilled - on_its_way).max(0), "AbovePledge")?;
         }
-        self.gifts.push(Gift { pledge, announced: quantity, confirmed: None, reversed: 0 });
+        self.gifts.push(Gift { pledge, announced: quantity, confirmed: None, reversed: 0, there, available: 0 });
         Ok(())
     }
 
-    fn confirms(&mut self, gift: usize, quantity: Option<i64>) -> Against {
-        let gift = &mut self.gifts[gift];
+    fn confirms(&mut self, number: usize, quantity: Option<i64>) -> Against {
+        let gift = &mut self.gifts[number];
         refuse(gift.confirmed.is_some(), "WrongContributionState")?;
         let quantity = quantity.unwrap_or(gift.announced);
         refuse(quantity > gift.announced, "AboveAnnounced")?;
@@ -176,6 +186,8 @@ impl Model {
             pledge.fulfilled += quantity;
         }
         gift.confirmed = Some(quantity);
+        gift.available = quantity;
+        self.arrived.push(number);
         Ok(())
     }
 
@@ -203,8 +215,7 @@ impl Model {
         refuse(by_siti == asked_by_siti, "SelfApproval")?;
         match original {
             Took::Gift(number) => {
-                // What was set aside or used cannot go back to its giver.
-                refuse(quantity > self.available(), "Shortfall")?;
+                self.goes_back(number, quantity)?;
                 let gift = &mut self.gifts[number];
                 gift.reversed += quantity;
                 if let Some(pledge) = gift.pledge {
@@ -215,6 +226,7 @@ impl Model {
                 let expenditure = &mut self.expenditures[number];
                 expenditure.reversed += quantity;
                 self.allocations[expenditure.allocation].used -= quantity;
+                self.unspends(number, quantity);
             }
         }
         self.reversals[reversal].is_open = false;
@@ -222,6 +234,6 @@ impl Model {
     }
 }
 
-fn refuse(stands_against: bool, rule: &'static str) -> Against {
+pub(super) fn refuse(stands_against: bool, rule: &'static str) -> Against {
     if stands_against { Err(rule) } else { Ok(()) }
 }

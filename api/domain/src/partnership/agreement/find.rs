@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entity::id::{AgreementId, PartnershipId};
 use entity::partnership::agreement::{Column, Entity, Model};
 use entity::partnership::{party, signature};
 use entity::registry::organization;
 use entity::state::{AgreementStatus, Consent, Role};
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{ActiveEnum, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::find::seen_organization;
 use crate::page::{self, Page, Slice};
@@ -44,6 +45,31 @@ pub async fn present_of(
         .await?;
     // The earlier of two is the one in force.
     Ok(rows.into_iter().map(|row| (row.partnership_id, Seen::new(row))).collect())
+}
+
+/// What was in force in each of these partnerships at an instant, in one statement.
+pub async fn in_force_at(
+    reading: &Reading,
+    moments: &[(PartnershipId, DateTime<Utc>)],
+) -> Result<HashMap<(PartnershipId, DateTime<Utc>), Seen<Model>>, Refusal> {
+    let held = moments.iter().fold(Condition::any(), |any, (partnership, at)| {
+        let began = Column::PartnershipId.eq(*partnership).and(Column::InForceAt.lte(*at));
+        any.add(began.and(Column::EndedAt.is_null().or(Column::EndedAt.gt(*at))))
+    });
+    let rows = Entity::find()
+        .filter(held)
+        .filter(visible::agreement(reading.rights()))
+        .order_by_asc(Column::Number)
+        .all(reading.db())
+        .await?;
+    let held = |row: &&Model, at: DateTime<Utc>| {
+        row.in_force_at.is_some_and(|began| began <= at) && row.ended_at.is_none_or(|ended| ended > at)
+    };
+    let found = moments.iter().filter_map(|(partnership, at)| {
+        let row = rows.iter().filter(|row| row.partnership_id == *partnership && held(row, *at)).next_back()?;
+        Some(((*partnership, *at), Seen::new(row.clone())))
+    });
+    Ok(found.collect())
 }
 
 /// One page of the versions, oldest first, of each of these partnerships, in one statement.
