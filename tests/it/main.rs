@@ -65,6 +65,7 @@ mod third_parties;
 mod throttle;
 mod trail;
 mod trail_parts;
+mod taken_over;
 mod verification;
 mod who_can_see;
 mod withdrawn;

@@ -62,7 +62,7 @@ permissions! {
     ContactRead = "CONTACT_READ",
     /// Read how to reach minors, and what is kept of members' health; each reading of that is recorded.
     SensitiveRead = "SENSITIVE_READ",
-    /// Record guardians' consent, and keep notes about members' health.
+    /// Record guardians' consent, keep notes about members' health, and hand managed memberships to any address.
     SensitiveWrite = "SENSITIVE_WRITE",
     /// Invite and add members.
     MemberInvite = "MEMBER_INVITE",
