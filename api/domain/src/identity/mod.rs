@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod find;
 pub(crate) mod glass;
 pub(crate) mod hold;
+mod guessable;
 pub mod issue_token;
 mod mailed;
 pub mod open_id;
