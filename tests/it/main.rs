@@ -54,6 +54,7 @@ mod registry;
 mod sealing;
 mod second_factor;
 mod second_factor_at_door;
+mod scopes;
 mod second_factor_keys;
 mod second_factor_policy;
 mod sessions;

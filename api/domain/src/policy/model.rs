@@ -194,7 +194,11 @@ impl Facts {
     pub fn sees_organization(&self, who: Who<'_>, one: &organization::Model) -> bool {
         let is_open = match one.visibility {
             Visibility::Public => true,
-            Visibility::Network => !matches!(who, Who::Nobody),
+            Visibility::Network => match who {
+                Who::Nobody => false,
+                Who::Person(..) => true,
+                Who::Token(token) => token.scopes.split(' ').any(|one| one == "org:read"),
+            },
             Visibility::Hidden => false,
         };
         let is_there = match one.status {

@@ -20,7 +20,9 @@ use super::way::{self, Way, through};
 pub fn organization(rights: &Rights) -> Condition {
     use organization::Column;
     let mut open = vec![Visibility::Public];
-    if !rights.is_anonymous() {
+    // To a system the network's cards are a scope like everything else.
+    let is_let_in = rights.token().is_none() || !rights.where_holding(Permission::OrganizationRead).is_empty();
+    if !rights.is_anonymous() && is_let_in {
         open.push(Visibility::Network);
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
