@@ -23,6 +23,7 @@ mod invitation_mail;
 mod joining;
 mod journey;
 mod ledger_cases;
+mod leaving;
 mod lists;
 mod logs;
 mod mail;
