@@ -39,6 +39,7 @@ mod money;
 mod network_trail;
 mod open_id;
 mod own_roles;
+mod own_appointment;
 mod ownership;
 mod ownership_recovery;
 mod partnership;
