@@ -44,7 +44,7 @@ permissions! {
     OrganizationEdit = "ORGANIZATION_EDIT",
     /// Close an organization for good.
     OrganizationArchive = "ORGANIZATION_ARCHIVE",
-    /// Suspend and restore organizations of the network.
+    /// Suspend and restore organizations of the network; end sessions and tokens of those in danger.
     OrganizationSuspend = "ORGANIZATION_SUSPEND",
     /// Check organizations of the network, verify them and take it back.
     OrganizationVerify = "ORGANIZATION_VERIFY",
