@@ -58,14 +58,14 @@ impl Actor<'_> {
             return self.memberships.iter().any(|(_, organization)| *organization == one["organization"]["id"]);
         };
         let is_member = members.iter().any(|edge| self.memberships.iter().any(|(id, _)| *id == edge["node"]["id"]));
-        let scopes = match self.title {
-            "token org:read" => 1,
-            "token, all scopes" => 8,
-            _ => 0,
+        let has_these = |scopes: &[Value]| match self.title.strip_prefix("token") {
+            Some(", all scopes") => scopes.len() == 8,
+            Some(one) => *scopes == [json!(one.trim())],
+            None => false,
         };
         let tokens = one["serviceTokens"]["nodes"].as_array().into_iter().flatten();
         let mut own = tokens.filter(|token| token["name"] == "Reader");
-        let is_token = own.any(|token| token["scopes"].as_array().is_some_and(|list| list.len() == scopes));
+        let is_token = own.any(|token| token["scopes"].as_array().is_some_and(|list| has_these(list)));
         let grants = one["breakGlassGrants"]["nodes"].as_array();
         let looks_in = grants.into_iter().flatten().any(|grant| grant["administratorId"] == self.id);
         let mut given = one["delegations"]["nodes"].as_array().into_iter().flatten();

@@ -31,6 +31,8 @@ use crate::refusal::{Fault, Refusal};
 pub trait Command: Clone + Serialize + Send + Sync + 'static {
     /// The permission that the caller must hold at the command's place.
     const NEEDS: Permission;
+    /// What of the network as a whole is as good: its administrators step in where somebody is in danger.
+    const INSTEAD: Option<Permission> = None;
     /// The operation's name in the audit trail.
     const NAME: &'static str;
     type Outcome: Send + 'static;

@@ -246,7 +246,7 @@ impl Office {
                 (acting, Some(rights))
             }
         };
-        let permit = permit(&rights, C::NEEDS, &place)?;
+        let permit = permit(&rights, C::NEEDS, C::INSTEAD, &place)?;
         let keys = (self.post.clone(), self.safe.clone(), self.signer.clone());
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit);
         let (outcome, claim) = match key {

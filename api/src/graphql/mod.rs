@@ -63,6 +63,7 @@ pub struct Mutation(
     identity::recovery::RecoveryMutation,
     identity::second_factor::SecondFactorMutation,
     identity::verification::VerificationMutation,
+    identity::rescue::RescueMutation,
     identity::service_token::ServiceTokenMutation,
     registry::RegistryMutation,
     membership::MembershipMutation,

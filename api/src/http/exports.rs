@@ -6,7 +6,14 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::credential::Credential;
+use super::envelope::RequestId;
+use super::hand_out::{Cut, Turn, Turns, hand_out};
+use super::locale::Locale;
+use super::problem;
+use super::token::Keys;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use domain::chain::export::{ExportLedger, Exported, lines};
@@ -15,29 +22,23 @@ use domain::command::Mode;
 use domain::entity::feed::chain;
 use domain::entity::id::{OrganizationId, PartnershipId};
 use domain::{Caller, Office, Refusal, Seen};
-use futures_util::stream::try_unfold;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::credential::Credential;
-use super::envelope::RequestId;
-use super::locale::Locale;
-use super::problem;
-use super::token::Keys;
-
-/// Most files that are handed out at a time; who comes then is told to come back.
+/// Most files that are handed out at a time, one of each organization; who comes then is told to come back.
 const TURNS: usize = 4;
+/// How long a reader may leave a piece lying.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the route needs.
 pub struct Exports {
     office: Office,
     keys: Arc<Keys>,
-    turns: Arc<Semaphore>,
+    turns: Turns<OrganizationId>,
 }
 
 impl Exports {
     #[must_use]
     pub fn new(office: Office, keys: Arc<Keys>) -> Self {
-        Self { office, keys, turns: Arc::new(Semaphore::new(TURNS)) }
+        Self { office, keys, turns: Turns::new(TURNS) }
     }
 }
 
@@ -52,18 +53,18 @@ type Parameters = web::Query<HashMap<String, String>>;
 
 async fn ledger(http: HttpRequest, asked: Parameters, exports: web::Data<Exports>) -> HttpResponse {
     match begin(&http, &asked, &exports).await {
-        Ok(books) => {
+        Ok((books, turn)) => {
             let name = format!("attachment; filename=\"ledger-{}.jsonl\"", books.organization.0.simple());
             HttpResponse::Ok()
                 .content_type("application/jsonl")
                 .insert_header((header::CONTENT_DISPOSITION, name))
                 .insert_header((header::CACHE_CONTROL, "no-store"))
-                .streaming(try_unfold(books, |mut books| async move {
+                .streaming(hand_out(books, turn, PATIENCE, |mut books| async move {
                     match books.next().await {
                         Ok(piece) => Ok(piece.map(|piece| (web::Bytes::from(piece), books))),
                         Err(refusal) => {
                             tracing::warn!(organization.id = %books.organization, %refusal, "an export was cut");
-                            Err(actix_web::error::ErrorForbidden("the export was cut"))
+                            Err(Cut)
                         }
                     }
                 }))
@@ -83,10 +84,13 @@ struct Books {
     open: Option<(Seen<chain::Model>, i64)>,
     /// What was written and not sent yet.
     text: String,
-    _turn: OwnedSemaphorePermit,
 }
 
-async fn begin(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Result<Books, Refusal> {
+async fn begin(
+    http: &HttpRequest,
+    asked: &Parameters,
+    exports: &Exports,
+) -> Result<(Books, Turn<OrganizationId>), Refusal> {
     let office = exports.office.clone();
     let credential =
         Credential::read(http.headers(), &exports.keys, office.clock().now()).map_err(|_| Refusal::Unauthenticated)?;
@@ -94,21 +98,28 @@ async fn begin(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Res
     if caller == Caller::Anonymous {
         return Err(Refusal::Unauthenticated);
     }
-    let turn = exports.turns.clone().try_acquire_owned().map_err(|_| Refusal::Overloaded)?;
     let organization = asked.get("organizationId").and_then(|id| OrganizationId::parse(id));
     let organization = organization.ok_or(Refusal::NotFound("organizationId"))?;
     let partnership = match asked.get("partnershipId") {
         Some(id) => Some(PartnershipId::parse(id).ok_or(Refusal::NotFound("partnershipId"))?),
         None => None,
     };
+    // Those who may not read it take nobody's turn, and do not learn whether there is one.
+    let is_reader = domain::ledger::find::require_books(&office.reading(&caller).await?, organization).is_ok();
+    let take = || exports.turns.take(organization).ok_or(Refusal::Overloaded);
+    let turn = if is_reader { Some(take()?) } else { None };
     let request_id = http.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let command = ExportLedger { organization, partnership };
     let Exported { manifest, mut heads } = office.perform(&caller, command, Mode::Keep, request_id).await?;
     heads.reverse();
     let begin = Entry::begin(exports.keys.sign_books(&manifest)?);
-    let mut books = Books { office, caller, organization, heads, open: None, text: String::new(), _turn: turn };
+    let mut books = Books { office, caller, organization, heads, open: None, text: String::new() };
     books.write(&begin)?;
-    Ok(books)
+    let turn = match turn {
+        Some(turn) => turn,
+        None => take()?,
+    };
+    Ok((books, turn))
 }
 
 impl Books {
@@ -120,13 +131,14 @@ impl Books {
 
     /// The next piece of the file; none at its end.
     async fn next(&mut self) -> Result<Option<String>, Refusal> {
-        if self.open.is_none()
-            && let Some(head) = self.heads.pop()
-        {
-            self.write(&Entry::Chain { chain: head.scope.clone() })?;
-            self.open = Some((head, 0));
-        }
-        if let Some((head, after)) = self.open.take() {
+        loop {
+            if self.open.is_none()
+                && let Some(head) = self.heads.pop()
+            {
+                self.write(&Entry::Chain { chain: head.scope.clone() })?;
+                self.open = Some((head, 0));
+            }
+            let Some((head, after)) = self.open.take() else { break };
             let reading = self.office.reading(&self.caller).await?;
             domain::ledger::find::require_books(&reading, self.organization)?;
             let lines = lines(&reading, &head, after).await?;
@@ -136,8 +148,8 @@ impl Books {
             for line in lines {
                 self.write(&line.into())?;
             }
-            if self.text.is_empty() {
-                return Box::pin(self.next()).await;
+            if !self.text.is_empty() {
+                break;
             }
         }
         Ok((!self.text.is_empty()).then(|| std::mem::take(&mut self.text)))

@@ -14,6 +14,7 @@ pub mod exports;
 pub mod graphiql;
 pub mod graphql;
 pub mod guard;
+mod hand_out;
 pub mod health;
 mod here;
 pub mod key_set;

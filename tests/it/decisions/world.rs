@@ -70,6 +70,18 @@ const SCOPES: &[&str] = &[
     "totals:read",
 ];
 
+/// A system with one of them alone, each.
+const ONE_SCOPE: &[&str] = &[
+    "token org:read",
+    "token members:read",
+    "token partnership:read",
+    "token pledges:read",
+    "token pledges:write",
+    "token contributions:write",
+    "token ledger:read",
+    "token totals:read",
+];
+
 /// An object of a type that has an id.
 pub struct Node {
     pub kind: &'static str,
@@ -236,6 +248,12 @@ async fn actors(network: &Network, stage: &Stage, admin: &Person) -> (Vec<(Perso
     let both = Person::registers(network, "Wayan").await;
     member(siti, youth, &both, &["ADMIN", "TREASURER"]).await;
     let wide = refusals::service_token(&both, youth, SCOPES).await;
+    let mut systems = vec![(Person::with(network, "till", &narrow), "token org:read")];
+    for (scope, title) in SCOPES.iter().zip(ONE_SCOPE).skip(1) {
+        let one = refusals::service_token(&both, youth, &[*scope]).await;
+        systems.push((Person::with(network, "system", &one), *title));
+    }
+    systems.push((Person::with(network, "system", &wide), "token, all scopes"));
     actors.extend([
         (both, "admin, treasurer"),
         (siti.clone(), "owner"),
@@ -243,10 +261,9 @@ async fn actors(network: &Network, stage: &Stage, admin: &Person) -> (Vec<(Perso
         (stage.hasan.clone(), "giver's owner"),
         (agus, "others' owner"),
         (removed, "former treasurer"),
-        (Person::with(network, "till", &narrow), "token org:read"),
-        (Person::with(network, "system", &wide), "token, all scopes"),
-        (admin.clone(), "network's admin"),
     ]);
+    actors.extend(systems);
+    actors.push((admin.clone(), "network's admin"));
     (actors, elsewhere, clinic)
 }
 

@@ -55,6 +55,8 @@ async fn whom_the_provider_lets_in_sets_a_password_and_may_do_everything_then() 
             let returned = returns_asked(&network, "siti").await;
             let poor = with(returned.clone(), json!({ "newPassword": "short" }));
             siti.tries_quietly(SET, poor, VIEWER).await.refused("PASSWORD_TOO_SHORT", "newPassword");
+            let guessed = with(returned.clone(), json!({ "newPassword": "passwordpassword" }));
+            siti.tries_quietly(SET, guessed, VIEWER).await.refused("PASSWORD_GUESSABLE", "newPassword");
             let good = with(returned, json!({ "newPassword": NEW }));
             network.nobody().tries_quietly(SET, good.clone(), VIEWER).await.denied("UNAUTHENTICATED");
             let set = siti.tries_quietly(SET, good.clone(), VIEWER).await;

@@ -24,6 +24,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     const OF_APPLICANTS: &[&str] = &["approveJoinRequest", "declineJoinRequest"];
     const TO_SEEN: &[&str] = &[
         "delegateRights",
+        "endSessionsOf",
         "breakGlass",
         "proposeMerge",
         "startOwnershipRecovery",
@@ -62,7 +63,8 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "completeOwnershipRecovery",
     ];
     // No scope opens suspension, the glass, or what is the network's alone.
-    const OF_THE_NETWORK: &[&str] = &["suspendOrganization", "breakGlass", "proposeMerge", "startOwnershipRecovery"];
+    const OF_THE_NETWORK: &[&str] =
+        &["suspendOrganization", "endSessionsOf", "breakGlass", "proposeMerge", "startOwnershipRecovery"];
     match role {
         "a token without the scope" if OF_THE_NETWORK.contains(&field) => Some("FORBIDDEN"),
         // Who sees an organization is told that what is asked for is not theirs to do there.

@@ -30,6 +30,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             "organization { id }",
             json!({ "organizationId": youth, "reason": "A complaint" }),
         ),
+        step("endSessionsOf", admin, "done", json!({ "email": "siti@example.org", "reason": "A stolen telephone" })),
         step("restoreOrganization", admin, "organization { id }", json!({ "organizationId": things.closed })),
         step(
             "requestVerification",

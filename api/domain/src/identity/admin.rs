@@ -10,7 +10,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
 use super::glass::end_all_of;
-use super::password::acceptable;
 use super::register::{Register, open};
 use super::rule::Rule;
 use super::secret::Secret;
@@ -50,7 +49,7 @@ impl Office {
                 self.perform(&Caller::Anonymous, command, Mode::Keep, REQUEST.to_owned()).await
             }
             None => {
-                acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
+                self.hasher.require_acceptable(password, (name.as_str(), email.key()), "password").await?;
                 let password_hash = self.hasher.hash(password).await?;
                 let account = Register { name, email, locale: "id".to_owned(), password_hash: Some(password_hash) };
                 let command = CreatePlatformAccount { account, role };

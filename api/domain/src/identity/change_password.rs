@@ -6,7 +6,6 @@ use entity::identity::person;
 use sea_orm::{EntityTrait, QuerySelect};
 use serde::Serialize;
 
-use super::password::acceptable;
 use super::reset_password::set_password;
 use super::rule::Rule;
 use super::secret::Secret;
@@ -36,7 +35,7 @@ impl Office {
     ) -> Result<(Seen<person::Model>, Reading), Refusal> {
         let person = self.account(caller).await?;
         let email = person.email_key.clone().unwrap_or_default();
-        acceptable(&new, &email).map_err(|rule| AnyRule::from(rule).at("newPassword"))?;
+        self.hasher.require_acceptable(&new, (&person.name, &email), "newPassword").await?;
         let (office, caller) = (self.clone(), caller.clone());
         let work = async move {
             let verified = office.verified_hash(&person, &current).await?;

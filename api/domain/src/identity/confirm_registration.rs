@@ -46,7 +46,7 @@ impl Office {
     ///
     /// # Errors
     /// [`Rule::SecretInvalid`], also when the address has an account meanwhile; [`Rule::WrongPassword`] at `password`;
-    /// [`Refusal::RateLimited`] after too many of those.
+    /// [`Refusal::RateLimited`] after too many of those; a poor password at `password`.
     pub async fn confirm_registration(
         &self,
         secret: Secret,
@@ -57,13 +57,15 @@ impl Office {
         let work = async {
             let db = self.databases().reader();
             let wanted = open_with(&secret).filter(Column::ExpiresAt.gt(self.clock().now())).one(db).await?;
-            let Model { email_key, password_hash, .. } = wanted.ok_or_else(invalid)?;
-            let (office, password) = (self.clone(), password.clone());
+            let Model { email_key, password_hash, name, .. } = wanted.ok_or_else(invalid)?;
+            let (office, shown) = (self.clone(), password.clone());
             let tried = async move {
-                let is_right = office.hasher.verify(&password, Some(&password_hash)).await?;
+                let is_right = office.hasher.verify(&shown, Some(&password_hash)).await?;
                 if is_right { Ok(()) } else { Err(AnyRule::from(Rule::WrongPassword).at("password")) }
             };
             self.with_password(&email_key, from, tried).await?;
+            // What was taken when it was chosen may not be any more.
+            self.hasher.require_acceptable(password, (&name, &email_key), "password").await?;
             let made = self.perform(&Caller::Anonymous, ConfirmRegistration { secret }, Mode::Keep, request_id).await;
             made.map_err(|refusal| if is_email_taken(&refusal) { invalid() } else { refusal })
         };

@@ -12,9 +12,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::guessable::{is_guessable, words_about};
 use super::rule::Rule;
 use super::secret::Secret;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 
 /// Shortest password, in characters: what NIST SP 800-63B-4 asks of a password that is the only factor.
 pub const MIN_CHARS: u32 = 15;
@@ -73,6 +74,28 @@ impl Hasher {
         Ok(self.in_turn(work).await? && known)
     }
 
+    /// Refuses, at `path`, passwords that are too short, too long, made of a handful of characters, or among the first
+    /// that are guessed by whoever knows the name and the address of the account. It takes a turn: to look takes long
+    /// enough to keep others waiting.
+    ///
+    /// # Errors
+    /// [`Rule::PasswordTooShort`], [`Rule::PasswordTooLong`], [`Rule::PasswordGuessable`];
+    /// [`Refusal::Overloaded`] when no turn was free.
+    pub(super) async fn require_acceptable(
+        &self,
+        password: &Secret,
+        (name, email_key): (&str, &str),
+        path: &'static str,
+    ) -> Result<(), Refusal> {
+        let text = normalized(password);
+        require_fit(&text, email_key).map_err(|rule| AnyRule::from(rule).at(path))?;
+        let words = words_about(name, email_key);
+        if self.in_turn(move || Ok(is_guessable(&text, &words))).await? {
+            return Err(AnyRule::from(Rule::PasswordGuessable).at(path));
+        }
+        Ok(())
+    }
+
     /// Whether the hash was made with less than hashes are made with today.
     pub(super) fn is_outdated(&self, hash: &str) -> bool {
         let today = self.argon2.params();
@@ -101,9 +124,7 @@ impl Hasher {
     }
 }
 
-/// Refuses passwords that are too short, too long, or made of a handful of characters or of the address itself.
-pub fn acceptable(password: &Secret, email_key: &str) -> Result<(), Rule> {
-    let text = normalized(password);
+fn require_fit(text: &str, email_key: &str) -> Result<(), Rule> {
     let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     if length < MIN_CHARS {
         return Err(Rule::PasswordTooShort { min: MIN_CHARS });

@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use super::attempt::{Counter, Door};
 use super::confirm_registration::{WantAccount, forget};
-use super::password::acceptable;
 use super::request_verification;
 use super::rule::Rule;
 use super::secret::Secret;
@@ -84,7 +83,7 @@ impl Office {
         mode: Mode,
         request_id: String,
     ) -> Result<(), Refusal> {
-        acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
+        self.hasher.require_acceptable(password, (name.as_str(), email.key()), "password").await?;
         if mode == Mode::Keep {
             self.knock_for_mail(Counter::of_registration(&email), from).await?;
         }
@@ -101,7 +100,7 @@ impl Office {
         mode: Mode,
         request_id: String,
     ) -> Result<Seen<person::Model>, Refusal> {
-        acceptable(password, email.key()).map_err(|rule| AnyRule::from(rule).at("password"))?;
+        self.hasher.require_acceptable(password, (name.as_str(), email.key()), "password").await?;
         let password_hash = Some(self.hasher.hash(password).await?);
         let command = Register { name, email: email.clone(), locale, password_hash };
         let made = self.perform(&Caller::Anonymous, command, mode, request_id.clone()).await;

@@ -12,7 +12,6 @@ use serde::Serialize;
 use super::attempt::Door;
 use super::mailed;
 use super::open_id;
-use super::password::acceptable;
 use super::secret::Secret;
 use super::sessions::end_all;
 use super::verify_email::verified;
@@ -23,7 +22,7 @@ use crate::office::Office;
 use crate::policy::caller::Caller;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
-use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::refusal::Refusal;
 
 impl Office {
     /// Sets a new password with a secret that a client at `from` shows. A poor password does not use the secret up.
@@ -40,7 +39,9 @@ impl Office {
     ) -> Result<(), Refusal> {
         let work = async {
             let about = self.behind(&secret, MailKind::PasswordReset).await?;
-            acceptable(new_password, &about.email_key).map_err(|rule| AnyRule::from(rule).at("newPassword"))?;
+            let person = person::Entity::find_by_id(about.person_id).one(self.databases().reader()).await?;
+            let name = person.map(|person| person.name).unwrap_or_default();
+            self.hasher.require_acceptable(new_password, (&name, &about.email_key), "newPassword").await?;
             let password_hash = self.hasher.hash(new_password).await?;
             let command = ResetPassword { secret: secret.clone(), password_hash };
             self.perform(&Caller::Anonymous, command, Mode::Keep, request_id).await

@@ -15,7 +15,9 @@ use crate::seen::Seen;
 
 const ARGUMENT: &str = "serviceTokenId";
 
-/// Revoke a service token: it is refused from the next request on. Doing it twice changes nothing.
+/// Revoke a service token: it is refused from the next request on. Doing it twice changes nothing. The system that works
+/// with it may, too, and the network's administrators, who could suspend all of the organization: a secret that has
+/// got out is not to wait for its owners.
 #[derive(Clone, Serialize)]
 pub struct RevokeServiceToken {
     pub token: ServiceTokenId,
@@ -23,12 +25,16 @@ pub struct RevokeServiceToken {
 
 impl Command for RevokeServiceToken {
     const NEEDS: Permission = Permission::TokenIssue;
+    const INSTEAD: Option<Permission> = Some(Permission::OrganizationSuspend);
     const NAME: &'static str = "revokeServiceToken";
     type Outcome = Seen<Model>;
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         if lookup.rights.is_anonymous() {
             return Err(Refusal::Unauthenticated);
+        }
+        if lookup.rights.token() == Some(self.token) {
+            return Ok(Place::Token(self.token));
         }
         let token = Entity::find_by_id(self.token).one(lookup.tx).await?.ok_or(Refusal::NotFound(ARGUMENT))?;
         lookup.own_place(token.organization_id, ARGUMENT)

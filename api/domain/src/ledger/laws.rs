@@ -118,7 +118,7 @@ pub(super) async fn writing(world: &World) -> Writing {
         ..TransactionOptions::default()
     };
     let tx = world.databases.write.begin_with_options(options).await.unwrap();
-    let permit = permit(&Rights::none(), Permission::Anybody, &Place::Network).unwrap();
+    let permit = permit(&Rights::none(), Permission::Anybody, None, &Place::Network).unwrap();
     Writing::new(
         tx,
         Rights::none(),

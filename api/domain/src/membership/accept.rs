@@ -12,10 +12,11 @@ use super::row::MemberRow;
 use super::rule::Rule;
 use super::seat::{self, Beginning};
 use super::settle::{addressed, invalid, settle};
-use super::{owners, roles};
+use super::{owners, roles, take_over};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::audit::Entry;
 use crate::identity::hold::hold;
+use crate::identity::rule::Rule as AccountRule;
 use crate::identity::secret::Secret;
 use crate::policy::assign::{may_assign, may_give_all};
 use crate::policy::permission::Permission;
@@ -67,6 +68,14 @@ impl Command for AcceptInvitation {
                 let is_ending_owner = invitation.role == Role::Owner && managed.ends_on.is_some();
                 if is_ending_owner || !may_give_all(&inviter, &roles::open_of(managed.id, writing).await?) {
                     return Err(invalid());
+                }
+                let is_shown = person.email_verified_at.is_some();
+                if !take_over::may_offer(&inviter, &managed, &invitation.email_key, is_shown) {
+                    // The one thing that whoever accepts can do about it.
+                    let may_show = !is_shown && writing.post().is_some();
+                    let is_theirs = take_over::is_recorded(&managed, &invitation.email_key);
+                    let unshown = AnyRule::from(AccountRule::EmailUnverified).at("token");
+                    return Err(if may_show && is_theirs { unshown } else { invalid() });
                 }
                 hand_over(managed, &person, &invitation, writing).await?
             }

@@ -11,7 +11,7 @@ use super::rule::Rule;
 use super::{custom, owners, roles, seat};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::outbox::Event;
-use crate::policy::assign::{may_assign, may_give, may_manage, owns};
+use crate::policy::assign::{may_appoint, may_give, may_manage, owns};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::role::permissions_of_custom;
@@ -56,7 +56,7 @@ impl Command for GrantRole {
             return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }
         let event = match self.role {
-            GivenRole::System(role) if may_assign(&own, role) => {
+            GivenRole::System(role) if may_appoint(&own, role, is_own) => {
                 owners::require_confirmed(role, self.is_confirmed)?;
                 let given = roles::give(&member, role, term, writing.rights().person(), writing).await?;
                 Event::new("role.granted", given.id)

@@ -13,7 +13,7 @@ use super::invitation_mail;
 use super::rule::Rule;
 use super::sensitive::require_consent;
 use super::settle::settle;
-use super::{owners, roles, seat};
+use super::{owners, roles, seat, take_over};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::identity::secret::Secret;
@@ -131,6 +131,10 @@ impl InviteMember {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
         require_to_give(writing.rights(), self.organization, held.permissions())?;
+        // Where no mails are sent, nobody shows that an address is theirs.
+        if !take_over::may_offer(own, &member, self.email.key(), writing.post().is_some()) {
+            return Err(Refusal::Forbidden(take_over::NEEDS));
+        }
         // The address that an invitation keeps reaches a minor as a contact would.
         require_consent(&member, "membershipId", writing).await?;
         if self.role == Role::Owner && member.ends_on.is_some() {

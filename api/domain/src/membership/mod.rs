@@ -38,6 +38,7 @@ pub(crate) mod settle;
 pub mod sheet;
 pub mod suspend;
 pub mod suspension;
+mod take_over;
 pub mod transfer;
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::invitation_mail;
 use super::invite::Invited;
 use super::rule::Rule;
-use super::{owners, roles, seat};
+use super::{owners, roles, seat, take_over};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::assign::{may_assign, may_give_all};
@@ -62,6 +62,9 @@ impl Command for ResendInvitation {
                 return Err(AnyRule::from(Rule::RoleAboveOwn).at("invitationId"));
             }
             require_to_give(writing.rights(), before.organization_id, held.permissions())?;
+            if !take_over::may_offer(&own, &member, &before.email_key, writing.post().is_some()) {
+                return Err(Refusal::Forbidden(take_over::NEEDS));
+            }
         }
         owners::require_confirmed(before.role, self.is_confirmed)?;
         let sealed = writing.secret_for(MailKind::Invitation)?;

@@ -37,17 +37,21 @@ fn is_shown(status: OrganizationStatus, row: &organization::Model) -> bool {
     matches!(status, OrganizationStatus::Active | OrganizationStatus::Suspended) || row.merged_into_id.is_some()
 }
 
-/// What opens a partnership, as [`visible::partnership`] says it of many.
-pub(super) async fn of_partnership(reading: &Reading, row: &partnership::Model) -> Result<Vec<Door>, Refusal> {
-    let doors = joined(reading, row.id).await?.into_iter().map(|party| door(&party));
+/// What opens a partnership, as [`visible::partnership`] says it of many, or something in it, to these of its parties.
+pub(super) async fn of_parties(
+    reading: &Reading,
+    row: &partnership::Model,
+    sees: impl Fn(&party::Model) -> bool,
+) -> Result<Vec<Door>, Refusal> {
+    let parties = joined(reading, row.id).await?;
     let public = visible::is_public(row).then_some(Door::Everybody);
-    Ok(doors.chain(public).collect())
+    Ok(parties.iter().filter(|party| sees(party)).map(door).chain(public).collect())
 }
 
 /// What opens a version of an agreement, as [`visible::agreement`] says it of many.
 pub(super) async fn of_agreement(reading: &Reading, row: &agreement::Model) -> Result<Vec<Door>, Refusal> {
     let parties = joined(reading, row.partnership_id).await?;
-    Ok(parties.iter().filter(|party| visible::is_agreement_of(party, row)).map(door).collect())
+    Ok(parties.iter().filter(|party| visible::is_of_its_time(party, row.created_at)).map(door).collect())
 }
 
 async fn joined(reading: &Reading, id: PartnershipId) -> Result<Vec<party::Model>, Refusal> {

@@ -11,9 +11,9 @@ use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, period, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
 use entity::mobilization::{contribution, need, pledge};
-use entity::partnership::{delegation, partnership};
+use entity::partnership::{delegation, partnership, party};
 use entity::registry::{merge, organization, verification};
-use sea_orm::{EntityTrait, QueryFilter};
+use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::places;
 use crate::feed::part::Part;
@@ -24,6 +24,7 @@ use crate::policy::decide::{WhyNot, decide};
 use crate::policy::minor::is_minor;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::rights::on;
 use crate::policy::visible;
 use crate::policy::way::{self, Door, doors};
 use crate::refusal::Refusal;
@@ -96,7 +97,11 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         PartnershipId::PREFIX => of_partnership(reading, PartnershipId(id.id)).await?,
         AgreementId::PREFIX => of_agreement(reading, AgreementId(id.id)).await?,
         ProgramId::PREFIX => match program::by_id(reading, ProgramId(id.id)).await? {
-            Some(seen) => of_partnership(reading, seen.program.partnership_id).await?,
+            Some(seen) => {
+                let made_at = seen.program.created_at;
+                of_parties(reading, seen.program.partnership_id, |party| visible::is_of_its_time(party, made_at))
+                    .await?
+            }
             None => None,
         },
         NeedId::PREFIX => of_need(reading, NeedId(id.id)).await?,
@@ -143,9 +148,18 @@ fn of_use(need: &need::Model) -> Vec<Door> {
 }
 
 async fn of_partnership(reading: &Reading, id: PartnershipId) -> Result<Option<Vec<Door>>, Refusal> {
+    of_parties(reading, id, |_| true).await
+}
+
+/// What opens something in a partnership that the caller sees, and these of its parties.
+async fn of_parties(
+    reading: &Reading,
+    id: PartnershipId,
+    sees: impl Fn(&party::Model) -> bool,
+) -> Result<Option<Vec<Door>>, Refusal> {
     let select = partnership::Entity::find_by_id(id).filter(visible::partnership(reading.rights()));
     match select.one(reading.db()).await? {
-        Some(row) => Ok(Some(places::of_partnership(reading, &row).await?)),
+        Some(row) => Ok(Some(places::of_parties(reading, &row, sees).await?)),
         None => Ok(None),
     }
 }
@@ -157,8 +171,15 @@ async fn of_agreement(reading: &Reading, id: AgreementId) -> Result<Option<Vec<D
 }
 
 async fn of_need(reading: &Reading, id: NeedId) -> Result<Option<Vec<Door>>, Refusal> {
-    let Some(row) = need::Entity::find_by_id(id).one(reading.db()).await? else { return Ok(None) };
-    let Some(doors) = of_partnership(reading, row.partnership_id).await? else { return Ok(None) };
+    let seen = need::Entity::find_by_id(id)
+        .join(
+            JoinType::InnerJoin,
+            on::<need::Entity, partnership::Entity>(need::Column::PartnershipId, partnership::Column::Id),
+        )
+        .filter(visible::need(reading.rights()));
+    let Some(row) = seen.one(reading.db()).await? else { return Ok(None) };
+    let doors = of_parties(reading, row.partnership_id, |party| visible::is_need_of(party, &row)).await?;
+    let Some(doors) = doors else { return Ok(None) };
     let own = doors.iter().position(|door| door.organization() == Some(row.organization_id));
     Ok(Some(match (visible::is_draft(&row), own) {
         // A draft is its writers' who also see the partnership.

@@ -86,7 +86,7 @@ fn visible(reading: &Reading) -> Select<program::Entity> {
             JoinType::InnerJoin,
             on::<program::Entity, partnership::Entity>(program::Column::PartnershipId, partnership::Column::Id),
         )
-        .filter(visible::partnership(reading.rights()))
+        .filter(visible::program(reading.rights()))
 }
 
 fn with_organization(

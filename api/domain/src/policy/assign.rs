@@ -52,6 +52,14 @@ pub fn may_assign(granter: &Holding, role: Role) -> bool {
     (by_table || by_custom) && (role != Role::Owner || owns(granter))
 }
 
+/// The same of others, or of themselves: what they do not hold already comes from others, so that no admin posts in
+/// books that they read. Owners take on what they like: who would give it to them?
+#[must_use]
+pub fn may_appoint(granter: &Holding, role: Role, is_own: bool) -> bool {
+    let is_held = || owns(granter) || granter.permissions().covers(permissions_of(role));
+    may_assign(granter, role) && (!is_own || is_held())
+}
+
 /// Whether somebody with these roles may make a role of these permissions, and give it to others: they hold them all.
 /// A role that gives roles is an admin's equal, and comes from owners only.
 #[must_use]
@@ -154,6 +162,21 @@ mod tests {
         assert_eq!(assignable(&[Role::Treasurer, Role::Coordinator]), assignable(&[Role::Coordinator]));
         assert_eq!(assignable(&[Role::Admin, Role::Treasurer]), assignable(&[Role::Admin]));
     }
+
+    #[test]
+    fn nobody_takes_on_what_they_do_not_hold_but_owners() {
+        let taken =
+            |held: &[Role]| ALL.into_iter().filter(|role| may_appoint(&held.into(), *role, true)).collect::<Vec<_>>();
+        assert_eq!(taken(&[Role::Owner]), ALL);
+        assert_eq!(
+            taken(&[Role::Admin]),
+            [Role::Secretary, Role::Coordinator, Role::Auditor, Role::Member, Role::Observer]
+        );
+        assert_eq!(taken(&[Role::Coordinator]), [Role::Member, Role::Observer]);
+        assert_eq!(taken(&[Role::Admin, Role::Treasurer]), ALL[2..]);
+        assert!(taken(&[Role::Treasurer]).is_empty());
+    }
+
     #[test]
     fn nobody_gives_a_permission_that_they_do_not_hold() {
         for granter in ALL {

@@ -105,6 +105,10 @@ pub fn decide(rights: &Rights, permission: Permission, place: &Place) -> Decisio
             Some(person) if person == *owner => Ok(Because::Own),
             _ => Err(WhyNot::NotFound),
         },
+        (_, Place::Token(own)) => match rights.token() {
+            Some(token) if token == *own => Ok(Because::Own),
+            _ => Err(WhyNot::NotFound),
+        },
         (permission, Place::Organization(organization)) => in_organization(rights, permission, *organization, None),
         (permission, Place::InPartnership(organization, partnership)) => {
             in_organization(rights, permission, *organization, Some(*partnership))
@@ -149,8 +153,16 @@ fn of_the_network(permission: Permission) -> bool {
 }
 
 /// Turns an allowing decision into the permit that a write needs.
-pub(crate) fn permit(rights: &Rights, permission: Permission, place: &Place) -> Result<Permit, Refusal> {
-    let because = allowed(rights, permission, place)?;
+pub(crate) fn permit(
+    rights: &Rights,
+    permission: Permission,
+    instead: Option<Permission>,
+    place: &Place,
+) -> Result<Permit, Refusal> {
+    let because = allowed(rights, permission, place).or_else(|refusal| {
+        let by_network = instead.and_then(|instead| allowed(rights, instead, &Place::Network).ok());
+        by_network.ok_or(refusal)
+    })?;
     let through = if let Because::Delegation(through) = because { Some(through) } else { None };
     Ok(Permit { permission, through })
 }

@@ -4,6 +4,7 @@
 mod answer;
 mod leaders;
 mod lent;
+mod shared;
 mod tables;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -14,8 +15,8 @@ use entity::mobilization::{need, pledge};
 use entity::partnership::{delegate, delegation, partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
-    Consent, MembershipStatus, NeedStatus, OrganizationStatus as Status, PartnershipStatus, PartnershipVisibility,
-    PlatformRole, Role, Visibility,
+    Consent, MembershipStatus, OrganizationStatus as Status, PartnershipStatus, PartnershipVisibility, PlatformRole,
+    Role, Visibility,
 };
 
 use tables::{BY_SECOND_FACTOR, HELD, READ_ON, SCOPES, THROUGH_GLASS};
@@ -194,7 +195,11 @@ impl Facts {
     pub fn sees_organization(&self, who: Who<'_>, one: &organization::Model) -> bool {
         let is_open = match one.visibility {
             Visibility::Public => true,
-            Visibility::Network => !matches!(who, Who::Nobody),
+            Visibility::Network => match who {
+                Who::Nobody => false,
+                Who::Person(..) => true,
+                Who::Token(token) => token.scopes.split(' ').any(|one| one == "org:read"),
+            },
             Visibility::Hidden => false,
         };
         let is_there = match one.status {
@@ -235,23 +240,9 @@ impl Facts {
         (one.visibility == PartnershipVisibility::Public && was_begun) || self.is_in(who, one.id)
     }
 
-    fn sees_partnership_by_id(&self, who: Who<'_>, id: entity::id::PartnershipId) -> bool {
-        self.partnerships.iter().any(|one| one.id == id && self.sees_partnership(who, one))
-    }
-
-    pub fn sees_party(&self, who: Who<'_>, one: &party::Model) -> bool {
-        let is_shown = one.consent == Consent::Accepted || self.is_in(who, one.partnership_id);
-        is_shown && self.sees_partnership_by_id(who, one.partnership_id)
-    }
-
     pub fn sees_member(&self, who: Who<'_>, one: &member::Model) -> bool {
         let is_self = matches!(who, Who::Person(person, _) if person == one.person_id);
         is_self || self.holds(who, "MEMBER_READ", one.organization_id)
-    }
-
-    pub fn sees_need(&self, who: Who<'_>, one: &need::Model) -> bool {
-        let is_shown = one.status != NeedStatus::Draft || self.is_inside(who, one.organization_id);
-        is_shown && self.sees_partnership_by_id(who, one.partnership_id)
     }
 
     pub fn sees_pledge(&self, who: Who<'_>, one: &pledge::Model) -> bool {

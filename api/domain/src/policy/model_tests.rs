@@ -316,9 +316,10 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
                 required: true,
                 consent: pick(random, Consent::Accepted, &consents),
                 decided_by: None,
-                decided_at: Some(now),
+                // Half of those that left, before half of the things here were made.
+                decided_at: Some(now - TimeDelta::hours(random.random_range(0..2))),
                 reason: None,
-                created_at: now,
+                created_at: now - TimeDelta::minutes(random.random_range(0..2) * 90),
             };
             facts.parties.push(world.insert(party).await);
             let need = need::Model {
@@ -335,7 +336,7 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
                 area_code: None,
                 status: pick(random, NeedStatus::Open, &[NeedStatus::Draft, NeedStatus::Closed]),
                 created_by: None,
-                created_at: now,
+                created_at: now - TimeDelta::minutes(random.random_range(0..2) * 90),
                 closed_at: None,
             };
             facts.needs.push(world.insert(need.clone()).await);

@@ -44,7 +44,7 @@ permissions! {
     OrganizationEdit = "ORGANIZATION_EDIT",
     /// Close an organization for good.
     OrganizationArchive = "ORGANIZATION_ARCHIVE",
-    /// Suspend and restore organizations of the network.
+    /// Suspend and restore organizations of the network; end sessions and tokens of those in danger.
     OrganizationSuspend = "ORGANIZATION_SUSPEND",
     /// Check organizations of the network, verify them and take it back.
     OrganizationVerify = "ORGANIZATION_VERIFY",
@@ -62,7 +62,7 @@ permissions! {
     ContactRead = "CONTACT_READ",
     /// Read how to reach minors, and what is kept of members' health; each reading of that is recorded.
     SensitiveRead = "SENSITIVE_READ",
-    /// Record guardians' consent, and keep notes about members' health.
+    /// Record guardians' consent, keep notes about members' health, and hand managed memberships to any address.
     SensitiveWrite = "SENSITIVE_WRITE",
     /// Invite and add members.
     MemberInvite = "MEMBER_INVITE",

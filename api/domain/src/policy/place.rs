@@ -1,6 +1,6 @@
 //! Where a permission is needed.
 
-use entity::id::{OrganizationId, PartnershipId, PersonId};
+use entity::id::{OrganizationId, PartnershipId, PersonId, ServiceTokenId};
 
 /// What a command acts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Place {
     Person(PersonId),
     /// An organization's things.
     Organization(OrganizationId),
+    /// A service token, for the system that works with it.
+    Token(ServiceTokenId),
     /// An organization's things in one partnership, which is acted in through one of its parties.
     InPartnership(OrganizationId, PartnershipId),
 }

@@ -1,17 +1,22 @@
 //! The conditions under which rows may be read: the only source of tenancy filters.
 
+mod shared;
+
 use entity::membership::member;
 use entity::mobilization::{contribution, need, pledge};
-use entity::partnership::{agreement, delegate, partnership, party};
+use entity::partnership::{delegate, party};
 use entity::registry::organization;
-use entity::state::{Consent, NeedStatus, OrganizationStatus, PartnershipStatus, PartnershipVisibility, Visibility};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr};
+use entity::state::{Consent, OrganizationStatus, Visibility};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::permission::Permission;
 use super::rights::Rights;
 use super::way::{self, Way, through};
+use shared::joined_with;
+pub(crate) use shared::{JOINED, agreement, is_draft, is_need_of, is_of_its_time, is_public, joined};
+pub use shared::{need, partnership, party, program};
 
 /// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,
 /// and the caller's own. Those that have closed stay for who was in a partnership with them, since their names
@@ -30,7 +35,9 @@ pub(crate) fn organization_but_closed_partners(rights: &Rights) -> Condition {
 fn card(rights: &Rights, closed_partner: Option<Condition>) -> Condition {
     use organization::Column;
     let mut open = vec![Visibility::Public];
-    if !rights.is_anonymous() {
+    // To a system the network's cards are a scope like everything else.
+    let is_let_in = rights.token().is_none() || !rights.where_holding(Permission::OrganizationRead).is_empty();
+    if !rights.is_anonymous() && is_let_in {
         open.push(Visibility::Network);
     }
     let at_work = [OrganizationStatus::Active, OrganizationStatus::Suspended];
@@ -45,60 +52,6 @@ fn card(rights: &Rights, closed_partner: Option<Condition>) -> Condition {
         condition = condition.add(Column::Visibility.ne(Visibility::Hidden));
     }
     condition
-}
-
-/// Partnerships that are, or were, in force.
-const BEGUN: &[PartnershipStatus] = &[
-    PartnershipStatus::Active,
-    PartnershipStatus::Suspended,
-    PartnershipStatus::Ended,
-    PartnershipStatus::Expired,
-    PartnershipStatus::Renewed,
-];
-
-/// Whether everybody may see the partnership.
-pub(crate) fn is_public(row: &partnership::Model) -> bool {
-    row.visibility == PartnershipVisibility::Public && BEGUN.contains(&row.status)
-}
-
-/// What a party has answered whose people see the partnership: from the invitation on and also after leaving.
-pub(crate) const JOINED: [Consent; 3] = [Consent::Invited, Consent::Accepted, Consent::Withdrawn];
-
-/// Partnerships that the caller may see: those of the caller's organizations, from the invitation on and also
-/// after leaving, and public ones once they are in force.
-pub fn partnership(rights: &Rights) -> Condition {
-    use partnership::Column;
-    let public = Condition::all()
-        .add(Column::Visibility.eq(PartnershipVisibility::Public))
-        .add(Column::Status.is_in(BEGUN.iter().copied()));
-    Condition::any().add(public).add(joined((partnership::Entity, Column::Id), rights))
-}
-
-/// Parties of visible partnerships: all of them for those who belong to one of the partnership's organizations;
-/// for others only who has accepted and not left, so that nobody is shown as a partner before or after being one.
-/// The select must ask for [`partnership`] besides, unless those have been seen.
-pub fn party(rights: &Rights) -> Condition {
-    Condition::any()
-        .add(party::Column::Consent.eq(Consent::Accepted))
-        .add(joined((party::Entity, party::Column::PartnershipId), rights))
-}
-
-/// Versions of agreements, for the people of the partnership's organizations, as they see it: also of a public one
-/// nobody else reads what was signed. To a party that has left the later ones are none of its business.
-pub(crate) fn agreement(rights: &Rights) -> Condition {
-    let partnership = || (agreement::Entity, agreement::Column::PartnershipId);
-    let is_earlier = |decided: SimpleExpr| Expr::col((agreement::Entity, agreement::Column::CreatedAt)).lte(decided);
-    Condition::any().add(joined_with(partnership(), rights, &[Consent::Invited, Consent::Accepted])).add(party_of(
-        partnership(),
-        rights,
-        &[Consent::Withdrawn],
-        |own| Some(is_earlier(Expr::col((own.clone(), party::Column::DecidedAt)))),
-    ))
-}
-
-/// Whether a party sees a version, as [`agreement`] says it of many.
-pub(crate) fn is_agreement_of(party: &party::Model, version: &agreement::Model) -> bool {
-    party.consent != Consent::Withdrawn || party.decided_at.is_some_and(|left| version.created_at <= left)
 }
 
 /// Delegates of partnerships of which one of the caller's organizations is a party now, or in which the caller acts. The
@@ -142,58 +95,6 @@ fn partner(rights: &Rights) -> SimpleExpr {
         .and_where(joined((partner.clone(), party::Column::PartnershipId), rights))
         .take();
     Expr::exists(shared)
-}
-
-/// That one of the caller's organizations is, was or is invited to be a party of this partnership.
-pub(crate) fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> SimpleExpr {
-    joined_with(partnership, rights, &JOINED)
-}
-
-fn joined_with(partnership: impl IntoColumnRef, rights: &Rights, consents: &[Consent]) -> SimpleExpr {
-    let partnership = partnership.into_column_ref();
-    let joined = party_of(partnership.clone(), rights, consents, |_| None);
-    match rights.partnerships_lent(Permission::PartnershipRead) {
-        lent if lent.is_empty() => joined,
-        lent => joined.or(rights.engine.among(Expr::col(partnership), lent)),
-    }
-}
-
-/// That one of the caller's organizations is a party of this partnership, with one of these answers and what else is
-/// asked of it.
-fn party_of(
-    partnership: impl IntoColumnRef,
-    rights: &Rights,
-    consents: &[Consent],
-    besides: impl FnOnce(&Alias) -> Option<SimpleExpr>,
-) -> SimpleExpr {
-    let partnership = partnership.into_column_ref();
-    let own = Alias::new("own");
-    let column = |column| Expr::col((own.clone(), column));
-    let organizations = rights.where_holding(Permission::PartnershipRead);
-    let party = Query::select()
-        .expr(Expr::val(1))
-        .from_as(party::Entity, own.clone())
-        .and_where(column(party::Column::PartnershipId).equals(partnership))
-        .and_where(rights.engine.among(column(party::Column::OrganizationId), organizations))
-        .and_where(column(party::Column::Consent).is_in(consents.iter().map(Consent::to_value)))
-        .and_where_option(besides(&own))
-        .take();
-    Expr::exists(party)
-}
-
-/// Needs of visible partnerships; drafts only for the organization that writes them. The select must join
-/// the partnership.
-pub fn need(rights: &Rights) -> Condition {
-    Condition::all().add(partnership(rights)).add(
-        Condition::any()
-            .add(need::Column::Status.ne(NeedStatus::Draft))
-            .add(rights.any_of(need::Column::OrganizationId, rights.organizations())),
-    )
-}
-
-/// Whether only those who write it see the need.
-pub(crate) fn is_draft(row: &need::Model) -> bool {
-    row.status == NeedStatus::Draft
 }
 
 /// Pledges that the caller may see: those to organizations whose pledges the caller reads, and the caller's own.

@@ -17,7 +17,7 @@ use crate::graphql::{door, session};
 struct ChangePasswordInput {
     /// The account's present password.
     current_password: String,
-    /// At least 15 characters; spaces count and are kept.
+    /// At least 15 characters, of which spaces are some and are kept; not among the first that are guessed.
     new_password: String,
 }
 

@@ -5,6 +5,7 @@ pub mod mutation;
 pub mod open_id;
 mod query;
 pub mod recovery;
+pub mod rescue;
 pub mod second_factor;
 pub mod service_token;
 mod told;

@@ -25,7 +25,7 @@ struct RegisterInput {
     name: String,
     /// The address to sign in with. Case and Unicode form make no difference.
     email: String,
-    /// At least 15 characters; spaces count and are kept.
+    /// At least 15 characters, of which spaces are some and are kept; not among the first that are guessed.
     password: String,
     /// The language to be written to in; Indonesian when absent.
     language: Option<Language>,

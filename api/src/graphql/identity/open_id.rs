@@ -130,7 +130,7 @@ struct SetFirstPasswordInput {
     state: String,
     /// The `iss` that came back with the browser, if it did.
     issuer: Option<String>,
-    /// At least 15 characters; spaces count and are kept.
+    /// At least 15 characters, of which spaces are some and are kept; not among the first that are guessed.
     new_password: String,
 }
 

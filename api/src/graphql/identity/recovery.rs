@@ -22,7 +22,7 @@ struct RequestPasswordResetInput {
 struct ResetPasswordInput {
     /// The secret of the mail.
     secret: String,
-    /// At least 15 characters; spaces count and are kept.
+    /// At least 15 characters, of which spaces are some and are kept; not among the first that are guessed.
     new_password: String,
 }
 

@@ -162,7 +162,8 @@ impl ServiceTokenMutation {
         })
     }
 
-    /// Revoke a service token: it is refused from the next request on.
+    /// Revoke a service token: it is refused from the next request on. Whoever works with it may revoke it, too, and so
+    /// may the network's administrators.
     #[graphql(directive = needs::apply(Permission::TokenIssue))]
     async fn revoke_service_token(
         &self,

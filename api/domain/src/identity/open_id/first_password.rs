@@ -11,7 +11,6 @@ use super::attempt::{end, held, invalid};
 use super::vouched::{PATH, Vouched};
 use crate::command::{Command, Lookup, Mode, Writing};
 use crate::feed::audit::Entry;
-use crate::identity::password::acceptable;
 use crate::identity::reset_password::set_password;
 use crate::identity::rule::Rule;
 use crate::identity::secret::Secret;
@@ -38,7 +37,7 @@ impl Office {
             return Err(AnyRule::from(Rule::PasswordSetAlready).at("newPassword"));
         }
         let email = person.email_key.as_deref().unwrap_or_default();
-        acceptable(new, email).map_err(|rule| AnyRule::from(rule).at("newPassword"))
+        self.hasher.require_acceptable(new, (&person.name, email), "newPassword").await
     }
 
     /// Sets the first password of the account that asks, for whom the provider vouched.

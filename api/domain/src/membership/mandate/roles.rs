@@ -12,7 +12,7 @@ use super::super::roles::{self, Term};
 use super::super::rule::Rule;
 use crate::command::Writing;
 use crate::feed::audit::Entry;
-use crate::policy::assign::{may_assign, may_give, may_manage, owns};
+use crate::policy::assign::{may_appoint, may_give, may_manage, owns};
 use crate::policy::decide::require;
 use crate::policy::holding::{Custom, Holding};
 use crate::policy::permission::Permission;
@@ -97,7 +97,7 @@ impl Linked {
         let is_own = writing.rights().person() == Some(holder.person_id);
         let manages = is_own || may_manage(own, &roles::open_of(holder.id, writing).await?);
         let held = self.holding();
-        let gives = held.roles.iter().all(|role| may_assign(own, *role))
+        let gives = held.roles.iter().all(|role| may_appoint(own, *role, is_own))
             && held.custom.iter().all(|custom| may_give(own, custom.permissions) && (!is_own || owns(own)));
         if manages && gives { Ok(()) } else { Err(AnyRule::from(Rule::RoleAboveOwn).at("mandateId")) }
     }
@@ -192,7 +192,7 @@ pub(super) async fn give(
         }
         match *given {
             GivenRole::System(Role::Owner) => return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at(ARGUMENT)),
-            GivenRole::System(role) if may_assign(own, role) => {
+            GivenRole::System(role) if may_appoint(own, role, is_own) => {
                 roles::give(holder, role, term, Some(granter), writing).await?;
             }
             GivenRole::System(_) => return Err(above()),

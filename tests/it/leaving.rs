@@ -1,0 +1,114 @@
+//! What a party that left, or has not answered, reads of a partnership.
+
+use serde_json::{Value, json};
+use tests::given::{self, Stage, organization};
+use tests::person::text;
+use tests::{Person, on_both};
+
+const READ: &str = "query($id: ID!) { partnership(id: $id) { name parties { role }
+    programs(first: 9) { nodes { name } } agreement { number } } needs(first: 9, filter: { partnershipId: $id }) {
+    totalCount nodes { title } } }";
+
+async fn read(who: &Person, partnership: &str) -> Value {
+    let answer = who.sees(READ, json!({ "id": partnership })).await;
+    let names = |list: &Value, field: &str| -> Vec<String> {
+        list.as_array().into_iter().flatten().map(|one| text(&one[field])).collect()
+    };
+    let partnership = &answer["partnership"];
+    assert_eq!(answer["needs"]["totalCount"], answer["needs"]["nodes"].as_array().expect("a list").len());
+    json!({
+        "roles": names(&partnership["parties"], "role"),
+        "programs": names(&partnership["programs"]["nodes"], "name"),
+        "needs": names(&answer["needs"]["nodes"], "title"),
+        "hasAgreement": partnership["agreement"].is_object(),
+    })
+}
+
+async fn knows(who: &Person, id: &str) -> bool {
+    let answer = who.asks("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id })).await;
+    answer["data"]["node"].is_object()
+}
+
+async fn leaves(stage: &Stage) {
+    let leave =
+        json!({ "partnershipId": stage.partnership, "organizationId": stage.council, "reason": "Other duties" });
+    stage.dewi.does("withdrawFromPartnership", leave, "partnership { status }").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_left_reads_what_was_there_and_nothing_later() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        stage.program("Nets for all").await;
+        let early = stage.need("Nets", "MONEY", "1000", "IDR").await;
+        let dewi = &stage.dewi;
+        leaves(&stage).await;
+        network.passes(chrono::TimeDelta::minutes(1));
+        let later = stage.need("Boats", "MONEY", "1000", "IDR").await;
+        let program = stage.program("Boats for all").await;
+        // Nobody is taken in later by this server yet; a row that is younger tells what would be shown.
+        let joined = "update party set created_at = '2026-11-30 00:00:00+00:00' where organization_id = \
+                      (select id from organization where name = 'Majelis Taklim Al-Bahr')";
+        assert_eq!(network.raw(&joined).await.expect("a change"), 1);
+        let seen = read(dewi, &stage.partnership).await;
+        assert_eq!(seen["needs"], json!(["Nets"]));
+        assert_eq!(seen["programs"], json!(["Nets for all"]));
+        assert_eq!(seen["roles"], json!(["LEAD", "FUNDING"]));
+        assert!(knows(dewi, &early).await && !knows(dewi, &later).await && !knows(dewi, &program).await);
+        let pledge = json!({
+            "needId": later, "organizationId": stage.council, "quantity": { "value": "1", "unit": "IDR" },
+            "dueOn": given::DUE, "idempotencyKey": "late"
+        });
+        dewi.tries("makePledge", pledge, "pledge { id }").await.denied("NOT_FOUND");
+        // Those who stay read it all.
+        let stays = read(&stage.hasan, &stage.partnership).await;
+        assert_eq!(stays["needs"], json!(["Nets", "Boats"]));
+        assert_eq!(stays["roles"], json!(["LEAD", "FUNDING", "FUNDING"]));
+        // Of a public one, those who left read what everybody does.
+        let public = "update partnership set visibility = 'PUBLIC'";
+        assert_eq!(network.raw(public).await.expect("a change"), 1);
+        assert_eq!(read(dewi, &stage.partnership).await["needs"], json!(["Nets", "Boats"]));
+        assert!(knows(dewi, &later).await && knows(dewi, &program).await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_merely_invited_reads_what_they_decide_on_and_not_what_is_asked_for() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let hasan = Person::registers(&network, "Hasan").await;
+        let rudi = Person::registers(&network, "Rudi").await;
+        let youth = organization(&siti, "Karang Taruna Bahari", "YOUTH_GROUP").await;
+        let faith = organization(&hasan, "Majelis Taklim", "FAITH_GROUP").await;
+        let clinic = organization(&rudi, "Klinik", "HEALTH_PROVIDER").await;
+        let party =
+            |id: &str, role: &str, required: bool| json!({ "organizationId": id, "role": role, "required": required });
+        let proposal = json!({
+            "proposerId": youth, "name": "Fishers' finance", "purpose": "Nets", "visibility": "PARTIES",
+            "parties": [party(&youth, "LEAD", true), party(&faith, "FUNDING", true), party(&clinic, "TECHNICAL", false)]
+        });
+        let done = siti.does("proposePartnership", proposal, "partnership { id }").await;
+        let fishers = text(&done["partnership"]["id"]);
+        let accept = |id: &str| json!({ "partnershipId": fishers, "organizationId": id });
+        hasan.does("acceptPartnership", accept(&faith), "partnership { status }").await;
+        let need = json!({
+            "partnershipId": fishers, "organizationId": youth, "title": "Nets", "kind": "MONEY",
+            "quantity": { "value": "1", "unit": "IDR" }, "dueOn": given::DUE
+        });
+        let need = text(&siti.does("publishNeed", need, "need { id }").await["need"]["id"]);
+        let program = json!({ "partnershipId": fishers, "organizationId": youth, "name": "Nets for all" });
+        siti.does("addProgram", program, "program { id }").await;
+        let seen = read(&rudi, &fishers).await;
+        assert_eq!(seen["needs"], json!([]));
+        assert!(!knows(&rudi, &need).await);
+        assert_eq!(
+            (&seen["roles"], &seen["programs"]),
+            (&json!(["LEAD", "FUNDING", "TECHNICAL"]), &json!(["Nets for all"]))
+        );
+        assert_eq!(seen["hasAgreement"], true);
+        rudi.does("acceptPartnership", accept(&clinic), "partnership { status }").await;
+        assert_eq!(read(&rudi, &fishers).await["needs"], json!(["Nets"]));
+    })
+    .await;
+}
