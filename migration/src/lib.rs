@@ -60,6 +60,8 @@ mod m0090_period;
 mod m0091_booked_on;
 mod m0095_agreement;
 mod m0096_agreement_reminder;
+mod m0100_offer;
+mod m0101_offered_pledge;
 mod migrator;
 mod step;
 mod table;

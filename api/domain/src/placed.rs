@@ -1,7 +1,7 @@
 //! Rows read by the places of their columns. By name each value costs two look-ups among the row's names, and a name
 //! put together first; on lists that is more than the database itself takes.
 
-use entity::mobilization::{allocation, contribution, expenditure, need, pledge, reversal};
+use entity::mobilization::{allocation, contribution, expenditure, need, offer, pledge, reversal};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use sea_orm::{
@@ -123,7 +123,29 @@ placed!(pledge {
     decided_by,
     decided_at,
     decision_reason,
-    organization_id
+    organization_id,
+    offer_id,
+    made_with_id
+});
+placed!(offer {
+    id,
+    partnership_id,
+    giver_organization_id,
+    giver_person_id,
+    title,
+    title_key,
+    description,
+    kind,
+    unit,
+    quantity,
+    available_from,
+    available_until,
+    area_code,
+    created_by,
+    created_at,
+    withdrawn_by,
+    withdrawn_at,
+    withdrawal
 });
 placed!(contribution {
     id,
@@ -245,6 +267,7 @@ mod tests {
         is_in_order::<party::Entity>();
         is_in_order::<need::Entity>();
         is_in_order::<pledge::Entity>();
+        is_in_order::<offer::Entity>();
         is_in_order::<contribution::Entity>();
         is_in_order::<allocation::Entity>();
         is_in_order::<expenditure::Entity>();

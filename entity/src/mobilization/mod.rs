@@ -4,6 +4,7 @@ pub mod allocation;
 pub mod contribution;
 pub mod expenditure;
 pub mod need;
+pub mod offer;
 pub mod pledge;
 pub mod pledge_revision;
 pub mod reversal;
