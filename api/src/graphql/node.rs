@@ -5,8 +5,8 @@ use domain::Refusal;
 use domain::entity::id::{
     AccountId, AgreementId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId,
     DelegationId, ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId,
-    OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, PledgeRevisionId, ProgramId, ReversalId,
-    ServiceTokenId, SessionId, TransactionId, VerificationId,
+    OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, PledgeRevisionId, ProgramId,
+    ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -37,6 +37,7 @@ use super::mobilization::allocation::Allocation;
 use super::mobilization::contribution::Contribution;
 use super::mobilization::expenditure::Expenditure;
 use super::mobilization::need::Need;
+use super::mobilization::offer::types::Offer;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
 use super::oversight::glass::BreakGlassGrant;
@@ -71,6 +72,7 @@ pub enum Node {
     Delegate(Delegate),
     Delegation(Delegation),
     Need(Need),
+    Offer(Offer),
     Pledge(Pledge),
     PledgeRevision(PledgeRevision),
     Contribution(Contribution),
@@ -152,6 +154,9 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = NeedId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|need| Node::Need(need.into())));
+    }
+    if let Some(id) = OfferId::parse(&id.0) {
+        return Ok(ask(ctx, id).await?.map(|offer| Node::Offer(offer.into())));
     }
     if let Some(id) = PledgeId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Pledge(about.into())));

@@ -27,6 +27,7 @@ mod lookup;
 pub mod make_pledge;
 pub mod measure;
 mod nearest;
+pub mod offer;
 pub mod promises;
 pub mod publish_need;
 pub mod reject_expenditure;

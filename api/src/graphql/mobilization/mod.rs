@@ -12,6 +12,7 @@ pub mod need;
 mod need_input;
 pub mod need_mutation;
 pub mod need_query;
+pub mod offer;
 pub mod pledge;
 pub mod reversal;
 mod told;
@@ -26,8 +27,18 @@ pub use told::told;
 
 /// Questions about resources.
 #[derive(MergedObject, Default)]
-pub struct MobilizationQuery(need_query::NeedQuery, gift_query::GiftQuery, use_query::UseQuery);
+pub struct MobilizationQuery(
+    need_query::NeedQuery,
+    offer::query::OfferQuery,
+    gift_query::GiftQuery,
+    use_query::UseQuery,
+);
 
 /// Changes about resources.
 #[derive(MergedObject, Default)]
-pub struct MobilizationMutation(need_mutation::NeedMutation, gift_mutation::GiftMutation, use_mutation::UseMutation);
+pub struct MobilizationMutation(
+    need_mutation::NeedMutation,
+    offer::mutation::OfferMutation,
+    gift_mutation::GiftMutation,
+    use_mutation::UseMutation,
+);
