@@ -194,6 +194,7 @@ ids! {
     DelegationId = "dgn";
     ProgramId = "prg";
     NeedId = "ned";
+    OfferId = "ofr";
     PledgeId = "plg";
     PledgeRevisionId = "rev";
     ContributionId = "ctb";

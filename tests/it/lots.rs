@@ -143,8 +143,7 @@ async fn a_gift_goes_back_as_far_as_it_is_still_there() {
                 "idempotencyKey": format!("back-{value}")
             });
             let asked = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
-            let agree =
-                json!({ "reversalId": asked["reversal"]["id"], "idempotencyKey": format!("agree-{value}") });
+            let agree = json!({ "reversalId": asked["reversal"]["id"], "idempotencyKey": format!("agree-{value}") });
             let select = "reversal { status } errors { ... on LimitError { limit } }";
             let tried = stage.rina.tries("approveReversal", agree, select).await;
             match left {
@@ -181,9 +180,19 @@ async fn what_is_for_something_else_is_passed_over_and_named_when_nothing_else_i
         let done = sets_aside(&stage, &need, &nets, "50", json!({})).await;
         assert_eq!(taken(&done.payload()["allocation"]), [(free, "50.00".to_owned())]);
         assert_eq!(done.payload()["allocation"]["area"]["code"], "73.05");
-        refused(&sets_aside(&stage, &need, &nets, "101", json!({})).await, "INSUFFICIENT_FUNDS", "quantity", "100.00 IDR");
+        refused(
+            &sets_aside(&stage, &need, &nets, "101", json!({})).await,
+            "INSUFFICIENT_FUNDS",
+            "quantity",
+            "100.00 IDR",
+        );
         let before = network.rows().await;
-        refused(&sets_aside(&stage, &need, &nets, "1", json!({})).await, "RESTRICTED_TO_PROGRAM", "programId", "0.00 IDR");
+        refused(
+            &sets_aside(&stage, &need, &nets, "1", json!({})).await,
+            "RESTRICTED_TO_PROGRAM",
+            "programId",
+            "0.00 IDR",
+        );
         let here = sets_aside(&stage, &need, &boats, "12", json!({})).await;
         refused(&here, "RESTRICTED_BY_DATE", "quantity", "10.00 IDR");
         assert_eq!(network.rows().await, before);

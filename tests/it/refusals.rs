@@ -213,6 +213,25 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
                 "needId": things.money, "organizationId": faith, "quantity": rupiah("1"), "dueOn": DUE, "idempotencyKey": "s1"
             }),
         ),
+        step(
+            "publishOffer",
+            budi,
+            "offer { id }",
+            json!({
+                "partnershipId": partnership, "organizationId": youth, "title": "Savings", "kind": "MONEY",
+                "quantity": rupiah("10"), "idempotencyKey": "s11"
+            }),
+        ),
+        step("withdrawOffer", budi, "offer { id }", json!({ "offerId": things.offer, "reason": "Spent" })),
+        step(
+            "pledgeFromOffer",
+            budi,
+            "offer { id }",
+            json!({
+                "offerId": things.offer, "idempotencyKey": "s12",
+                "needs": [{ "needId": things.others_need, "quantity": rupiah("1"), "dueOn": DUE }]
+            }),
+        ),
         step("acceptPledge", budi, "pledge { id }", json!({ "pledgeId": things.proposed_pledge })),
         step(
             "declinePledge",

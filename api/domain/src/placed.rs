@@ -2,7 +2,7 @@
 //! put together first; on lists that is more than the database itself takes.
 
 use entity::mobilization::{
-    allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, pledge, reversal,
+    allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, offer, pledge, reversal,
 };
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
@@ -129,7 +129,29 @@ placed!(pledge {
     for_program_id,
     for_purpose,
     for_area_code,
-    usable_until
+    usable_until,
+    offer_id,
+    made_with_id
+});
+placed!(offer {
+    id,
+    partnership_id,
+    giver_organization_id,
+    giver_person_id,
+    title,
+    title_key,
+    description,
+    kind,
+    unit,
+    quantity,
+    available_from,
+    available_until,
+    area_code,
+    created_by,
+    created_at,
+    withdrawn_by,
+    withdrawn_at,
+    withdrawal
 });
 placed!(contribution {
     id,
@@ -280,6 +302,7 @@ mod tests {
         is_in_order::<party::Entity>();
         is_in_order::<need::Entity>();
         is_in_order::<pledge::Entity>();
+        is_in_order::<offer::Entity>();
         is_in_order::<contribution::Entity>();
         is_in_order::<allocation::Entity>();
         is_in_order::<expenditure::Entity>();

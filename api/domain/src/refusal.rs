@@ -32,6 +32,9 @@ pub enum Refusal {
     /// A rule of the domain stands against it.
     #[error("{rule}")]
     Rule { rule: Rule, path: &'static str },
+    /// The same, against one entry of a list of the input.
+    #[error("{rule}")]
+    RuleInList { rule: Rule, list: &'static str, at: usize, path: &'static str },
     /// The idempotency key came before with another input.
     #[error("the idempotency key was used for another request")]
     IdempotencyKeyReused,
@@ -104,6 +107,18 @@ impl Refusal {
         match self {
             Self::Rule { rule, .. } => Self::Rule { rule, path },
             Self::NotFound(_) => Self::NotFound(path),
+            refusal => refusal,
+        }
+    }
+}
+
+impl Refusal {
+    /// The same refusal of one entry of a list of the input.
+    #[must_use]
+    pub fn in_list(self, list: &'static str, at: usize) -> Self {
+        match self {
+            Self::Rule { rule, path } => Self::RuleInList { rule, list, at, path },
+            Self::NotFound(_) => Self::NotFound(list),
             refusal => refusal,
         }
     }

@@ -205,6 +205,9 @@ codes! {
     WrongPledgeState = "WRONG_PLEDGE_STATE", "The pledge's status does not allow this.";
     BelowFulfilled = "BELOW_FULFILLED", "Less than what has been fulfilled of the pledge.";
     AbovePledge = "ABOVE_PLEDGE", "More than is left of the pledge.";
+    OfferNotOpen = "OFFER_NOT_OPEN", "The offer is not open.";
+    AboveOffer = "ABOVE_OFFER", "More than is free of the offer.";
+    KindMismatch = "KIND_MISMATCH", "The need wants another kind of resource than is offered.";
     WrongContributionState = "WRONG_CONTRIBUTION_STATE", "The contribution's status does not allow this.";
     BothSides = "BOTH_SIDES", "Who acts for an organization by a delegation is of the one on the other side.";
     OwnDelivery = "OWN_DELIVERY", "The giver cannot confirm their own delivery.";

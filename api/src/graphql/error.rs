@@ -152,6 +152,9 @@ pub fn split(ctx: &Context<'_>, refusal: Refusal) -> Result<Vec<UserError>, Erro
             Ok(faults.into_iter().map(|InputFault { path, reason }| told_reason(&reason).at(path, locale)).collect())
         }
         Refusal::Rule { rule, path } => Ok(vec![told(&rule).at(steps(path), locale)]),
+        Refusal::RuleInList { rule, list, at, path } => {
+            Ok(vec![told(&rule).at(steps(&format!("{list}.{at}.{path}")), locale)])
+        }
         Refusal::IdempotencyKeyReused => {
             Ok(vec![Told::plain(UserErrorCode::IdempotencyKeyReused).at(vec!["idempotencyKey".to_owned()], locale)])
         }
@@ -195,7 +198,7 @@ pub fn top(ctx: &Context<'_>, refusal: Refusal) -> Error {
                 e.set("argument", path);
             })
         }
-        Refusal::Rule { rule, path } => {
+        Refusal::Rule { rule, path } | Refusal::RuleInList { rule, list: path, .. } => {
             let told = told(&rule);
             say("BAD_USER_INPUT", &[]).extend_with(|_, e| {
                 e.set("rule", told.code.name());

@@ -29,6 +29,19 @@ impl Faults {
         }
     }
 
+    /// Notes the faults of one entry of a list.
+    pub fn take_in(&mut self, list: &str, at: usize, entry: Self) {
+        for mut fault in entry.0 {
+            fault.path.splice(0..0, [list.to_owned(), at.to_string()]);
+            self.0.push(fault);
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Notes a fault; dots in the path separate its steps.
     pub fn note(&mut self, path: &str, reason: Reason) {
         self.0.push(InputFault { path: path.split('.').map(str::to_owned).collect(), reason });

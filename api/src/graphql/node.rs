@@ -5,7 +5,7 @@ use domain::Refusal;
 use domain::entity::id::{
     AccountId, AgreementId, AllocationId, AllocationLotId, AuditId, BreakGlassId, ContributionId, CustomRoleId,
     DelegateId, DelegationId, ExpenditureId, ExpenditureLotId, IdentifierId, InvitationId, JoinRequestId, MandateId,
-    MembershipId, MergeId, NeedId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId,
+    MembershipId, MergeId, NeedId, OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId,
     PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
@@ -38,6 +38,7 @@ use super::mobilization::contribution::Contribution;
 use super::mobilization::expenditure::Expenditure;
 use super::mobilization::lot::{AllocationLot, ExpenditureLot};
 use super::mobilization::need::Need;
+use super::mobilization::offer::types::Offer;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::reversal::Reversal;
 use super::oversight::glass::BreakGlassGrant;
@@ -72,6 +73,7 @@ pub enum Node {
     Delegate(Delegate),
     Delegation(Delegation),
     Need(Need),
+    Offer(Offer),
     Pledge(Pledge),
     PledgeRevision(PledgeRevision),
     Contribution(Contribution),
@@ -155,6 +157,9 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     let reading = session::reading(ctx)?;
     if let Some(id) = NeedId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|need| Node::Need(need.into())));
+    }
+    if let Some(id) = OfferId::parse(&id.0) {
+        return Ok(ask(ctx, id).await?.map(|offer| Node::Offer(offer.into())));
     }
     if let Some(id) = PledgeId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Pledge(about.into())));

@@ -36,6 +36,7 @@ fn fields_of_rows_are_light() {
         super::partnership::types::Partnership,
         super::partnership::types::Party,
         super::mobilization::need::Need,
+        super::mobilization::offer::types::Offer,
         super::mobilization::pledge::Pledge,
         super::mobilization::contribution::Contribution,
         super::quantity::Written,

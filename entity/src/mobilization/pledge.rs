@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
-use crate::id::{NeedId, OrganizationId, PersonId, PledgeId, ProgramId};
+use crate::id::{NeedId, OfferId, OrganizationId, PersonId, PledgeId, ProgramId};
 use crate::state::PledgeStatus;
 
 /// A promise against a need, by an organization or a person. It never counts as received.
@@ -40,6 +40,12 @@ pub struct Model {
     pub for_area_code: Option<String>,
     /// The last day on which it may be used.
     pub usable_until: Option<NaiveDate>,
+    /// What it was made from, if from an offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer_id: Option<OfferId>,
+    /// The first of those that one request made from the offer.
+    #[serde(skip_serializing)]
+    pub made_with_id: Option<PledgeId>,
 }
 
 impl Entity {
@@ -51,6 +57,11 @@ impl Entity {
     /// The pledges of one organization.
     pub fn of_giver(id: OrganizationId) -> Select<Self> {
         Self::find().filter(Column::GiverOrganizationId.eq(id))
+    }
+
+    /// The pledges made from one offer.
+    pub fn of_offer(id: OfferId) -> Select<Self> {
+        Self::find().filter(Column::OfferId.eq(id))
     }
 }
 

@@ -10,6 +10,7 @@ on_both_engines!(amounts_are_whole_numbers, days_exist, instants_are_instants, t
 /// Every amount column of the tables that may be updated, and where.
 const AMOUNTS: &[(&str, &str)] = &[
     ("need", "quantity"),
+    ("offer", "quantity"),
     ("pledge", "quantity"),
     ("pledge", "fulfilled"),
     ("contribution", "announced"),

@@ -38,6 +38,7 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::Consent>(&place, "party", "consent").await?;
     words::<state::ResourceKind>(&place, "need", "kind").await?;
     words::<state::NeedStatus>(&place, "need", "status").await?;
+    words::<state::ResourceKind>(&place, "offer", "kind").await?;
     words::<state::PledgeStatus>(&place, "pledge", "status").await?;
     words::<state::ContributionStatus>(&place, "contribution", "status").await?;
     words::<state::GoodsCondition>(&place, "contribution", "condition").await?;
@@ -115,9 +116,11 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         partnership::delegation,
         partnership::program,
         mobilization::need,
+        mobilization::offer,
         mobilization::pledge,
         mobilization::pledge_revision,
         mobilization::contribution,
+        mobilization::name_consent,
         mobilization::allocation,
         mobilization::allocation_lot,
         mobilization::expenditure,

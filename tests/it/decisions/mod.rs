@@ -63,6 +63,8 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("OrganizationMerge", "MERGE", "mergeOrganizations"),
     ("Need", "CLOSE", "closeNeed"),
     ("Need", "ALLOCATE", "allocateResources"),
+    ("Offer", "PLEDGE", "pledgeFromOffer"),
+    ("Offer", "WITHDRAW", "withdrawOffer"),
     ("Pledge", "REVISE", "revisePledge"),
     ("Pledge", "ANNOUNCE", "announceContribution"),
     ("Pledge", "CANCEL", "cancelPledge"),

@@ -192,6 +192,8 @@ impl World {
             ("needs", "(first: 100)".to_owned()),
             ("partnershipTotals", format!("(partnershipId: \"{}\")", self.stage.partnership)),
             ("organizationTotals", format!("(organizationId: \"{youth}\")")),
+            ("offer", id(&things.offer)),
+            ("offers", "(first: 100)".to_owned()),
             ("pledge", id(&things.open_pledge)),
             ("pledges", "(first: 100)".to_owned()),
             ("receivedPledges", of(youth)),
@@ -278,7 +280,8 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
     let below = |id: &str, of: &str, field: &str| {
         format!("node(id: \"{id}\") {{ ... on {of} {{ {field}(first: 1) {{ nodes {{ id }} }} }} }}")
     };
-    let (lots, sources) = (below(&things.allocation, "Allocation", "lots"), below(&things.posted, "Expenditure", "sources"));
+    let (lots, sources) =
+        (below(&things.allocation, "Allocation", "lots"), below(&things.posted, "Expenditure", "sources"));
     let area = siti.asks_quietly("{ area(code: \"73.05\") { id } }", json!({})).await;
     let node = |kind, id: &str| Node { kind, which: "", id: id.to_owned() };
     let one = |kind, which, id: &str| Node { kind, which, id: id.to_owned() };
@@ -306,6 +309,7 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
         node("Delegate", &things.delegate),
         node("Delegation", &things.delegation),
         node("Need", &things.money),
+        node("Offer", &things.offer),
         node("Pledge", &things.open_pledge),
         node("PledgeRevision", &text(&first(&stage.budi, &revisions, "node", "revisions").await)),
         node("Contribution", &things.announced),

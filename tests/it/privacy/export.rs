@@ -40,6 +40,7 @@ async fn somebody_is_given_everything_that_is_kept_of_them_and_of_nobody_else() 
             "mandates",
             "invitationsReceived",
             "joinRequests",
+            "offers",
             "pledges",
             "contributions",
             "nameConsents",

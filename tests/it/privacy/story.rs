@@ -92,6 +92,11 @@ async fn gives(stage: &Stage, zulaikha: &Person) -> String {
             stage.budi.does("confirmContribution", confirm, "contribution { status }").await;
         }
     }
+    let offers = json!({
+        "partnershipId": stage.partnership, "title": "Zulaikha's boat", "description": "Ask Zulaikha", "kind": "SPACE",
+        "quantity": { "value": "2", "unit": "DAY" }, "areaCode": "73.05", "idempotencyKey": "her-boat"
+    });
+    zulaikha.does("publishOffer", offers, "offer { id }").await;
     let program = stage.program("Boats").await;
     let allocation = stage.allocated(&need, &program, "200.00", "IDR").await;
     let submitted = stage.submitted(&allocation, "120.00", "IDR").await;

@@ -3,8 +3,14 @@
 /// Where the answer differs from the rule of the row, and why.
 pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
     // These are done for the faith group or the council, in partnerships that a token does not see without its scope.
-    const FOR_OTHERS: &[&str] =
-        &["acceptPartnership", "declinePartnership", "withdrawFromPartnership", "signAgreement", "declineAmendment"];
+    const FOR_OTHERS: &[&str] = &[
+        "acceptPartnership",
+        "declinePartnership",
+        "withdrawFromPartnership",
+        "signAgreement",
+        "declineAmendment",
+        "pledgeFromOffer",
+    ];
     // Without its scope a token does not even see the partnership.
     const OF_PARTNERSHIPS: &[&str] = &[
         "suspendPartnership",

@@ -30,6 +30,10 @@ pub(crate) struct Things {
     pub amendment: [String; 2],
     pub money: String,
     pub fresh_need: String,
+    /// Of the council.
+    pub others_need: String,
+    /// Of the youth group.
+    pub offer: String,
     pub proposed_pledge: String,
     pub open_pledge: String,
     pub announced: String,
@@ -135,6 +139,17 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
 
     let money = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
     let fresh_need = stage.need("Rice", "GOODS", "40", "KGM").await;
+    let rupiah = json!({ "value": "10.00", "unit": "IDR" });
+    let others = json!({
+        "partnershipId": stage.partnership, "organizationId": stage.council, "title": "Roofs", "kind": "MONEY",
+        "quantity": rupiah, "dueOn": DUE
+    });
+    let others_need = stage.dewi.does("publishNeed", others, "need { id }").await;
+    let offer = json!({
+        "partnershipId": stage.partnership, "organizationId": stage.youth, "title": "Savings", "kind": "MONEY",
+        "quantity": rupiah, "idempotencyKey": "the-offer"
+    });
+    let offer = stage.budi.does("publishOffer", offer, "offer { id }").await;
     let promise = json!({
         "needId": money, "organizationId": stage.faith, "quantity": { "value": "50.00", "unit": "IDR" },
         "dueOn": DUE, "idempotencyKey": "proposed-pledge"
@@ -172,6 +187,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         amendment: [text(&amended["id"]), text(&amended["digest"])],
         money,
         fresh_need,
+        others_need: text(&others_need["need"]["id"]),
+        offer: text(&offer["offer"]["id"]),
         proposed_pledge: text(&proposed_pledge["pledge"]["id"]),
         open_pledge,
         announced,

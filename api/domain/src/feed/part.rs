@@ -5,8 +5,8 @@
 use entity::feed::audit::{Column, Model};
 use entity::id::{
     AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, DelegateId, ExpenditureId, GuardianConsentId,
-    InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OrganizationId, PeriodId, PersonId,
-    PledgeId, PledgeRevisionId, PostingId, ReversalId, TransactionId,
+    InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OfferId, OrganizationId, PeriodId,
+    PersonId, PledgeId, PledgeRevisionId, PostingId, ReversalId, TransactionId,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -53,6 +53,7 @@ impl Part {
             ],
             Self::Money => &[
                 NeedId::PREFIX,
+                OfferId::PREFIX,
                 PledgeId::PREFIX,
                 PledgeRevisionId::PREFIX,
                 ContributionId::PREFIX,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId, TypedId};
+use entity::id::{ContributionId, NeedId, OfferId, OrganizationId, PledgeId, TypedId};
 use entity::mobilization::{contribution, need, pledge};
 use entity::state::{ContributionStatus, PledgeStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
@@ -143,6 +143,23 @@ pub async fn pledges_of_needs(
 /// How many pledges each of these needs has, of those that the caller may see.
 pub async fn counts_of_pledges(reading: &Reading, needs: &[NeedId]) -> Result<HashMap<NeedId, u64>, Refusal> {
     page::count_of_each(reading, pledges(reading), (pledge::Column::NeedId, needs)).await
+}
+
+/// The same page of pledges made from each of these offers, in one statement.
+pub async fn pledges_of_offers(
+    reading: &Reading,
+    offers: &[OfferId],
+    page: &Page,
+) -> Result<HashMap<OfferId, Slice<About<pledge::Model>>>, Refusal> {
+    let owners: Vec<_> = offers.iter().copied().map(Some).collect();
+    let owners = (pledge::Column::OfferId, &owners[..]);
+    let groups = find::page_of_each(reading, pledges(reading), owners, |row| row.offer_id, page).await?;
+    Ok(groups.into_iter().filter_map(|(offer, slice)| Some((offer?, slice))).collect())
+}
+
+/// How many pledges were made from each of these offers, of those that the caller may see.
+pub async fn counts_of_offered(reading: &Reading, offers: &[OfferId]) -> Result<HashMap<OfferId, u64>, Refusal> {
+    page::count_of_each(reading, pledges(reading), (pledge::Column::OfferId, offers)).await
 }
 
 /// The contribution with this id, if the caller may see it.

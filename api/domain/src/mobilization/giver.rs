@@ -1,7 +1,7 @@
 //! Who gives: an organization, or a person for themselves.
 
 use entity::id::{OrganizationId, PartnershipId, PersonId};
-use entity::mobilization::pledge;
+use entity::mobilization::{offer, pledge};
 use serde::Serialize;
 
 use super::rule::Rule;
@@ -36,6 +36,15 @@ impl Giver {
             (Some(organization), None) => Ok(Self::Organization(organization)),
             (None, Some(person)) => Ok(Self::Person(person)),
             _ => Err(Fault::Broken("a pledge without exactly one giver".into()).into()),
+        }
+    }
+
+    /// Who would give what is offered.
+    pub(crate) fn of_offer(row: &offer::Model) -> Result<Self, Refusal> {
+        match (row.giver_organization_id, row.giver_person_id) {
+            (Some(organization), None) => Ok(Self::Organization(organization)),
+            (None, Some(person)) => Ok(Self::Person(person)),
+            _ => Err(Fault::Broken("an offer without exactly one giver".into()).into()),
         }
     }
 

@@ -2,14 +2,16 @@
 //! without belonging where it is done is `Forbidden`.
 
 use entity::id::{
-    AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PartnershipId, PledgeId, ReversalId,
+    AllocationId, ContributionId, ExpenditureId, NeedId, OfferId, OrganizationId, PartnershipId, PledgeId, ReversalId,
 };
-use entity::mobilization::{allocation, contribution, need, pledge};
+use entity::mobilization::{allocation, contribution, need, offer, pledge};
 use entity::partnership::partnership;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::find::{expenditures, reversals};
+use super::giver::Giver;
 use crate::command::Lookup;
+use crate::policy::offered;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::on;
@@ -55,6 +57,19 @@ impl Lookup<'_> {
             .one(self.tx)
             .await?
             .ok_or(Refusal::NotFound("pledgeId"))
+    }
+
+    /// The offer and who would give it, if the caller may see it or belongs to its giver.
+    pub(crate) async fn offer(&self, id: OfferId) -> Result<(offer::Model, Giver), Refusal> {
+        self.signed_in()?;
+        let own = self.rights.any_of(offer::Column::GiverOrganizationId, self.rights.organizations());
+        let row = offer::Entity::find_by_id(id)
+            .filter(Condition::any().add(offered::offer(self.rights)).add(own))
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("offerId"))?;
+        let giver = Giver::of_offer(&row)?;
+        Ok((row, giver))
     }
 
     /// The contribution with its need, if the caller may see it or belongs to its giver or receiver.

@@ -1,8 +1,8 @@
 //! Somebody promises something against a need.
 
 use chrono::NaiveDate;
-use entity::id::{NeedId, OrganizationId, PledgeId, PledgeRevisionId, TypedId};
-use entity::mobilization::{pledge, pledge_revision};
+use entity::id::{NeedId, OfferId, OrganizationId, PledgeId, PledgeRevisionId, TypedId};
+use entity::mobilization::{need, pledge, pledge_revision};
 use entity::state::PledgeStatus;
 use entity::value::key::IdempotencyKey;
 use entity::value::quantity::Quantity;
@@ -63,15 +63,61 @@ impl Command for MakePledge {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let giver = Giver::named(self.organization, writing.rights())?;
         let need = hold::need(self.need, When::InForce, writing).await?;
+        let promise = Promise {
+            giver,
+            quantity: self.quantity,
+            due_on: self.due_on,
+            note: self.note,
+            restriction: self.restriction,
+            source: None,
+        };
+        promise.make(need, "organizationId", writing).await
+    }
+
+    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
+        Some(outcome.row.id.uuid())
+    }
+
+    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let select = pledge::Entity::find_by_id(PledgeId::from_uuid(id));
+        hold::again(select, |pledge| pledge.need_id, writing).await
+    }
+}
+
+/// A promise that is to be made.
+pub(super) struct Promise {
+    pub giver: Giver,
+    pub quantity: Quantity,
+    pub due_on: NaiveDate,
+    pub note: Text,
+    pub restriction: Restriction,
+    pub source: Option<Source>,
+}
+
+/// The offer that a pledge is made from, and the first of those that the same request has made.
+#[derive(Clone, Copy)]
+pub(super) struct Source {
+    pub offer: OfferId,
+    pub first: Option<PledgeId>,
+}
+
+impl Promise {
+    /// Makes it to a need that is locked, in a partnership in force. `by` is the argument that says who gives.
+    pub(super) async fn make(
+        self,
+        need: need::Model,
+        by: &'static str,
+        writing: &Writing,
+    ) -> Result<About<pledge::Model>, Refusal> {
         if let Some(rule) = NeedStep::Pledge.against(&need) {
             return Err(AnyRule::from(rule).at("needId"));
         }
-        if let Some(organization) = giver.organization() {
-            require_party(need.partnership_id, organization, writing).await?;
+        if let Some(organization) = self.giver.organization() {
+            require_party(need.partnership_id, organization, writing).await.map_err(|refusal| refusal.moved_to(by))?;
             if organization == need.organization_id {
-                return Err(AnyRule::from(Rule::OwnDelivery).at("organizationId"));
+                return Err(AnyRule::from(Rule::OwnDelivery).at(by));
             }
-            refuse_both_sides(need.organization_id, "organizationId", writing)?;
+            refuse_both_sides(need.organization_id, by, writing)?;
         }
         let quantity = require_unit(self.quantity, unit_of(&need)?)?;
         if self.due_on < writing.today() {
@@ -82,8 +128,8 @@ impl Command for MakePledge {
         let pledge = pledge::Model {
             id,
             need_id: need.id,
-            giver_organization_id: giver.organization(),
-            giver_person_id: giver.person(),
+            giver_organization_id: self.giver.organization(),
+            giver_person_id: self.giver.person(),
             quantity,
             fulfilled: 0,
             due_on: self.due_on,
@@ -100,6 +146,8 @@ impl Command for MakePledge {
             for_purpose: self.restriction.purpose,
             for_area_code: self.restriction.area_code,
             usable_until: self.restriction.usable_until,
+            offer_id: self.source.map(|source| source.offer),
+            made_with_id: self.source.map(|source| source.first.unwrap_or(id)),
         };
         let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
         pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;
@@ -108,15 +156,6 @@ impl Command for MakePledge {
         record(id, &need, (None, &pledge), None, writing).await?;
         announce("pledge.made", id, &need, writing).await?;
         About::new(pledge, need)
-    }
-
-    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
-        Some(outcome.row.id.uuid())
-    }
-
-    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let select = pledge::Entity::find_by_id(PledgeId::from_uuid(id));
-        hold::again(select, |pledge| pledge.need_id, writing).await
     }
 }
 

@@ -30,6 +30,7 @@ pub mod make_pledge;
 pub mod measure;
 pub mod name_consent;
 mod nearest;
+pub mod offer;
 pub mod promises;
 pub mod publish_need;
 pub mod reject_expenditure;

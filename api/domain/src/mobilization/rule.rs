@@ -19,6 +19,12 @@ pub enum Rule {
     BelowFulfilled { fulfilled: String },
     #[error("more than is left of the pledge: {left}")]
     AbovePledge { left: String },
+    #[error("the offer is {status}")]
+    OfferNotOpen { status: String },
+    #[error("more than is free of the offer: {left}")]
+    AboveOffer { left: String },
+    #[error("the need wants another kind of resource than is offered")]
+    KindMismatch,
     #[error("the contribution is {status}")]
     WrongContributionState { status: String },
     /// Who gave cannot confirm that it arrived.

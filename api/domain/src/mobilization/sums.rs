@@ -21,11 +21,13 @@ pub struct Asked {
     pub pledged: bool,
     /// What is or was in accounts: received, allocated, used.
     pub held: bool,
+    /// What came on promises.
+    pub fulfilled: bool,
 }
 
 impl Asked {
     /// All of them.
-    pub const ALL: Self = Self { pledged: true, held: true };
+    pub const ALL: Self = Self { pledged: true, held: true, fulfilled: true };
 }
 
 /// What is summed up.
@@ -33,11 +35,13 @@ impl Asked {
 pub(super) enum Part {
     Needed,
     Pledged,
+    Fulfilled,
     Held(AccountType),
 }
 
 const NEEDED: &str = "NEEDED";
 const PLEDGED: &str = "PLEDGED";
+const FULFILLED: &str = "FULFILLED";
 
 /// Over which needs.
 pub(super) enum Over {
@@ -61,6 +65,9 @@ pub(super) async fn by_unit(
     if asked.pledged {
         parts.push(pledged(need::Column::Unit, &needs));
     }
+    if asked.fulfilled {
+        parts.push(fulfilled(need::Column::Unit, &needs));
+    }
     if asked.held {
         parts.push(held(account::Column::Unit, &accounts));
     }
@@ -76,6 +83,9 @@ pub(super) async fn by_need(
     let mut parts = Vec::new();
     if asked.pledged {
         parts.push(pledged(need::Column::Id, &reading.any_of(need::Column::Id, needs.iter().copied())));
+    }
+    if asked.fulfilled {
+        parts.push(fulfilled(need::Column::Id, &reading.any_of(need::Column::Id, needs.iter().copied())));
     }
     if asked.held {
         let accounts = reading.any_of(account::Column::NeedId, needs.iter().copied());
@@ -103,6 +113,7 @@ async fn read<K: TryGetable>(
         let part = match row.try_get::<String>("", "part")?.as_str() {
             NEEDED => Part::Needed,
             PLEDGED => Part::Pledged,
+            FULFILLED => Part::Fulfilled,
             kind => Part::Held(AccountType::try_from_value(&kind.to_owned())?),
         };
         sums.push((part, row.try_get("", "key")?, whole(&row, "upper", "lower")?));
@@ -130,10 +141,17 @@ fn pledged(key: need::Column, which: &SimpleExpr) -> SelectStatement {
         .case(pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]), of(pledge::Column::Quantity))
         .case(pledge::Column::Status.is_in([Cancelled, Expired, WrittenOff]), of(pledge::Column::Fulfilled))
         .finally(Expr::val(0_i64));
-    let select = pledge::Entity::find()
+    summed(pledges(which), Expr::val(PLEDGED), key, promised.into())
+}
+
+fn fulfilled(key: need::Column, which: &SimpleExpr) -> SelectStatement {
+    summed(pledges(which), Expr::val(FULFILLED), key, Expr::col((pledge::Entity, pledge::Column::Fulfilled)))
+}
+
+fn pledges(which: &SimpleExpr) -> Select<pledge::Entity> {
+    pledge::Entity::find()
         .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
-        .filter(which.clone());
-    summed(select, Expr::val(PLEDGED), key, promised.into())
+        .filter(which.clone())
 }
 
 fn held(key: account::Column, which: &SimpleExpr) -> SelectStatement {

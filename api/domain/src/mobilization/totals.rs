@@ -33,18 +33,45 @@ pub struct Totals {
     pub allocated: Sum,
     /// What was used, net of reversals.
     pub used: Sum,
+    /// What of the received came on promises.
+    pub fulfilled: Sum,
 }
 
 impl Totals {
     fn none(unit: Unit) -> Self {
         let nothing = Sum { minor: 0, unit };
-        Self { unit, needed: nothing, pledged: nothing, received: nothing, allocated: nothing, used: nothing }
+        Self {
+            unit,
+            needed: nothing,
+            pledged: nothing,
+            received: nothing,
+            allocated: nothing,
+            used: nothing,
+            fulfilled: nothing,
+        }
+    }
+
+    /// What neither a promise stands for nor has come without one.
+    #[must_use]
+    pub fn gap(&self) -> Sum {
+        Sum { minor: (self.needed.minor - self.committed()).max(0), unit: self.unit }
+    }
+
+    /// What is promised, or has come without a promise, beyond what is needed.
+    #[must_use]
+    pub fn overcommitted(&self) -> Sum {
+        Sum { minor: (self.committed() - self.needed.minor).max(0), unit: self.unit }
+    }
+
+    fn committed(&self) -> i128 {
+        self.pledged.minor + (self.received.minor - self.fulfilled.minor).max(0)
     }
 
     fn add(&mut self, part: Part, minor: i128) {
         match part {
             Part::Needed => self.needed.minor += minor,
             Part::Pledged => self.pledged.minor += minor,
+            Part::Fulfilled => self.fulfilled.minor += minor,
             Part::Held(AccountType::Source) => self.received.minor -= minor,
             Part::Held(AccountType::Available) => {}
             Part::Held(AccountType::Allocated) => self.allocated.minor += minor,

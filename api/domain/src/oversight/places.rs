@@ -48,6 +48,11 @@ pub(super) async fn of_parties(
     Ok(parties.iter().filter(|party| sees(party)).map(door).chain(public).collect())
 }
 
+/// What opens to the people of a partnership's organizations.
+pub(super) async fn of_parties(reading: &Reading, id: PartnershipId) -> Result<Vec<Door>, Refusal> {
+    Ok(joined(reading, id).await?.iter().map(door).collect())
+}
+
 /// What opens a version of an agreement, as [`visible::agreement`] says it of many.
 pub(super) async fn of_agreement(reading: &Reading, row: &agreement::Model) -> Result<Vec<Door>, Refusal> {
     let parties = joined(reading, row.partnership_id).await?;

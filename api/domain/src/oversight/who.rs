@@ -2,15 +2,15 @@
 
 use entity::feed::audit;
 use entity::id::{
-    AccountId, AgreementId, AllocationId, AllocationLotId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId,
-    ExpenditureId, ExpenditureLotId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
-    OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
-    VerificationId,
+    AccountId, AgreementId, AllocationId, AllocationLotId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId,
+    DelegationId, ExpenditureId, ExpenditureLotId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId,
+    NeedId, OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReversalId,
+    ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, period, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
-use entity::mobilization::{contribution, need, pledge};
+use entity::mobilization::{contribution, need, offer, pledge};
 use entity::partnership::{delegation, partnership, party};
 use entity::registry::{merge, organization, verification};
 use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect};
@@ -22,6 +22,7 @@ use crate::partnership::agreement::find as agreement;
 use crate::partnership::program;
 use crate::policy::decide::{WhyNot, decide};
 use crate::policy::minor::is_minor;
+use crate::policy::offered;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::on;
@@ -118,6 +119,7 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         VerificationId::PREFIX => by_ways!(verification, VerificationId, verification, way::VERIFICATION),
         MergeId::PREFIX => by_ways!(merge, MergeId, merge, way::MERGE),
         BreakGlassId::PREFIX => by_ways!(break_glass, BreakGlassId, break_glass, way::BREAK_GLASS),
+        OfferId::PREFIX => of_offer(reading, OfferId(id.id)).await?,
         PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
         ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),
         AccountId::PREFIX => by_ways!(account, AccountId, account, way::ACCOUNT),
@@ -197,6 +199,16 @@ async fn of_need(reading: &Reading, id: NeedId) -> Result<Option<Vec<Door>>, Ref
     }))
 }
 
+/// What opens an offer: its partnership's parties, the giver first, and the person whose it is.
+async fn of_offer(reading: &Reading, id: OfferId) -> Result<Option<Vec<Door>>, Refusal> {
+    let select = offer::Entity::find_by_id(id).filter(offered::offer(reading.rights()));
+    let Some(row) = select.one(reading.db()).await? else { return Ok(None) };
+    let mut all = places::of_parties(reading, row.partnership_id).await?;
+    all.sort_by_key(|door| door.organization() != row.giver_organization_id);
+    all.extend(doors(&row, way::OFFER));
+    Ok(Some(all))
+}
+
 async fn of_record(reading: &Reading, id: AuditId) -> Result<Option<Vec<Door>>, Refusal> {
     if crate::feed::find::record(reading, id).await?.is_none() {
         return Ok(None);
@@ -236,6 +248,10 @@ async fn partnership_of(reading: &Reading, id: AnyId) -> Result<Option<Partnersh
             return Ok(seen.map(|row| row.partnership_id));
         }
         NeedId::PREFIX => Some(NeedId(id.id)),
+        OfferId::PREFIX => {
+            let row = offer::Entity::find_by_id(OfferId(id.id)).one(reading.db()).await?;
+            return Ok(row.map(|offer| offer.partnership_id));
+        }
         PledgeId::PREFIX => {
             pledge::Entity::find_by_id(PledgeId(id.id)).one(reading.db()).await?.map(|pledge| pledge.need_id)
         }

@@ -83,7 +83,7 @@ async fn hold(id: PartnershipId, settling: bool, writing: &Writing) -> Result<pa
 }
 
 /// Parties that nothing can be begun with. Who closes has nothing open, so that is the second lock on the door.
-const FREEZING: [OrganizationStatus; 2] = [OrganizationStatus::Suspended, OrganizationStatus::Archived];
+pub(crate) const FREEZING: [OrganizationStatus; 2] = [OrganizationStatus::Suspended, OrganizationStatus::Archived];
 
 /// Whether a partnership is in force, as far as it matters for what is done in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ pub mod minor;
 mod model;
 #[cfg(test)]
 mod model_tests;
+pub(crate) mod offered;
 pub mod permission;
 pub mod place;
 pub mod rights;

@@ -15,7 +15,7 @@ use entity::id::{
 };
 use entity::identity::{break_glass, person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
-use entity::mobilization::{need, pledge};
+use entity::mobilization::{need, offer, pledge};
 use entity::partnership::{delegation, partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
@@ -31,6 +31,7 @@ use uuid::Uuid;
 use super::caller::Caller;
 use super::decide::{WhyNot, decide};
 use super::model::{Facts, Who};
+use super::offered;
 use super::permission::Permission;
 use super::place::Place;
 use super::rights::on;
@@ -362,7 +363,30 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
                 for_purpose: None,
                 for_area_code: None,
                 usable_until: None,
+                offer_id: None,
+                made_with_id: None,
             };
+            let offer = offer::Model {
+                id: new(),
+                partnership_id: row.id,
+                giver_organization_id: pledge.giver_organization_id,
+                giver_person_id: pledge.giver_person_id,
+                title: "Nets".to_owned(),
+                title_key: "nets".to_owned(),
+                description: String::new(),
+                kind: ResourceKind::Money,
+                unit: "IDR".to_owned(),
+                quantity: 100,
+                available_from: facts.today,
+                available_until: None,
+                area_code: None,
+                created_by: None,
+                created_at: now,
+                withdrawn_by: None,
+                withdrawn_at: None,
+                withdrawal: None,
+            };
+            facts.offers.push(world.insert(offer).await);
             facts.pledges.push(world.insert(pledge).await);
         }
     }
@@ -419,6 +443,7 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     compare_rows!(members, member::Entity::find().filter(visible::member(rights)), sees_member);
     compare_rows!(needs, partnership(need::Entity::find()).filter(visible::need(rights)), sees_need);
     compare_rows!(pledges, pledge::Entity::find().filter(visible::pledge(rights)), sees_pledge);
+    compare_rows!(offers, offer::Entity::find().filter(offered::offer(rights)), sees_offer);
     compare_rows!(invitations, invitation::Entity::find().filter(visible::invitation(rights)), sees_invitation);
     compare_rows!(tokens, service_token::Entity::find().filter(visible::service_token(rights)), sees_token);
     let delegations = delegation::Entity::find().filter(visible::delegation(rights));

@@ -96,7 +96,7 @@ permissions! {
 
     /// Publish, close and withdraw needs.
     NeedPublish = "NEED_PUBLISH",
-    /// Pledge in the organization's name, revise and cancel such pledges.
+    /// Offer and pledge in the organization's name, revise and cancel such pledges, withdraw such offers.
     PledgeMake = "PLEDGE_MAKE",
     /// Accept and decline pledges to the organization's needs.
     PledgeDecide = "PLEDGE_DECIDE",

@@ -183,6 +183,16 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         ("need", &["created_by"]),
         &[(Id("ned"), "id"), (Id("org"), "organization_id"), (Text, "title"), (Instant, "created_at")],
     ),
+    done(
+        "offersPublished",
+        ("offer", &["created_by"]),
+        &[(Id("ofr"), "id"), (Id("org"), "giver_organization_id"), (Instant, "created_at")],
+    ),
+    done(
+        "offersWithdrawn",
+        ("offer", &["withdrawn_by"]),
+        &[(Id("ofr"), "id"), (Id("org"), "giver_organization_id"), (Instant, "withdrawn_at")],
+    ),
     done("pledgesMade", ("pledge", &["created_by"]), &[(Id("plg"), "id"), (Instant, "created_at")]),
     done("pledgesDecided", ("pledge", &["decided_by"]), &[(Id("plg"), "id"), (Instant, "decided_at")]),
     done(

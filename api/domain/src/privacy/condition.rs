@@ -111,6 +111,7 @@ impl Traces {
             About::CustomRoles => ids("custom_role_grant", of_membership()),
             About::Mandates => ids("mandate", of_membership()),
             About::Delegates => ids("party_delegate", of_membership()),
+            About::Offers => ids("offer", Condition::all().add(col("giver_person_id").eq(self.person))),
         });
         let Some(mut all) = selects.next() else { return Condition::any().add(Expr::val(false)) };
         for select in selects {

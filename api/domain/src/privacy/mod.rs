@@ -14,6 +14,7 @@ mod except;
 pub mod export;
 mod guardians;
 mod leading;
+mod offers;
 mod providers;
 pub(crate) mod reach;
 mod read;

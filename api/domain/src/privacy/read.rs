@@ -43,6 +43,9 @@ pub(super) async fn rows(
     if section.shows.iter().any(|(kind, _)| *kind == Kind::Amount) {
         select.expr_as(Expr::cust(UNIT), Alias::new("unit"));
     }
+    if section.shows.iter().any(|(kind, _)| *kind == Kind::OwnAmount) {
+        select.column(Alias::new("unit"));
+    }
     if section.shows.iter().any(|(kind, _)| *kind == Kind::Subject) {
         select.column(Alias::new("subject_kind"));
     }
@@ -75,7 +78,7 @@ fn value(kind: Kind, column: &str, row: &QueryResult) -> Result<Option<Value>, R
             let text: Option<String> = row.try_get("", column)?;
             text.map(|text| serde_json::from_str(&text)).transpose()?
         }
-        Kind::Amount => {
+        Kind::Amount | Kind::OwnAmount => {
             let unit: String = row.try_get("", "unit")?;
             let unit = Unit::parse(&unit).map_err(|_| Fault::Broken(format!("the unit {unit}")))?;
             let minor: Option<i64> = row.try_get("", column)?;

@@ -51,6 +51,8 @@ pub enum About {
     CustomRoles,
     Mandates,
     Delegates,
+    /// Of a person for themselves.
+    Offers,
 }
 
 /// How a column is shown.
@@ -65,6 +67,8 @@ pub enum Kind {
     Instant,
     /// In the smallest part of the unit of the row's need.
     Amount,
+    /// In the smallest part of the row's own unit.
+    OwnAmount,
     /// A text that holds JSON.
     Json,
     /// The name of the organization's own role that the column refers to.

@@ -2,9 +2,10 @@
 
 use super::delegates::DELEGATES;
 use super::leading;
+use super::offers::OFFERS;
 use super::record::RECORD;
 use super::section::About::{
-    CustomRoles, Delegates, Invitations, JoinRequests, Mandates, Memberships, Person, Roles, Sessions,
+    CustomRoles, Delegates, Invitations, JoinRequests, Mandates, Memberships, Offers, Person, Roles, Sessions,
 };
 use super::section::Blank::{Now, Null, OwnAddress, Text as Put};
 use super::section::Erasure::{Blanked, Kept, Removed};
@@ -211,6 +212,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         ],
         erasure: Blanked(&[("message", Put("")), ("answers", Put("[]")), ("reason", Null)]),
     },
+    OFFERS,
     Section {
         name: "pledges",
         table: "pledge",
@@ -278,7 +280,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         // What these held names others, too: who invited, who decided, who granted.
         name: "recordsAboutTheirs",
         table: "audit",
-        whose: Whose::Record(&[Sessions, Invitations, JoinRequests, Delegates]),
+        whose: Whose::Record(&[Sessions, Invitations, JoinRequests, Delegates, Offers]),
         shows: RECORD,
         erasure: Blanked(HELD),
     },

@@ -62,6 +62,8 @@ macro_rules! pages {
     )*};
 }
 
+pub(super) use pages;
+
 pages! {
     /// A page of what stands directly below an organization.
     ChildrenOf(OrganizationId) => Seen<organization::Model>, tree::children_of;
@@ -107,6 +109,8 @@ macro_rules! groups {
         }
     )*};
 }
+
+pub(super) use groups;
 
 groups! {
     /// How much stands directly below an organization.

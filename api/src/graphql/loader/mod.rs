@@ -5,6 +5,7 @@
 //! A loader holds one request's reading, so nobody is given what was read for somebody else.
 
 pub mod lists;
+pub mod offers;
 pub mod rows;
 
 use std::future::Future;

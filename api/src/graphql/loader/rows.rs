@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
-    AgreementId, AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OrganizationId,
+    AgreementId, AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OfferId, OrganizationId,
     PartnershipId, PledgeId, ProgramId, TransactionId,
 };
 use domain::entity::ledger::transaction;
@@ -20,9 +20,10 @@ use domain::membership::mandate::find::{self as mandate, SeenMandate};
 use domain::membership::merge::find::open_of;
 use domain::membership::sensitive::consent;
 use domain::mobilization::about::{About, SeenNeed};
-use domain::mobilization::name_consent::{self, Donor};
 use domain::mobilization::find_lot::{self, Spent};
-use domain::mobilization::{find_gift, find_need, find_use};
+use domain::mobilization::name_consent::{self, Donor};
+use domain::mobilization::offer::find::SeenOffer;
+use domain::mobilization::{find_gift, find_need, find_use, offer};
 use domain::partnership::in_force::{self, Standing};
 use domain::partnership::program::{self, SeenProgram};
 use domain::registry::areas;
@@ -53,6 +54,7 @@ rows! {
     ProgramId => SeenProgram, program::by_ids, |seen| seen.program.id;
     MandateId => SeenMandate, mandate::by_ids, |seen| seen.row.id;
     NeedId => SeenNeed, find_need::by_ids, |need| need.row.id;
+    OfferId => SeenOffer, offer::find::by_ids, |offer| offer.row.id;
     PledgeId => About<pledge::Model>, find_gift::pledges_by_id, |about| about.row.id;
     ContributionId => About<contribution::Model>, find_gift::contributions_by_id, |about| about.row.id;
     AllocationId => About<allocation::Model>, find_use::allocations_by_id, |about| about.row.id;

@@ -21,7 +21,7 @@ use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
 
 /// The decision about a thing in sight: who does not belong where it is done is told that it is not theirs.
-fn in_sight(ctx: &Context<'_>, permission: Permission, place: Place) -> Result<Decision, Refusal> {
+pub(super) fn in_sight(ctx: &Context<'_>, permission: Permission, place: Place) -> Result<Decision, Refusal> {
     let decision = decide(session::reading(ctx)?.rights(), permission, &place);
     Ok(decision.map_err(|why| if why == WhyNot::NotFound { WhyNot::MissingPermission } else { why }))
 }

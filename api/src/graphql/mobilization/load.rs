@@ -76,8 +76,13 @@ pub async fn needs(ctx: &Context<'_>, rows: Vec<SeenNeed>, below: &Below<'_>) ->
     let reading = session::reading(ctx)?;
     let ids: Vec<_> = rows.iter().map(|about| about.row.id).collect();
     let selected = below.field("totals");
-    let mut found =
-        if selected.exists() { totals::of_needs(reading, &rows, asked(&selected)).await? } else { HashMap::new() };
+    let is_weighed = below.field("commitment").exists();
+    let mut found = if selected.exists() || is_weighed {
+        let asked = if is_weighed { totals::Asked::ALL } else { asked(&selected) };
+        totals::of_needs(reading, &rows, asked).await?
+    } else {
+        HashMap::new()
+    };
     let mut loaded: Vec<_> = rows.into_iter().map(Need::from).collect();
     for need in &mut loaded {
         need.totals = found.remove(&need.about.row.id);

@@ -8,12 +8,13 @@ mod gift_input;
 pub mod gift_mutation;
 pub mod gift_query;
 mod load;
-pub mod name_consent;
 pub mod lot;
+pub mod name_consent;
 pub mod need;
 mod need_input;
 pub mod need_mutation;
 pub mod need_query;
+pub mod offer;
 pub mod pledge;
 pub mod restriction;
 pub mod reversal;
@@ -29,12 +30,18 @@ pub use told::told;
 
 /// Questions about resources.
 #[derive(MergedObject, Default)]
-pub struct MobilizationQuery(need_query::NeedQuery, gift_query::GiftQuery, use_query::UseQuery);
+pub struct MobilizationQuery(
+    need_query::NeedQuery,
+    offer::query::OfferQuery,
+    gift_query::GiftQuery,
+    use_query::UseQuery,
+);
 
 /// Changes about resources.
 #[derive(MergedObject, Default)]
 pub struct MobilizationMutation(
     need_mutation::NeedMutation,
+    offer::mutation::OfferMutation,
     gift_mutation::GiftMutation,
     name_consent::NameConsentMutation,
     use_mutation::UseMutation,

@@ -10,6 +10,7 @@ use domain::page::{Key, Page, Slice};
 
 use super::able;
 use super::contribution::{Contribution, ContributionConnection};
+use super::offer::matches::{OfferMatchConnection, page_of_offers};
 use super::pledge::{Pledge, PledgeConnection};
 use super::word::{NeedAction, NeedStatus, ResourceKind};
 use crate::graphql::ability::Ability;
@@ -78,10 +79,23 @@ pub struct Totals {
     pub used: Quantity,
 }
 
+/// How far a need is spoken for.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Commitment {
+    /// What neither an accepted promise stands for nor has come without one.
+    pub gap: Quantity,
+    /// What is promised and accepted, or has come without a promise, beyond what is wanted.
+    pub overcommitted: Quantity,
+}
+
 /// The sums that are selected below these totals.
 pub fn asked(below: &Below<'_>) -> totals::Asked {
     let held = ["received", "allocated", "used"];
-    totals::Asked { pledged: below.field("pledged").exists(), held: held.iter().any(|name| below.field(name).exists()) }
+    totals::Asked {
+        pledged: below.field("pledged").exists(),
+        held: held.iter().any(|name| below.field(name).exists()),
+        fulfilled: false,
+    }
 }
 
 impl From<totals::Totals> for Totals {
@@ -97,12 +111,12 @@ impl From<totals::Totals> for Totals {
 }
 
 impl Need {
-    async fn loaded_totals(&self, ctx: &Context<'_>) -> Result<Totals, Refusal> {
+    async fn loaded_totals(&self, ctx: &Context<'_>) -> Result<totals::Totals, Refusal> {
         let totals = match self.totals {
             Some(totals) => totals,
             None => ask(ctx, TotalsOf(self.about.clone())).await?.unwrap_or(Err(Hidden::NotFound)),
         };
-        Ok(totals?.into())
+        Ok(totals?)
     }
 
     async fn page_of_pledges(&self, ctx: &Context<'_>, args: &PageArgs) -> Result<PledgeConnection, Refusal> {
@@ -239,7 +253,33 @@ impl Need {
     /// The totals. Who does not belong to the partnership sees them only if it is public and has at least five
     /// givers; otherwise they are null with the error code SUPPRESSED or FORBIDDEN.
     async fn totals(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Totals>> {
-        Some(self.loaded_totals(ctx).await.map_err(|refusal| top(ctx, refusal)))
+        Some(self.loaded_totals(ctx).await.map(Totals::from).map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// What is missing, and what is promised beyond what is wanted; shown to whom the totals are.
+    async fn commitment(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Commitment>> {
+        let totals = self.loaded_totals(ctx).await.map_err(|refusal| top(ctx, refusal));
+        let told = |totals: totals::Totals| Commitment {
+            gap: totals.gap().into(),
+            overcommitted: totals.overcommitted().into(),
+        };
+        Some(totals.map(told))
+    }
+
+    /// The open offers that fit it and that the viewer may see, the best first; of which givers, and in which order, is
+    /// told at `Offer.matches`, where instead of the day on which needs are due that counts on which offers end. At most
+    /// the 200 nearest that end first are weighed.
+    async fn matches(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<OfferMatchConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        let page = Box::pin(page_of_offers(ctx, self.about.row.id, &args)).await;
+        Some(page.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// Whether the viewer may do this with the need, and why not.

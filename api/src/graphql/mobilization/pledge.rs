@@ -13,6 +13,7 @@ use domain::page::Key;
 use super::able;
 use super::contribution::{Contribution, ContributionConnection};
 use super::need::Need;
+use super::offer::types::Offer;
 use super::restriction::Restriction;
 use super::word::{PledgeAction, PledgeStatus};
 use crate::graphql::ability::Ability;
@@ -95,6 +96,12 @@ impl Pledge {
     /// What it was promised to.
     async fn need(&self) -> Need {
         self.about.need.clone().into()
+    }
+
+    /// The offer that it was made from; null when there was none, or when the viewer may not see it.
+    async fn offer(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Offer>> {
+        let offer = ask(ctx, self.about.row.offer_id?).await;
+        offer.map_err(|refusal| top(ctx, refusal)).map(|seen| seen.map(Offer::from)).transpose()
     }
 
     /// The organization that promised it; null when a person did, or when the viewer may not see that one.

@@ -21,6 +21,7 @@ use crate::graphql::delegation::delegate::Delegates;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{CountOfPrograms, PartiesOf, ProgramsOf};
+use crate::graphql::mobilization::offer::types::{self as offers, OfferConnection};
 use crate::graphql::page::PageArgs;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
@@ -148,6 +149,21 @@ impl Partnership {
     ) -> Option<async_graphql::Result<ProgramConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(Box::pin(self.page_of_programs(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// What its parties, and persons for themselves, have offered in it, oldest first; for the people of its organizations,
+    /// and everybody's own.
+    async fn offers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<OfferConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        let page = Box::pin(offers::page_in(ctx, self.row.id, &args)).await;
+        Some(page.map_err(|refusal| top(ctx, refusal)))
     }
 
     #[graphql(flatten)]

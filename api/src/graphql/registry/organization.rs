@@ -14,6 +14,7 @@ use crate::graphql::id;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::IdentifiersOf;
 use crate::graphql::loader::rows::{AreaCode, NameConsentTo};
+use crate::graphql::mobilization::offer::types::{self as offers, OfferConnection};
 use crate::graphql::page::PageArgs;
 use crate::graphql::session;
 
@@ -56,6 +57,20 @@ impl Surroundings<'_> {
         session::reading(ctx).ok()?.rights().person()?;
         let given = ask(ctx, NameConsentTo(self.0.row.id)).await;
         Some(given.map_err(|refusal| top(ctx, refusal)).map(|given| given.is_some()))
+    }
+
+    /// What it has offered in partnerships of the viewer's organizations, oldest first.
+    async fn offers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<OfferConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        let page = Box::pin(offers::page_by(ctx, self.0.row.id, &args)).await;
+        Some(page.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// Where it is at home.

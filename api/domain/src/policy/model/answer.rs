@@ -1,12 +1,18 @@
-//! What trying something is answered.
+//! What trying something is answered, and whether an offer is seen.
 
 use entity::id::{OrganizationId, PartnershipId};
+use entity::mobilization::offer;
 use entity::state::{OrganizationStatus as Status, PlatformRole};
 
 use super::{Facts, Who};
 use crate::policy::permission::Permission;
 
 impl Facts {
+    pub fn sees_offer(&self, who: Who<'_>, one: &offer::Model) -> bool {
+        let is_own = matches!(who, Who::Person(person, _) if one.giver_person_id == Some(person));
+        is_own || self.is_in(who, one.partnership_id)
+    }
+
     /// What trying it in the organization is answered.
     pub fn answer(
         &self,
