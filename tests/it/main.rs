@@ -44,6 +44,7 @@ mod partnership;
 mod people;
 mod people_cases;
 mod periods;
+mod previews;
 mod privacy;
 mod races;
 mod recovery;
