@@ -198,6 +198,10 @@ ids! {
     AllocationId = "alc";
     ExpenditureId = "exp";
     ReversalId = "rvl";
+    /// Of what an organization has decided about approvals in one unit.
+    ApprovalPolicyId = "apo";
+    /// Of somebody's approval of an expenditure or a reversal.
+    ApprovalId = "apv";
     AccountId = "acc";
     TransactionId = "trx";
     PostingId = "pst";

@@ -60,6 +60,8 @@ mod m0090_period;
 mod m0091_booked_on;
 mod m0095_agreement;
 mod m0096_agreement_reminder;
+mod m0105_approval;
+mod m0106_others_required;
 mod migrator;
 mod step;
 mod table;

@@ -4,6 +4,7 @@ mod account;
 mod account_faults;
 mod agreement_ending;
 mod agreements;
+mod approvals;
 mod bad_input;
 mod budgets;
 mod carried_roles;

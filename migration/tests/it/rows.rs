@@ -119,6 +119,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         mobilization::pledge_revision,
         mobilization::contribution,
         mobilization::allocation,
+        mobilization::approval,
+        mobilization::approval_policy,
         mobilization::expenditure,
         mobilization::reversal,
         ledger::account,

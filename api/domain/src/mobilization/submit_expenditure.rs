@@ -12,6 +12,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
+use super::approval;
 use super::cover::left;
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
@@ -58,6 +59,7 @@ impl Command for SubmitExpenditure {
             let rule = Rule::Shortfall { asked: hold::show(quantity, &need), available: hold::show(left, &need) };
             return Err(AnyRule::from(rule).at("quantity"));
         }
+        let others_required = approval::required_of_new(allocation.id, quantity, &need, writing).await?;
         let id: ExpenditureId = writing.mint();
         let expenditure = expenditure::Model {
             id,
@@ -73,6 +75,7 @@ impl Command for SubmitExpenditure {
             decided_by: None,
             decided_at: None,
             decision_reason: None,
+            others_required,
         };
         let row = expenditure::ActiveModel::from(expenditure.clone()).reset_all();
         expenditure::Entity::insert(row).exec_without_returning(writing.tx()).await?;

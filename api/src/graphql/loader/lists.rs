@@ -10,7 +10,7 @@ use domain::entity::id::{
 };
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
-use domain::entity::mobilization::{contribution, pledge, pledge_revision};
+use domain::entity::mobilization::{approval, approval_policy, contribution, pledge, pledge_revision};
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization};
 use domain::entity::state::PartnershipStatus;
@@ -19,6 +19,7 @@ use domain::membership::find_custom::{self, HeldCustom};
 use domain::membership::join::setting::{self, Joining};
 use domain::membership::row::MemberRow;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::approval::{self as approvals, Approved};
 use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
@@ -116,6 +117,10 @@ groups! {
     SignaturesOf(Seen<AgreementId>) => Vec<SeenSignature>, agreements::signatures_of;
     /// What the parties of a partnership have promised.
     PromisesOf(PartnershipId) => Vec<Promises>, promises::of_partnerships;
+    /// Who has approved an expenditure or a reversal.
+    ApprovalsOf(Approved) => Vec<Seen<approval::Model>>, approvals::approvals_of;
+    /// What an organization has decided about approvals, for those who belong to it.
+    ApprovalPoliciesOf(OrganizationId) => Vec<Seen<approval_policy::Model>>, approvals::policies_of;
     /// How many delegates a partnership has.
     CountOfDelegates(PartnershipId) => u64, delegate::counts_of_delegates;
     /// How many pledges to a need there are.

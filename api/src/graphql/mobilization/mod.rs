@@ -2,6 +2,8 @@
 
 mod able;
 pub mod allocation;
+pub mod approval;
+pub mod approval_mutation;
 pub mod contribution;
 pub mod expenditure;
 mod gift_input;
@@ -30,4 +32,9 @@ pub struct MobilizationQuery(need_query::NeedQuery, gift_query::GiftQuery, use_q
 
 /// Changes about resources.
 #[derive(MergedObject, Default)]
-pub struct MobilizationMutation(need_mutation::NeedMutation, gift_mutation::GiftMutation, use_mutation::UseMutation);
+pub struct MobilizationMutation(
+    need_mutation::NeedMutation,
+    gift_mutation::GiftMutation,
+    use_mutation::UseMutation,
+    approval_mutation::ApprovalMutation,
+);

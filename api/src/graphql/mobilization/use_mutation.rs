@@ -117,7 +117,8 @@ impl UseMutation {
         Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// Approve an expenditure that somebody else has submitted, and post it.
+    /// Approve an expenditure that somebody else has submitted. It is posted with this approval, or, where two people have
+    /// to approve it, with the second one; until then it stays submitted.
     #[graphql(directive = needs::apply(Permission::ExpenditureApprove))]
     async fn approve_expenditure(
         &self,
@@ -150,7 +151,8 @@ impl UseMutation {
         Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// Approve a reversal that somebody else has asked for, and post it.
+    /// Approve a reversal that somebody else has asked for. It is posted with this approval, or, where two people have to
+    /// approve it, with the second one; until then it stays submitted.
     #[graphql(directive = needs::apply(Permission::ReversalApprove))]
     async fn approve_reversal(
         &self,
