@@ -205,6 +205,10 @@ ids! {
     /// Of what an expenditure has used of a contribution.
     ExpenditureLotId = "xlt";
     ReversalId = "rvl";
+    /// Of what an organization has decided about approvals in one unit.
+    ApprovalPolicyId = "apo";
+    /// Of somebody's approval of an expenditure or a reversal.
+    ApprovalId = "apv";
     AccountId = "acc";
     TransactionId = "trx";
     PostingId = "pst";

@@ -62,6 +62,8 @@ mod m0095_agreement;
 mod m0096_agreement_reminder;
 mod m0100_offer;
 mod m0101_offered_pledge;
+mod m0105_approval;
+mod m0106_others_required;
 mod m0115_restriction;
 mod m0116_lot;
 mod m0130_name_consent;

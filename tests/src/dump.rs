@@ -13,6 +13,12 @@ impl Network {
         rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
     }
 
+    /// The numbers of the ledger's laws that are broken.
+    pub async fn violations(&self) -> Vec<&'static str> {
+        let broken = domain::ledger::check::check(self.administration()).await.expect("a check");
+        broken.into_iter().map(|violation| violation.law).collect()
+    }
+
     /// Every table of ours with its columns, as the database's own catalog has them.
     pub async fn columns(&self) -> Vec<(String, Vec<String>)> {
         let all = self.texts(match self.engine() {

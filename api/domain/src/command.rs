@@ -1,22 +1,19 @@
 //! What a change is, and what it may hold in its hands while it happens.
 
+mod leave;
+
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{OrganizationId, PartnershipId, TransactionId, TypedId};
-use entity::ledger::seal;
+use entity::id::{OrganizationId, PartnershipId, TypedId};
 use entity::registry::organization;
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Alias, CommonTableExpression, InsertStatement, WithClause};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::chain::head::Signer;
-use crate::engine::Engine;
-use crate::feed::collected::{Collected, PIECE};
-use crate::feed::{audit, outbox};
+use crate::feed::collected::Collected;
 use crate::identity::second_factor::safe::Safe;
 use crate::mail::post::Post;
 use crate::policy::decide::Through;
@@ -24,6 +21,7 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::Rights;
 use crate::policy::visible;
+use crate::preview::Noted;
 use crate::refusal::{Fault, Refusal};
 
 /// A change that somebody may ask for. Its serialized form is what the idempotency key is bound to and what
@@ -142,6 +140,8 @@ pub struct Writing {
     safe: Option<Arc<Safe>>,
     signer: Option<Arc<dyn Signer>>,
     collected: Mutex<Collected>,
+    /// What was written already of what is collected, where the change is only tried.
+    noted: Option<Mutex<Noted>>,
     permit: Permit,
 }
 
@@ -158,7 +158,14 @@ impl Writing {
         (post, safe, signer): Means,
         permit: Permit,
     ) -> Self {
-        Self { tx, rights, now, today, command, request_id, post, safe, signer, collected: Mutex::default(), permit }
+        let (collected, noted) = (Mutex::default(), None);
+        Self { tx, rights, now, today, command, request_id, post, safe, signer, collected, noted, permit }
+    }
+
+    /// Notes what the change leaves beside itself, where it is only tried.
+    pub(crate) fn noting(mut self, mode: Mode) -> Self {
+        self.noted = (mode == Mode::Preview).then(Mutex::default);
+        self
     }
 
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
@@ -205,90 +212,5 @@ impl Writing {
     /// A new id: in order of creation, which lists rely on.
     pub(crate) fn mint<I: TypedId>(&self) -> I {
         I::from_uuid(Uuid::now_v7())
-    }
-
-    /// Keeps an audit record of one changed row, to be written in this transaction.
-    pub(crate) async fn record(&self, entry: audit::Entry) -> Result<(), Refusal> {
-        let actor = (&self.rights, self.through());
-        let row = entry.into_row(self.mint(), self.command, actor, self.now, self.request_id.clone());
-        self.collect(|collected| collected.records.push(row)).await
-    }
-
-    /// The same for many rows.
-    pub(crate) async fn record_all(&self, entries: impl IntoIterator<Item = audit::Entry>) -> Result<(), Refusal> {
-        for entry in entries {
-            self.record(entry).await?;
-        }
-        Ok(())
-    }
-
-    /// Keeps an event for the outbox, to be written in this transaction.
-    pub(crate) async fn announce(&self, event: outbox::Event) -> Result<(), Refusal> {
-        let row = event.into_row(self.mint(), self.now);
-        self.collect(|collected| collected.events.push(row)).await
-    }
-
-    /// Closes a ledger transaction for good at the end of the unit of work. The database refuses to commit one that
-    /// was not sealed, and to seal one that does not sum to zero.
-    pub(crate) async fn seal(&self, transaction: TransactionId) -> Result<(), Refusal> {
-        let row = seal::ActiveModel { transaction_id: Set(transaction) };
-        self.collect(|collected| collected.seals.push(row)).await
-    }
-
-    /// Writes what was collected, and the claim of the idempotency key where there is one, before the commit.
-    /// Whether the key was free.
-    pub(crate) async fn finish(&self, claim: Option<InsertStatement>) -> Result<bool, Refusal> {
-        let is_claiming = claim.is_some();
-        let mut inserts = std::mem::take(&mut *self.collected()).into_inserts();
-        inserts.extend(claim);
-        let written = self.insert_together(inserts).await?;
-        Ok(!is_claiming || written == 1)
-    }
-
-    /// Inserts many rows, in pieces that both engines' limits of parameters leave room for.
-    pub(crate) async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<(), Refusal>
-    where
-        A: ActiveModelTrait + Send,
-    {
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let piece: Vec<A> = rows.by_ref().take(PIECE).collect();
-            A::Entity::insert_many(piece).exec_without_returning(&self.tx).await?;
-        }
-        Ok(())
-    }
-
-    /// Carries out inserts that do not look at each other's rows: on PostgreSQL in one statement, on SQLite, which has
-    /// none that does several, one after the other. How many rows the last of them has written.
-    pub(crate) async fn insert_together(&self, mut inserts: Vec<InsertStatement>) -> Result<u64, Refusal> {
-        let Some(last) = inserts.pop() else { return Ok(0) };
-        if inserts.is_empty() || Engine::of(&self.tx) == Engine::Sqlite {
-            for insert in &inserts {
-                self.tx.execute(insert).await?;
-            }
-            return Ok(self.tx.execute(&last).await?.rows_affected());
-        }
-        let mut beside = WithClause::new();
-        for (place, insert) in inserts.into_iter().enumerate() {
-            let name = Alias::new(format!("beside_{place}"));
-            beside.cte(CommonTableExpression::new().table_name(name).query(insert).to_owned());
-        }
-        Ok(self.tx.execute(&last.with(beside)).await?.rows_affected())
-    }
-
-    pub(crate) async fn collect(&self, add: impl FnOnce(&mut Collected)) -> Result<(), Refusal> {
-        let full = {
-            let mut collected = self.collected();
-            add(&mut collected);
-            collected.is_full().then(|| std::mem::take(&mut *collected))
-        };
-        match full {
-            Some(full) => self.insert_together(full.into_inserts()).await.map(|_| ()),
-            None => Ok(()),
-        }
-    }
-
-    fn collected(&self) -> MutexGuard<'_, Collected> {
-        self.collected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

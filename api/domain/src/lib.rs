@@ -30,6 +30,7 @@ pub mod policy;
 #[path = "../../../tests/src/postgres.rs"]
 #[allow(dead_code, reason = "the benchmark needs more of it")]
 mod postgres;
+pub mod preview;
 pub mod privacy;
 pub mod refusal;
 pub mod registry;

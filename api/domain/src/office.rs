@@ -1,5 +1,7 @@
 //! The only door. Every change goes through [`Office::perform`], every question through [`Office::reading`].
 
+mod make;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use crate::database::Databases;
 use crate::database::assumed::Assumed;
 use crate::engine::Engine;
 use crate::feed::idempotency::Key;
-use crate::identity::attempt::{ADDRESS_TRIES, Tries};
+use crate::identity::attempt::Tries;
 use crate::identity::password::Hasher;
 use crate::identity::second_factor::safe::Safe;
 use crate::mail::post::Post;
@@ -21,6 +23,7 @@ use crate::policy::decide::permit;
 use crate::policy::known::Known;
 use crate::policy::permission::Permission;
 use crate::policy::rights::Rights;
+use crate::preview::Preview;
 use crate::refusal::{Fault, Refusal, is_passing};
 use crate::seen::Reading;
 
@@ -30,6 +33,15 @@ const ATTEMPTS: u32 = 6;
 /// How long to wait before the next attempt.
 fn pause(attempt: u32) -> Duration {
     Duration::from_millis(u64::from(attempt * attempt * 5))
+}
+
+/// What came of a change.
+pub struct Done<T> {
+    pub outcome: T,
+    /// The right to ask that the caller had when the change began.
+    pub reading: Reading,
+    /// What it would leave beside itself, where it was only tried.
+    pub preview: Option<Preview>,
 }
 
 /// What came of one attempt at a unit of work.
@@ -56,34 +68,6 @@ pub struct Office {
 }
 
 impl Office {
-    #[must_use]
-    pub fn new(databases: Databases, clock: Clock, hasher: Hasher) -> Self {
-        let tries = Arc::new(Tries::new(ADDRESS_TRIES));
-        let (known, hasher) = (Arc::default(), Arc::new(hasher));
-        Self { databases, clock, known, tries, hasher, post: None, safe: None, confirms_accounts: false, signer: None }
-    }
-
-    /// Writes mails down, to be sent.
-    #[must_use]
-    pub fn with_post(mut self, post: Post) -> Self {
-        self.post = Some(Arc::new(post));
-        self
-    }
-
-    /// Seals what authenticator apps know, and opens it again.
-    #[must_use]
-    pub fn with_safe(mut self, safe: Safe) -> Self {
-        self.safe = Some(Arc::new(safe));
-        self
-    }
-
-    /// Signs the heads of chains that a change adds to.
-    #[must_use]
-    pub fn with_signer(mut self, signer: Arc<dyn Signer>) -> Self {
-        self.signer = Some(signer);
-        self
-    }
-
     pub(crate) fn safe(&self) -> Option<&Safe> {
         self.safe.as_deref()
     }
@@ -183,6 +167,18 @@ impl Office {
         mode: Mode,
         request_id: String,
     ) -> Result<(C::Outcome, Reading), Refusal> {
+        let done = self.perform_and_tell(caller, command, mode, request_id).await?;
+        Ok((done.outcome, done.reading))
+    }
+
+    /// The same, with what the change would leave beside itself in preview mode.
+    pub async fn perform_and_tell<C: Command>(
+        &self,
+        caller: &Caller,
+        command: C,
+        mode: Mode,
+        request_id: String,
+    ) -> Result<Done<C::Outcome>, Refusal> {
         let office = self.clone();
         let caller = caller.clone();
         let work = async move {
@@ -207,9 +203,9 @@ impl Office {
                 }
             }
         };
-        let done: (C::Outcome, Reading) = tokio::spawn(work).await.map_err(Fault::from)??;
-        if let Some(token) = done.1.rights().token() {
-            self.note_token_use(token, done.1.now());
+        let done: Done<C::Outcome> = tokio::spawn(work).await.map_err(Fault::from)??;
+        if let Some(token) = done.reading.rights().token() {
+            self.note_token_use(token, done.reading.now());
         }
         Ok(done)
     }
@@ -222,7 +218,7 @@ impl Office {
         mode: Mode,
         request_id: String,
         is_repeated: bool,
-    ) -> Result<Attempt<(C::Outcome, Reading)>, Refusal> {
+    ) -> Result<Attempt<Done<C::Outcome>>, Refusal> {
         let key = Key::of(&command)?;
         let has_key = key.is_some();
         let tx = self.begin().await?;
@@ -248,7 +244,7 @@ impl Office {
         };
         let permit = permit(&rights, C::NEEDS, C::INSTEAD, &place)?;
         let keys = (self.post.clone(), self.safe.clone(), self.signer.clone());
-        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit);
+        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit).noting(mode);
         let (outcome, claim) = match key {
             None => (command.run(&writing).await?, None),
             Some(key) if is_repeated => (command.replay(key.outcome(&writing).await?, &writing).await?, None),
@@ -261,6 +257,7 @@ impl Office {
             },
         };
         let is_first = writing.finish(claim).await?;
+        let preview = writing.preview().await?;
         let (tx, rights) = writing.into_parts();
         let rights = seeing.unwrap_or(rights);
         if !is_first {
@@ -274,7 +271,8 @@ impl Office {
             },
             Mode::Preview => tx.rollback().await?,
         }
-        Ok(Attempt::Done((outcome, Reading::new(self.databases.read.clone(), Arc::new(rights), now, today))))
+        let reading = Reading::new(self.databases.read.clone(), Arc::new(rights), now, today);
+        Ok(Attempt::Done(Done { outcome, reading, preview }))
     }
 
     /// What stands against a request may be what the first one with its key has done.

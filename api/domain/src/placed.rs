@@ -206,7 +206,8 @@ placed!(expenditure {
     requested_at,
     decided_by,
     decided_at,
-    decision_reason
+    decision_reason,
+    others_required
 });
 placed!(reversal {
     id,
@@ -221,7 +222,8 @@ placed!(reversal {
     decided_by,
     decided_at,
     decision_reason,
-    transaction_id
+    transaction_id,
+    others_required
 });
 
 /// The rows of a select.

@@ -216,6 +216,8 @@ codes! {
     WrongAllocationState = "WRONG_ALLOCATION_STATE", "The allocation's status does not allow this.";
     WrongExpenditureState = "WRONG_EXPENDITURE_STATE", "The expenditure's status does not allow this.";
     SelfApproval = "SELF_APPROVAL", "Approver and requester must be two people.";
+    AlreadyApproved = "ALREADY_APPROVED", "The same person has approved this already; it waits for another one.";
+    BeyondAYear = "BEYOND_A_YEAR", "The day is more than a year away.";
     AboveReversible = "ABOVE_REVERSIBLE", "More than is left to reverse.";
     WrongReversalState = "WRONG_REVERSAL_STATE", "The reversal's status does not allow this.";
     ReasonMissing = "REASON_MISSING", "A reason is required.";

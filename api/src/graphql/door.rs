@@ -5,6 +5,7 @@ use domain::command::{Command, Mode};
 use domain::identity::attempt;
 use domain::identity::secret::Secret;
 use domain::membership;
+use domain::preview::Preview;
 use domain::refusal::Rule;
 use domain::{Caller, Office, Reading, Refusal};
 
@@ -27,7 +28,25 @@ pub async fn perform<C: Command>(
     answer(ctx, Box::pin(carry_out(ctx, command, validate_only)).await)
 }
 
-/// The same for an invitation that is known by its secret. Wrong secrets are counted by the client's address.
+/// What came of a change that moves value, and what it would leave beside itself where it was only tried.
+pub struct Moved<T> {
+    pub outcome: T,
+    pub preview: Option<Preview>,
+}
+
+/// The same for what moves value, with what would be posted and who would be told.
+///
+/// # Errors
+/// As [`perform`].
+pub async fn perform_moving<C: Command>(
+    ctx: &Context<'_>,
+    command: Result<C, Refusal>,
+    validate_only: Option<bool>,
+) -> Result<Answer<Moved<C::Outcome>>, Error> {
+    answer(ctx, Box::pin(move_value(ctx, command, validate_only)).await)
+}
+
+/// The same as [`perform`] for an invitation that is known by its secret. Wrong secrets are counted by the client's address.
 ///
 /// # Errors
 /// As [`perform`], and too many wrong secrets.
@@ -79,6 +98,14 @@ async fn carry_out<C: Command>(
     command: Result<C, Refusal>,
     validate_only: Option<bool>,
 ) -> Result<C::Outcome, Refusal> {
+    move_value(ctx, command, validate_only).await.map(|moved| moved.outcome)
+}
+
+async fn move_value<C: Command>(
+    ctx: &Context<'_>,
+    command: Result<C, Refusal>,
+    validate_only: Option<bool>,
+) -> Result<Moved<C::Outcome>, Refusal> {
     debug_assert_eq!(
         ctx.data_opt::<Register>().and_then(|register| register.permission_of(ctx.field().name())),
         Some(C::NEEDS.name()),
@@ -86,8 +113,8 @@ async fn carry_out<C: Command>(
     );
     let session = session::of(ctx)?;
     let done =
-        office(ctx)?.perform_and_read(&session.caller, command?, mode(validate_only), session.request_id.clone()).await;
-    noted(ctx, done)
+        office(ctx)?.perform_and_tell(&session.caller, command?, mode(validate_only), session.request_id.clone()).await;
+    noted(ctx, done.map(|done| (Moved { outcome: done.outcome, preview: done.preview }, done.reading)))
 }
 
 /// What came of a change that the office has made for the caller; the rest of the request reads with its rights.

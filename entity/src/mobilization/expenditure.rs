@@ -22,9 +22,13 @@ pub struct Model {
     pub status: ExpenditureStatus,
     pub requested_by: PersonId,
     pub requested_at: DateTime<Utc>,
+    /// Never the requester: where they approved alone, only the approval names them.
     pub decided_by: Option<PersonId>,
     pub decided_at: Option<DateTime<Utc>>,
     pub decision_reason: Option<String>,
+    /// How many others than the requester have to approve it: what held when it was submitted, or at an approval where
+    /// that was more. With none the requester may approve alone.
+    pub others_required: i32,
 }
 
 impl Entity {

@@ -2,6 +2,8 @@
 
 pub mod allocation;
 pub mod allocation_lot;
+pub mod approval;
+pub mod approval_policy;
 pub mod contribution;
 pub mod expenditure;
 pub mod expenditure_lot;

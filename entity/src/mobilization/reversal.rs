@@ -27,6 +27,9 @@ pub struct Model {
     pub decision_reason: Option<String>,
     /// The mirrored transaction, once it is posted.
     pub transaction_id: Option<TransactionId>,
+    /// How many others than the requester have to approve it: what held when it was asked for, or at an approval where
+    /// that was more.
+    pub others_required: i32,
 }
 
 impl Entity {

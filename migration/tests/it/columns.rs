@@ -21,6 +21,8 @@ const AMOUNTS: &[(&str, &str)] = &[
     ("allocation", "released"),
     ("expenditure", "quantity"),
     ("expenditure", "reversed"),
+    ("approval_policy", "second_approval_above"),
+    ("approval_policy", "self_approval_up_to"),
     ("account", "balance"),
 ];
 

@@ -19,6 +19,7 @@ on_both_engines!(
 /// Table, and a column of it.
 const APPEND_ONLY: &[(&str, &str)] = &[
     ("agreement_signature", "capacity"),
+    ("approval", "approved_at"),
     ("pledge_revision", "reason"),
     ("ledger_transaction", "reason"),
     ("posting", "unit"),
@@ -211,6 +212,12 @@ async fn a_giver_is_one_and_a_decider_is_another(place: &Place) -> Outcome {
     for refused in [
         "update expenditure set decided_by = requested_by",
         "update expenditure set reversed = 21",
+        "update expenditure set others_required = 3",
+        "update approval_policy set self_approval_up_to = 101",
+        "update approval_policy set self_approval_until = null",
+        "update approval_policy set self_approval_decision = ''",
+        "insert into approval values (#71, #22, #99, #01, '2026-11-25T10:00:00+00:00')",
+        "insert into approval values (#71, null, null, #01, '2026-11-25T10:00:00+00:00')",
         "update allocation set used = 41",
         "update contribution set reversed = 81 where id = #20",
         "update contribution set confirmed = null, reversed = 1 where id = #20",

@@ -7,6 +7,7 @@ mod postgres;
 #[macro_use]
 mod place;
 mod agreements;
+mod approvals;
 mod books;
 mod columns;
 mod guards;

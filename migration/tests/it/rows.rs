@@ -123,6 +123,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         mobilization::name_consent,
         mobilization::allocation,
         mobilization::allocation_lot,
+        mobilization::approval,
+        mobilization::approval_policy,
         mobilization::expenditure,
         mobilization::expenditure_lot,
         mobilization::reversal,

@@ -57,6 +57,8 @@ const ROWS: &[&str] = &[
     "insert into allocation_lot values (#46, #21, #20, 50, 20, 10)",
     "insert into expenditure_lot values (#47, #22, #20, 20, 0)",
     "insert into reversal values (#99, null, #22, 5, 'ERROR', 'wrong sum', 'SUBMITTED', #01, '2026-11-25T10:00:00+00:00', null, null, null, null)",
+    "insert into approval_policy values (#45, #05, 'IDR', 100, 50, '2027-11-25', 'Board 7', '2026-11-25T10:00:00+00:00')",
+    "insert into approval values (#46, #22, null, #02, '2026-11-25T10:00:00+00:00')",
     "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00')",
     "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00')",
     "insert into ledger_period values (#43, #05, 1, null, '2026-10-31', '2026-11-01T10:00:00+00:00', #01, '[]')",

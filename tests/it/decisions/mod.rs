@@ -48,6 +48,7 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("Organization", "EDIT", "editOrganization"),
     ("Organization", "INVITE_MEMBER", "inviteMember"),
     ("Organization", "SET_SECOND_FACTOR_POLICY", "setSecondFactorPolicy"),
+    ("Organization", "SET_APPROVAL_POLICY", "setApprovalPolicy"),
     ("Organization", "IMPORT_MEMBERS", "importMembers"),
     ("Organization", "ISSUE_SERVICE_TOKEN", "issueServiceToken"),
     ("Organization", "PROPOSE_PARTNERSHIP", "proposePartnership"),

@@ -37,6 +37,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "recordMandate",
         "setJoinPolicy",
         "setSecondFactorPolicy",
+        "setApprovalPolicy",
         "closePeriod",
         "transferOwnership",
         "defineRole",

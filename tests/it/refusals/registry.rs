@@ -70,6 +70,12 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             json!({ "organizationId": youth, "reason": "A complaint of members", "password": PASSWORD }),
         ),
         step("endBreakGlass", admin, "breakGlassGrant { id }", json!({ "breakGlassGrantId": things.glass })),
+        step(
+            "setApprovalPolicy",
+            siti,
+            "approvalPolicy { unit }",
+            json!({ "organizationId": youth, "unit": "IDR", "secondApprovalAbove": "100.00" }),
+        ),
         step("closePeriod", siti, "period { id }", json!({ "organizationId": youth, "through": "2026-10-31" })),
         step(
             "archiveOrganization",

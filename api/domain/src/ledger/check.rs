@@ -199,6 +199,25 @@ const STORY: &[Law] = &[
         "select id from reversal where decided_by = requested_by or (status = 'POSTED') <> (transaction_id is not null)",
     ),
     Law(
+        "I14",
+        "what was spent has the approvals that it took, the requester's own only where it took no other",
+        "expenditure",
+        "select e.id as id from expenditure e
+          where e.status in ('POSTED', 'REVERSED')
+            and (select count(*) from approval a
+                  where a.expenditure_id = e.id and (a.person_id <> e.requested_by or e.others_required = 0))
+              < case when e.others_required = 2 then 2 else 1 end",
+    ),
+    Law(
+        "I14",
+        "what was taken back has the approvals that it took, and none of the requester's own",
+        "reversal",
+        "select r.id as id from reversal r
+          where r.status = 'POSTED'
+            and (select count(*) from approval a
+                  where a.reversal_id = r.id and a.person_id <> r.requested_by) < r.others_required",
+    ),
+    Law(
         "I11",
         "what moved is in the audit trail, at the same instant",
         "ledger_transaction",

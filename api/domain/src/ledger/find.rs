@@ -31,7 +31,7 @@ pub struct SeenAccount {
 }
 
 impl SeenAccount {
-    fn new(row: account::Model) -> Result<Self, Refusal> {
+    pub(crate) fn new(row: account::Model) -> Result<Self, Refusal> {
         let unit = Unit::parse(&row.unit).map_err(|_| Fault::Broken(format!("unit {} is stored", row.unit)))?;
         Ok(Self { row: Seen::new(row), unit })
     }

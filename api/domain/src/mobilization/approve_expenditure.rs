@@ -1,4 +1,4 @@
-//! Somebody else approves an expenditure, and it is posted.
+//! Somebody else approves an expenditure, and it is posted once nobody else has to approve it, too.
 
 use entity::id::{ExpenditureId, TypedId};
 use entity::mobilization::{allocation, expenditure, need};
@@ -11,6 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
+use super::approval::{self, Approved, Given};
 use super::cover::{allocation_status, left};
 use super::hold::{self, When};
 use super::lots::{self, Made};
@@ -23,8 +24,10 @@ use crate::ledger::{Fund, Move, post};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::seen::Seen;
 
-/// Approve an expenditure that somebody else has submitted.
+/// Approve an expenditure that somebody else has submitted. Where it takes two, the first approval is kept and changes
+/// nothing else.
 #[derive(Clone, Serialize)]
 pub struct ApproveExpenditure {
     pub expenditure: ExpenditureId,
@@ -48,6 +51,16 @@ impl Command for ApproveExpenditure {
         let (before, allocation, need) = hold::expenditure(self.expenditure, When::Settling, writing).await?;
         if let Some(rule) = ExpenditureStep::Approve.against(&before, writing.rights().person()) {
             return Err(AnyRule::from(rule).at("expenditureId"));
+        }
+        let policy = approval::policy_of(&need, writing).await?;
+        let required =
+            approval::still_required(policy.as_ref(), before.others_required, before.quantity, writing.today());
+        let approved = Approved::Expenditure(Seen::new(before.id));
+        let given =
+            approval::give(approved, before.requested_by, required, ("expenditureId", Self::NEEDS), writing).await?;
+        let before = expenditure::Model { others_required: given.required, ..before };
+        if !given.is_enough {
+            return wait(before, need, &given, writing).await;
         }
         take(&allocation, before.quantity, &need, writing).await?;
         let lots = lots::spend(&before, &need, writing).await?;
@@ -78,7 +91,24 @@ impl Command for ApproveExpenditure {
     }
 }
 
-/// Writes the decision, once.
+/// Keeps an approval that another one has to follow.
+async fn wait(
+    after: expenditure::Model,
+    need: need::Model,
+    given: &Given,
+    writing: &Writing,
+) -> Result<About<expenditure::Model>, Refusal> {
+    expenditure::Entity::update_many()
+        .set(expenditure::ActiveModel { others_required: Set(given.required), ..Default::default() })
+        .filter(expenditure::Column::Id.eq(after.id))
+        .exec(writing.tx())
+        .await?;
+    record(after.id, &need, (None, &given.row), None, writing).await?;
+    announce("expenditure.approved", after.id, &need, writing).await?;
+    About::new(after, need)
+}
+
+/// Writes the decision, once. Who has asked for it is not who decides: where they approved alone, nobody else did.
 pub(crate) async fn decide(
     before: &expenditure::Model,
     status: ExpenditureStatus,
@@ -87,7 +117,7 @@ pub(crate) async fn decide(
 ) -> Result<expenditure::Model, Refusal> {
     let after = expenditure::Model {
         status,
-        decided_by: writing.rights().person(),
+        decided_by: writing.rights().person().filter(|person| *person != before.requested_by),
         decided_at: Some(writing.now()),
         decision_reason: reason,
         ..before.clone()
@@ -98,6 +128,7 @@ pub(crate) async fn decide(
             decided_by: Set(after.decided_by),
             decided_at: Set(after.decided_at),
             decision_reason: Set(after.decision_reason.clone()),
+            others_required: Set(after.others_required),
             ..Default::default()
         })
         .filter(expenditure::Column::Id.eq(before.id))

@@ -1,4 +1,4 @@
-//! Somebody else approves a reversal, and the mirror image is posted.
+//! Somebody else approves a reversal, and the mirror image is posted once nobody else has to approve it, too.
 
 use entity::id::{ReversalId, TransactionId, TypedId};
 use entity::mobilization::{need, reversal};
@@ -10,6 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
+use super::approval::{self, Approved, Given};
 use super::cover::cover;
 use super::hold::{self, When};
 use super::rule::Rule;
@@ -20,8 +21,10 @@ use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::seen::Seen;
 
-/// Approve a reversal that somebody else has asked for.
+/// Approve a reversal that somebody else has asked for. Where it takes two, the first approval is kept and changes
+/// nothing else.
 #[derive(Clone, Serialize)]
 pub struct ApproveReversal {
     pub reversal: ReversalId,
@@ -44,6 +47,16 @@ impl Command for ApproveReversal {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (before, need) = hold::reversal(self.reversal, When::Settling, writing).await?;
         require_other(&before, writing)?;
+        let policy = approval::policy_of(&need, writing).await?;
+        let required =
+            approval::still_required(policy.as_ref(), before.others_required, before.quantity, writing.today());
+        let approved = Approved::Reversal(Seen::new(before.id));
+        let given =
+            approval::give(approved, before.requested_by, required, ("reversalId", Self::NEEDS), writing).await?;
+        let before = reversal::Model { others_required: given.required, ..before };
+        if !given.is_enough {
+            return wait(before, need, &given, writing).await;
+        }
         let posted = match (before.contribution_id, before.expenditure_id) {
             (Some(id), None) => take_back::contribution(id, &before, &need, writing).await?,
             (None, Some(id)) => take_back::expenditure(id, &before, writing).await?,
@@ -62,6 +75,23 @@ impl Command for ApproveReversal {
         let (row, need) = hold::reversal(ReversalId::from_uuid(id), When::Always, writing).await?;
         About::new(row, need)
     }
+}
+
+/// Keeps an approval that another one has to follow.
+async fn wait(
+    after: reversal::Model,
+    need: need::Model,
+    given: &Given,
+    writing: &Writing,
+) -> Result<About<reversal::Model>, Refusal> {
+    reversal::Entity::update_many()
+        .set(reversal::ActiveModel { others_required: Set(given.required), ..Default::default() })
+        .filter(reversal::Column::Id.eq(after.id))
+        .exec(writing.tx())
+        .await?;
+    record(after.id, &need, (None, &given.row), None, writing).await?;
+    announce("reversal.approved", after.id, &need, writing).await?;
+    About::new(after, need)
 }
 
 /// Refuses a decided reversal, and the one who has asked for it.
@@ -98,6 +128,7 @@ pub(crate) async fn decide(
             decided_at: Set(after.decided_at),
             decision_reason: Set(after.decision_reason.clone()),
             transaction_id: Set(after.transaction_id),
+            others_required: Set(after.others_required),
             ..Default::default()
         })
         .filter(reversal::Column::Id.eq(before.id))

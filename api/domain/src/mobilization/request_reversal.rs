@@ -11,6 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
+use super::approval;
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
@@ -76,6 +77,8 @@ impl Command for RequestReversal {
         if quantity > left {
             return Err(AnyRule::from(Rule::AboveReversible { left: hold::show(left, &need) }).at("quantity"));
         }
+        let policy = approval::policy_of(&need, writing).await?;
+        let others_required = approval::others_required(policy.as_ref(), quantity, writing.today()).max(1);
         let id: ReversalId = writing.mint();
         let (contribution_id, expenditure_id) = match self.original {
             Original::Contribution(id) => (Some(id), None),
@@ -95,6 +98,7 @@ impl Command for RequestReversal {
             decided_at: None,
             decision_reason: None,
             transaction_id: None,
+            others_required,
         };
         let row = reversal::ActiveModel::from(reversal.clone()).reset_all();
         reversal::Entity::insert(row).exec_without_returning(writing.tx()).await?;

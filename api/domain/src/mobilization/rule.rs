@@ -43,6 +43,10 @@ pub enum Rule {
     WrongExpenditureState { status: String },
     #[error("approver and requester must be two people")]
     SelfApproval,
+    #[error("the same person has approved it already")]
+    AlreadyApproved,
+    #[error("the day is more than a year away")]
+    BeyondAYear,
     #[error("more than is left to reverse: {left}")]
     AboveReversible { left: String },
     #[error("the reversal is {status}")]

@@ -118,7 +118,8 @@ impl ExpenditureStep {
         }
     }
 
-    /// What the expenditure's state, or who asked for it, has against it.
+    /// What the expenditure's state, or who asked for it, has against it. Who may approve it depends on more: see
+    /// [`super::approval::against`].
     #[must_use]
     pub fn against(self, expenditure: &expenditure::Model, person: Option<entity::id::PersonId>) -> Option<Rule> {
         let fits = match self {
@@ -128,6 +129,6 @@ impl ExpenditureStep {
         if expenditure.status != fits {
             return Some(Rule::WrongExpenditureState { status: word(expenditure.status) });
         }
-        (self != Self::Reverse && person == Some(expenditure.requested_by)).then_some(Rule::SelfApproval)
+        (self == Self::Reject && person == Some(expenditure.requested_by)).then_some(Rule::SelfApproval)
     }
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
+use super::approval;
 use super::cover::left;
 use super::hold::{self, When};
 use super::lots;
@@ -60,6 +61,7 @@ impl Command for SubmitExpenditure {
             return Err(AnyRule::from(rule).at("quantity"));
         }
         lots::require_usable(allocation.id, (quantity, self.happened_on), &need, writing).await?;
+        let others_required = approval::required_of_new(allocation.id, quantity, &need, writing).await?;
         let id: ExpenditureId = writing.mint();
         let expenditure = expenditure::Model {
             id,
@@ -75,6 +77,7 @@ impl Command for SubmitExpenditure {
             decided_by: None,
             decided_at: None,
             decision_reason: None,
+            others_required,
         };
         let row = expenditure::ActiveModel::from(expenditure.clone()).reset_all();
         expenditure::Entity::insert(row).exec_without_returning(writing.tx()).await?;

@@ -116,6 +116,8 @@ permissions! {
     ReversalRequest = "REVERSAL_REQUEST",
     /// Approve or reject a reversal that somebody else asked for.
     ReversalApprove = "REVERSAL_APPROVE",
+    /// Say how many people approve what is spent and taken back.
+    ApprovalPolicySet = "APPROVAL_POLICY_SET",
     /// Read accounts, transactions and postings.
     LedgerRead = "LEDGER_READ",
     /// Close the books up to the end of a month.

@@ -52,8 +52,12 @@ const ADMIN: Permissions = COORDINATOR.with(Permissions::of(&[
     P::LedgerRead,
     P::PeriodClose,
 ]));
-const OWNER: Permissions =
-    ADMIN.with(Permissions::of(&[P::OrganizationArchive, P::OwnershipAssign, P::PartnershipDecide]));
+const OWNER: Permissions = ADMIN.with(Permissions::of(&[
+    P::OrganizationArchive,
+    P::OwnershipAssign,
+    P::PartnershipDecide,
+    P::ApprovalPolicySet,
+]));
 
 /// What an owner may still do in a suspended organization: read.
 pub(crate) const SUSPENDED_OWNER: Permissions = Permissions::of(&[
@@ -130,7 +134,7 @@ pub(crate) const fn effective_custom(permissions: Permissions, status: Organizat
 
 /// What no role that an organization makes may hold: what everybody or the network's administrators hold, and what
 /// stays with owners, since it disposes of the organization itself: who owns it, that it closes, and what it is bound
-/// to by partnerships. Closing its books stays with owners and admins.
+/// to by partnerships, and how many people it takes to spend. Closing its books stays with owners and admins.
 pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::Anybody,
     P::SignedIn,
@@ -143,6 +147,7 @@ pub const NEVER_CUSTOM: Permissions = Permissions::of(&[
     P::OwnershipAssign,
     P::OrganizationArchive,
     P::PartnershipDecide,
+    P::ApprovalPolicySet,
     P::PeriodClose,
 ]);
 

@@ -24,6 +24,8 @@ pub const GUARDED: Permissions = Permissions::of(&[
     // Two halves of taking a posting back.
     P::ReversalRequest,
     P::ReversalApprove,
+    // Says how many people a payment takes.
+    P::ApprovalPolicySet,
     // Gives all of these away, to others or to oneself.
     P::RoleAssign,
     P::OwnershipAssign,

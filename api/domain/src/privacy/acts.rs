@@ -223,6 +223,7 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         &[(Id("rvl"), "id"), (Text, "reason"), (Instant, "requested_at")],
     ),
     done("reversalsDecided", ("reversal", &["decided_by"]), &[(Id("rvl"), "id"), (Instant, "decided_at")]),
+    done("approvalsGiven", ("approval", &["person_id"]), &[(Id("apv"), "id"), (Instant, "approved_at")]),
     done(
         "transactionsRecorded",
         ("ledger_transaction", &["recorded_by"]),

@@ -1,6 +1,7 @@
 //! The ledger at the edge. It is only read here: postings come from what is confirmed, set aside, used and reversed.
 
 pub mod load;
+pub mod preview;
 pub mod query;
 pub mod types;
 mod word;

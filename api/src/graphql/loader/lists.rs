@@ -11,7 +11,9 @@ use domain::entity::id::{
 };
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
-use domain::entity::mobilization::{allocation_lot, contribution, expenditure_lot, pledge, pledge_revision};
+use domain::entity::mobilization::{
+    allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_revision,
+};
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization};
 use domain::entity::state::PartnershipStatus;
@@ -20,6 +22,7 @@ use domain::membership::find_custom::{self, HeldCustom};
 use domain::membership::join::setting::{self, Joining};
 use domain::membership::row::MemberRow;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::approval::{self as approvals, Approved};
 use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
@@ -127,6 +130,10 @@ groups! {
     SignaturesOf(Seen<AgreementId>) => Vec<SeenSignature>, agreements::signatures_of;
     /// What the parties of a partnership have promised.
     PromisesOf(PartnershipId) => Vec<Promises>, promises::of_partnerships;
+    /// Who has approved an expenditure or a reversal.
+    ApprovalsOf(Approved) => Vec<Seen<approval::Model>>, approvals::approvals_of;
+    /// What an organization has decided about approvals, for those who belong to it.
+    ApprovalPoliciesOf(OrganizationId) => Vec<Seen<approval_policy::Model>>, approvals::policies_of;
     /// How many delegates a partnership has.
     CountOfDelegates(PartnershipId) => u64, delegate::counts_of_delegates;
     /// How many pledges to a need there are.

@@ -90,6 +90,8 @@ pub enum Permission {
     ReversalRequest,
     /// Approve or reject a reversal that somebody else asked for.
     ReversalApprove,
+    /// Say how many people approve what is spent and taken back. No role of an organization's own holds it.
+    ApprovalPolicySet,
     /// Read accounts, transactions and postings.
     LedgerRead,
     /// Close the books up to the end of a month.

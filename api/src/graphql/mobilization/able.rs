@@ -5,6 +5,7 @@ use domain::Refusal;
 use domain::entity::mobilization::{expenditure, pledge};
 use domain::mobilization::Rule;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::approval::{self, Approved};
 use domain::mobilization::find_need;
 use domain::mobilization::step::{ExpenditureStep, NeedStep, PledgeStep};
 use domain::partnership::Rule::{self as InPartnership, NotInForce};
@@ -16,6 +17,7 @@ use super::told::told;
 use crate::graphql::ability::{Ability, ability};
 use crate::graphql::error::Told;
 use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::{ApprovalPoliciesOf, ApprovalsOf};
 use crate::graphql::loader::rows::StandingOf;
 use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
@@ -87,6 +89,20 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
     ability(ctx, in_sight(ctx, step.needs(), place)?, step.needs(), state)
 }
 
+/// What those who have approved it already, and what the organization has decided, have against the viewer's approval,
+/// told.
+async fn of_approvals(ctx: &Context<'_>, about: &About<expenditure::Model>) -> Result<Option<Told>, Refusal> {
+    let (row, reading) = (&about.row, session::reading(ctx)?);
+    let policies = ask(ctx, ApprovalPoliciesOf(about.need.row.organization_id)).await?.unwrap_or_default();
+    let policy = policies.iter().find(|policy| policy.unit == about.need.row.unit);
+    let policy = policy.map(|policy| &**policy);
+    let required = approval::still_required(policy, row.others_required, row.quantity, reading.today());
+    let given = ask(ctx, ApprovalsOf(Approved::Expenditure(row.part(|row| row.id)))).await?.unwrap_or_default();
+    let sides = (row.requested_by, reading.rights().person());
+    let given = given.iter().map(|one| one.person_id);
+    Ok(approval::against(sides, required, given).as_ref().map(told))
+}
+
 /// The ability to do this with the expenditure.
 pub async fn expenditure(
     ctx: &Context<'_>,
@@ -96,6 +112,9 @@ pub async fn expenditure(
     let place = Place::Organization(about.need.row.organization_id);
     let person = session::reading(ctx)?.rights().person();
     let mut state = step.against(&about.row, person).as_ref().map(told);
+    if state.is_none() && step == ExpenditureStep::Approve {
+        state = of_approvals(ctx, about).await?;
+    }
     if state.is_none() && step != ExpenditureStep::Reject {
         state = of_partnership(ctx, &about.need, true).await?;
     }

@@ -4,10 +4,12 @@ use async_graphql::{Context, ID, Object};
 use domain::Refusal;
 use domain::entity::mobilization::expenditure;
 use domain::mobilization::about::About;
+use domain::mobilization::approval::Approved;
 use domain::page::Key;
 
 use super::able;
 use super::allocation::Allocation;
+use super::approval::{Approval, approvals};
 use super::lot::{ExpenditureLot, ExpenditureLotConnection};
 use super::need::Need;
 use super::word::{ExpenditureAction, ExpenditureStatus};
@@ -57,7 +59,8 @@ impl Expenditure {
     }
 }
 
-/// Something spent or used of an allocation, with its evidence; somebody else than the requester decides it.
+/// Something spent or used of an allocation, with its evidence; somebody else than the requester decides it, unless the
+/// organization has decided otherwise.
 #[Object]
 impl Expenditure {
     /// The expenditure's id.
@@ -127,6 +130,17 @@ impl Expenditure {
     /// Whether the viewer submitted it.
     async fn mine(&self, ctx: &Context<'_>) -> bool {
         session::reading(ctx).is_ok_and(|reading| reading.rights().person() == Some(self.0.row.requested_by))
+    }
+
+    /// Who has approved it, in the order in which they did; at most two.
+    async fn approvals(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Approval>> {
+        approvals(ctx, Approved::Expenditure(self.0.row.part(|row| row.id))).await
+    }
+
+    /// How many people have to approve it, one or two: what held when it was asked for, or at an approval where that was
+    /// more.
+    async fn approvals_required(&self) -> i32 {
+        self.0.row.others_required.max(1)
     }
 
     /// When it was decided.

@@ -12,10 +12,10 @@ use super::gift_input::{
 use super::pledge::Pledge;
 use crate::graphql::door;
 use crate::graphql::id;
-use crate::graphql::payload::payload;
+use crate::graphql::payload::moving_payload;
 use crate::graphql::requires::needs;
 
-payload!(
+moving_payload!(
     /// The pledge that was made.
     MakePledgePayload {
         /// The pledge.
@@ -23,7 +23,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The pledge that was accepted.
     AcceptPledgePayload {
         /// The pledge.
@@ -31,7 +31,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The pledge that was declined.
     DeclinePledgePayload {
         /// The pledge.
@@ -39,7 +39,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The pledge that was written off.
     WriteOffPledgePayload {
         /// The pledge.
@@ -47,7 +47,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The pledge that was changed.
     RevisePledgePayload {
         /// The pledge.
@@ -55,7 +55,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The pledge that was taken back.
     CancelPledgePayload {
         /// The pledge.
@@ -63,7 +63,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The contribution that was announced.
     AnnounceContributionPayload {
         /// The contribution.
@@ -71,7 +71,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The contribution that was confirmed.
     ConfirmContributionPayload {
         /// The contribution.
@@ -79,7 +79,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The contribution that is disputed.
     DisputeContributionPayload {
         /// The contribution.
@@ -101,7 +101,7 @@ impl GiftMutation {
         #[graphql(desc = "What is promised.")] input: MakePledgeInput,
     ) -> Result<MakePledgePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Accept a pledge, for the receiver.
@@ -112,7 +112,7 @@ impl GiftMutation {
         #[graphql(desc = "The pledge to accept.")] input: AcceptPledgeInput,
     ) -> Result<AcceptPledgePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(
+        Ok(door::perform_moving(
             ctx,
             id::read(&input.pledge_id, "pledgeId").map(|pledge| AcceptPledge { pledge }),
             validate_only,
@@ -129,7 +129,7 @@ impl GiftMutation {
         #[graphql(desc = "The pledge to decline, and why.")] input: DeclinePledgeInput,
     ) -> Result<DeclinePledgePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Write off what is not fulfilled of a pledge, for the receiver: when its day has passed, or when the partnership is
@@ -141,7 +141,7 @@ impl GiftMutation {
         #[graphql(desc = "The pledge to write off, and why.")] input: WriteOffPledgeInput,
     ) -> Result<WriteOffPledgePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Change quantity or date of a pledge, for its giver. Every wording is kept.
@@ -152,7 +152,7 @@ impl GiftMutation {
         #[graphql(desc = "What is changed, and why.")] input: RevisePledgeInput,
     ) -> Result<RevisePledgePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Take back what is not yet fulfilled of a pledge, for its giver.
@@ -163,7 +163,7 @@ impl GiftMutation {
         #[graphql(desc = "The pledge to take back, and why.")] input: CancelPledgeInput,
     ) -> Result<CancelPledgePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Announce that something was sent, for its giver. It counts once the receiver has confirmed it.
@@ -174,7 +174,7 @@ impl GiftMutation {
         #[graphql(desc = "What was sent.")] input: AnnounceContributionInput,
     ) -> Result<AnnounceContributionPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Confirm that something has arrived, all of it or less, for the receiver. Who gave cannot confirm.
@@ -185,7 +185,7 @@ impl GiftMutation {
         #[graphql(desc = "What has arrived.")] input: ConfirmContributionInput,
     ) -> Result<ConfirmContributionPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// State that something announced has not arrived, for the receiver.
@@ -196,6 +196,6 @@ impl GiftMutation {
         #[graphql(desc = "What has not arrived, and why.")] input: DisputeContributionInput,
     ) -> Result<DisputeContributionPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 }

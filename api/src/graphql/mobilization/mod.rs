@@ -2,6 +2,8 @@
 
 mod able;
 pub mod allocation;
+pub mod approval;
+pub mod approval_mutation;
 pub mod contribution;
 pub mod expenditure;
 mod gift_input;
@@ -45,4 +47,5 @@ pub struct MobilizationMutation(
     gift_mutation::GiftMutation,
     name_consent::NameConsentMutation,
     use_mutation::UseMutation,
+    approval_mutation::ApprovalMutation,
 );

@@ -3,8 +3,10 @@
 use async_graphql::{Context, ID, Object};
 use domain::entity::mobilization::reversal;
 use domain::mobilization::about::About;
+use domain::mobilization::approval::Approved;
 use domain::page::Key;
 
+use super::approval::{Approval, approvals};
 use super::contribution::Contribution;
 use super::expenditure::Expenditure;
 use super::need::Need;
@@ -98,6 +100,17 @@ impl Reversal {
     /// Whether the viewer asked for it.
     async fn mine(&self, ctx: &Context<'_>) -> bool {
         session::reading(ctx).is_ok_and(|reading| reading.rights().person() == Some(self.0.row.requested_by))
+    }
+
+    /// Who has approved it, in the order in which they did; at most two.
+    async fn approvals(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Approval>> {
+        approvals(ctx, Approved::Reversal(self.0.row.part(|row| row.id))).await
+    }
+
+    /// How many people have to approve it, one or two: what held when it was asked for, or at an approval where that was
+    /// more.
+    async fn approvals_required(&self) -> i32 {
+        self.0.row.others_required.max(1)
     }
 
     /// When it was decided.

@@ -30,6 +30,8 @@ pub fn told(rule: &Rule) -> Told {
         Rule::WrongAllocationState { status } => Told::with(C::WrongAllocationState, "status", status),
         Rule::WrongExpenditureState { status } => Told::with(C::WrongExpenditureState, "status", status),
         Rule::SelfApproval => Told::plain(C::SelfApproval),
+        Rule::AlreadyApproved => Told::plain(C::AlreadyApproved),
+        Rule::BeyondAYear => Told::plain(C::BeyondAYear),
         Rule::AboveReversible { left } => Told::limit(C::AboveReversible, left),
         Rule::WrongReversalState { status } => Told::with(C::WrongReversalState, "status", status),
         Rule::ReasonMissing => Told::plain(C::ReasonMissing),

@@ -125,7 +125,7 @@ impl SubmitExpenditureInput {
 /// The expenditure to approve.
 #[derive(InputObject)]
 pub struct ApproveExpenditureInput {
-    /// The expenditure; somebody else has submitted it.
+    /// The expenditure; somebody else has submitted it, unless the organization lets the requester approve alone.
     expenditure_id: ID,
     /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
     /// does nothing more and tells what it made, as it stands now; with another input it is refused.

@@ -11,10 +11,10 @@ use super::use_input::{
     ReleaseAllocationInput, RequestReversalInput, SubmitExpenditureInput,
 };
 use crate::graphql::door;
-use crate::graphql::payload::payload;
+use crate::graphql::payload::moving_payload;
 use crate::graphql::requires::needs;
 
-payload!(
+moving_payload!(
     /// What was set aside.
     AllocateResourcesPayload {
         /// The allocation.
@@ -22,7 +22,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// What was released.
     ReleaseAllocationPayload {
         /// The allocation.
@@ -30,7 +30,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The expenditure that was submitted.
     SubmitExpenditurePayload {
         /// The expenditure.
@@ -38,7 +38,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The expenditure that was approved.
     ApproveExpenditurePayload {
         /// The expenditure.
@@ -46,7 +46,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The expenditure that was rejected.
     RejectExpenditurePayload {
         /// The expenditure.
@@ -54,7 +54,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The reversal that was asked for.
     RequestReversalPayload {
         /// The reversal.
@@ -62,7 +62,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The reversal that was approved.
     ApproveReversalPayload {
         /// The reversal.
@@ -70,7 +70,7 @@ payload!(
     }
 );
 
-payload!(
+moving_payload!(
     /// The reversal that was rejected.
     RejectReversalPayload {
         /// The reversal.
@@ -92,7 +92,7 @@ impl UseMutation {
         #[graphql(desc = "What is set aside.")] input: AllocateResourcesInput,
     ) -> Result<AllocateResourcesPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Give back to what is available what was set aside and not used.
@@ -103,7 +103,7 @@ impl UseMutation {
         #[graphql(desc = "What is released.")] input: ReleaseAllocationInput,
     ) -> Result<ReleaseAllocationPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Submit an expenditure with its evidence. Nothing is posted until somebody else has approved it.
@@ -114,10 +114,11 @@ impl UseMutation {
         #[graphql(desc = "What was used.")] input: SubmitExpenditureInput,
     ) -> Result<SubmitExpenditurePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// Approve an expenditure that somebody else has submitted, and post it.
+    /// Approve an expenditure that somebody else has submitted. It is posted with this approval, or, where two people have
+    /// to approve it, with the second one; until then it stays submitted.
     #[graphql(directive = needs::apply(Permission::ExpenditureApprove))]
     async fn approve_expenditure(
         &self,
@@ -125,7 +126,7 @@ impl UseMutation {
         #[graphql(desc = "The expenditure to approve.")] input: ApproveExpenditureInput,
     ) -> Result<ApproveExpenditurePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Reject an expenditure that somebody else has submitted.
@@ -136,7 +137,7 @@ impl UseMutation {
         #[graphql(desc = "The expenditure to reject, and why.")] input: RejectExpenditureInput,
     ) -> Result<RejectExpenditurePayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Ask to take back a confirmed contribution or a posted expenditure, or a part of it.
@@ -147,10 +148,11 @@ impl UseMutation {
         #[graphql(desc = "What is to be taken back, and why.")] input: RequestReversalInput,
     ) -> Result<RequestReversalPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// Approve a reversal that somebody else has asked for, and post it.
+    /// Approve a reversal that somebody else has asked for. It is posted with this approval, or, where two people have to
+    /// approve it, with the second one; until then it stays submitted.
     #[graphql(directive = needs::apply(Permission::ReversalApprove))]
     async fn approve_reversal(
         &self,
@@ -158,7 +160,7 @@ impl UseMutation {
         #[graphql(desc = "The reversal to approve.")] input: ApproveReversalInput,
     ) -> Result<ApproveReversalPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
     /// Reject a reversal that somebody else has asked for.
@@ -169,6 +171,6 @@ impl UseMutation {
         #[graphql(desc = "The reversal to reject, and why.")] input: RejectReversalInput,
     ) -> Result<RejectReversalPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 }

@@ -48,6 +48,8 @@ pub enum OrganizationAction {
     ReadLedger,
     /// Close its books up to the end of a month.
     ClosePeriod,
+    /// Say how many people approve what it spends and takes back.
+    SetApprovalPolicy,
     /// Close it for good.
     Archive,
     /// Suspend it.
@@ -81,6 +83,7 @@ impl OrganizationAction {
             Self::MakePledge => Permission::PledgeMake,
             Self::ReadLedger => Permission::LedgerRead,
             Self::ClosePeriod => Permission::PeriodClose,
+            Self::SetApprovalPolicy => Permission::ApprovalPolicySet,
             Self::Archive => Permission::OrganizationArchive,
             Self::Suspend | Self::Restore => Permission::OrganizationSuspend,
             Self::Verify => Permission::OrganizationVerify,

@@ -12,8 +12,9 @@ use crate::graphql::chain::types::ChainHead;
 use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::IdentifiersOf;
+use crate::graphql::loader::lists::{ApprovalPoliciesOf, IdentifiersOf};
 use crate::graphql::loader::rows::{AreaCode, NameConsentTo};
+use crate::graphql::mobilization::approval::ApprovalPolicy;
 use crate::graphql::mobilization::offer::types::{self as offers, OfferConnection};
 use crate::graphql::page::PageArgs;
 use crate::graphql::session;
@@ -92,6 +93,18 @@ impl Surroundings<'_> {
             .get_or_try_init(|| async { Ok::<_, Refusal>(ask(ctx, IdentifiersOf(id)).await?.unwrap_or_default()) });
         let rows = load.await.map_err(|refusal| top(ctx, refusal))?;
         Ok(rows.iter().cloned().map(OrganizationIdentifier).collect())
+    }
+
+    /// How many people approve what it spends and takes back, by unit, as far as it has decided that; at most one a unit.
+    /// Null for those who do not belong to the organization.
+    async fn approval_policies(&self, ctx: &Context<'_>) -> Option<Result<Vec<ApprovalPolicy>>> {
+        let id = self.0.row.id;
+        match session::reading(ctx) {
+            Ok(reading) => reading.rights().standing(id).map(|_| ())?,
+            Err(refusal) => return Some(Err(top(ctx, refusal))),
+        }
+        let rows = ask(ctx, ApprovalPoliciesOf(id)).await.map_err(|refusal| top(ctx, refusal));
+        Some(rows.map(|rows| rows.unwrap_or_default().into_iter().map(ApprovalPolicy::from).collect()))
     }
 
     /// The organization that it stands below; null when there is none that the viewer may see.

@@ -22,6 +22,7 @@ use crate::mobilization::giver::Giver;
 use crate::mobilization::hold;
 use crate::mobilization::make_pledge::{Promise, Source};
 use crate::mobilization::measure::show;
+use crate::mobilization::restriction::Restriction;
 use crate::mobilization::rule::Rule;
 use crate::partnership::in_force::require_in_force;
 use crate::policy::decide::permit;
