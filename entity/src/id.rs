@@ -195,6 +195,8 @@ ids! {
     PledgeId = "plg";
     PledgeRevisionId = "rev";
     ContributionId = "ctb";
+    /// Of what a giver is given for a contribution.
+    ReceiptId = "rct";
     AllocationId = "alc";
     ExpenditureId = "exp";
     ReversalId = "rvl";

@@ -60,6 +60,7 @@ mod m0090_period;
 mod m0091_booked_on;
 mod m0095_agreement;
 mod m0096_agreement_reminder;
+mod m0110_receipt;
 mod migrator;
 mod step;
 mod table;

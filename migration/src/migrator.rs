@@ -19,6 +19,7 @@ use crate::{
     m0060_suspension, m0061_mandate, m0062_ownership_recovery, m0065_delegate, m0066_delegation, m0067_delegated_act,
     m0068_lent_authority, m0070_open_id, m0075_merge, m0076_merged_into, m0077_health_note, m0078_guardian_consent,
     m0080_withdrawal, m0085_registration, m0090_period, m0091_booked_on, m0095_agreement, m0096_agreement_reminder,
+    m0110_receipt,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -81,6 +82,7 @@ impl MigratorTrait for Steps {
             Box::new(m0091_booked_on::CHANGE),
             Box::new(m0095_agreement::Agreement),
             Box::new(m0096_agreement_reminder::CHANGE),
+            Box::new(m0110_receipt::STEP),
         ]
     }
 }

@@ -5,13 +5,14 @@ use domain::Refusal;
 use domain::entity::id::{
     AccountId, AgreementId, AllocationId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegateId,
     DelegationId, ExpenditureId, IdentifierId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId,
-    OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, PledgeRevisionId, ProgramId, ReversalId,
-    ServiceTokenId, SessionId, TransactionId, VerificationId,
+    OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, PledgeRevisionId, ProgramId, ReceiptId,
+    ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
 use domain::ledger;
 use domain::membership;
+use domain::mobilization::receipt::find as receipts;
 use domain::mobilization::{find_use, find_wording};
 use domain::oversight;
 use domain::partnership;
@@ -38,6 +39,7 @@ use super::mobilization::contribution::Contribution;
 use super::mobilization::expenditure::Expenditure;
 use super::mobilization::need::Need;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
+use super::mobilization::receipt::Receipt;
 use super::mobilization::reversal::Reversal;
 use super::oversight::glass::BreakGlassGrant;
 use super::partnership::agreement::types::AgreementVersion;
@@ -74,6 +76,7 @@ pub enum Node {
     Pledge(Pledge),
     PledgeRevision(PledgeRevision),
     Contribution(Contribution),
+    Receipt(Receipt),
     Allocation(Allocation),
     Expenditure(Expenditure),
     Reversal(Reversal),
@@ -161,6 +164,9 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = ContributionId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Contribution(about.into())));
+    }
+    if let Some(id) = ReceiptId::parse(&id.0) {
+        return Ok(receipts::by_id(reading, id).await?.map(|seen| Node::Receipt(seen.into())));
     }
     if let Some(id) = AllocationId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Allocation(about.into())));

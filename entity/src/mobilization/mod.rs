@@ -6,4 +6,6 @@ pub mod expenditure;
 pub mod need;
 pub mod pledge;
 pub mod pledge_revision;
+pub mod receipt;
+pub mod receipt_book;
 pub mod reversal;

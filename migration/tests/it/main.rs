@@ -11,6 +11,7 @@ mod books;
 mod columns;
 mod guards;
 mod names;
+mod receipts;
 mod rows;
 mod steps;
 mod story;

@@ -29,6 +29,7 @@ pub mod measure;
 mod nearest;
 pub mod promises;
 pub mod publish_need;
+pub mod receipt;
 pub mod reject_expenditure;
 pub mod reject_reversal;
 pub mod release;

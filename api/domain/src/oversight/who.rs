@@ -4,8 +4,8 @@ use entity::feed::audit;
 use entity::id::{
     AccountId, AgreementId, AllocationId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId, DelegationId,
     ExpenditureId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId, NeedId, OrganizationId,
-    OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReversalId, ServiceTokenId, TransactionId,
-    VerificationId,
+    OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReceiptId, ReversalId, ServiceTokenId,
+    TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, period, transaction};
@@ -18,6 +18,7 @@ use sea_orm::{EntityTrait, QueryFilter};
 use super::places;
 use crate::feed::part::Part;
 use crate::mobilization::find_use;
+use crate::mobilization::receipt::find as receipts;
 use crate::partnership::agreement::find as agreement;
 use crate::partnership::program;
 use crate::policy::decide::{WhyNot, decide};
@@ -115,6 +116,9 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         BreakGlassId::PREFIX => by_ways!(break_glass, BreakGlassId, break_glass, way::BREAK_GLASS),
         PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
         ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),
+        ReceiptId::PREFIX => {
+            receipts::by_id(reading, ReceiptId(id.id)).await?.map(|seen| doors(&*seen.about.row, &way::CONTRIBUTION))
+        }
         AccountId::PREFIX => by_ways!(account, AccountId, account, way::ACCOUNT),
         PeriodId::PREFIX => by_ways!(period, PeriodId, period, way::PERIOD),
         TransactionId::PREFIX => by_ways!(transaction, TransactionId, transaction, way::TRANSACTION),
@@ -216,6 +220,7 @@ async fn partnership_of(reading: &Reading, id: AnyId) -> Result<Option<Partnersh
             let row = contribution::Entity::find_by_id(ContributionId(id.id)).one(reading.db()).await?;
             row.map(|contribution| contribution.need_id)
         }
+        ReceiptId::PREFIX => receipts::by_id(reading, ReceiptId(id.id)).await?.map(|seen| seen.about.need.row.id),
         _ => None,
     };
     let Some(need) = need else { return Ok(None) };

@@ -13,6 +13,9 @@ mod need_input;
 pub mod need_mutation;
 pub mod need_query;
 pub mod pledge;
+pub mod receipt;
+pub mod receipt_mutation;
+pub mod receipt_query;
 pub mod reversal;
 mod told;
 mod use_input;
@@ -26,8 +29,18 @@ pub use told::told;
 
 /// Questions about resources.
 #[derive(MergedObject, Default)]
-pub struct MobilizationQuery(need_query::NeedQuery, gift_query::GiftQuery, use_query::UseQuery);
+pub struct MobilizationQuery(
+    need_query::NeedQuery,
+    gift_query::GiftQuery,
+    receipt_query::ReceiptQuery,
+    use_query::UseQuery,
+);
 
 /// Changes about resources.
 #[derive(MergedObject, Default)]
-pub struct MobilizationMutation(need_mutation::NeedMutation, gift_mutation::GiftMutation, use_mutation::UseMutation);
+pub struct MobilizationMutation(
+    need_mutation::NeedMutation,
+    gift_mutation::GiftMutation,
+    receipt_mutation::ReceiptMutation,
+    use_mutation::UseMutation,
+);
