@@ -58,6 +58,7 @@ mod second_factor_keys;
 mod second_factor_policy;
 mod sessions;
 mod settling;
+mod statements;
 mod surface_cases;
 mod suspension;
 mod taken_back;

@@ -21,8 +21,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::credential::Credential;
 use super::envelope::RequestId;
 use super::locale::Locale;
-use super::problem;
 use super::token::Keys;
+use super::{problem, statement};
 
 /// Most files that are handed out at a time; who comes then is told to come back.
 const TURNS: usize = 4;
@@ -45,10 +45,15 @@ impl Exports {
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(
         web::resource("/exports/ledger").route(web::get().to(ledger)).default_service(web::to(problem::only_get)),
+    )
+    .service(
+        web::resource("/exports/statement")
+            .route(web::get().to(statement::statement))
+            .default_service(web::to(problem::only_get)),
     );
 }
 
-type Parameters = web::Query<HashMap<String, String>>;
+pub(super) type Parameters = web::Query<HashMap<String, String>>;
 
 async fn ledger(http: HttpRequest, asked: Parameters, exports: web::Data<Exports>) -> HttpResponse {
     match begin(&http, &asked, &exports).await {
@@ -86,22 +91,40 @@ struct Books {
     _turn: OwnedSemaphorePermit,
 }
 
-async fn begin(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Result<Books, Refusal> {
-    let office = exports.office.clone();
-    let credential =
-        Credential::read(http.headers(), &exports.keys, office.clock().now()).map_err(|_| Refusal::Unauthenticated)?;
-    let caller = credential.caller();
-    if caller == Caller::Anonymous {
-        return Err(Refusal::Unauthenticated);
+/// What every file is asked for with.
+pub(super) struct Asked {
+    pub office: Office,
+    pub caller: Caller,
+    pub organization: OrganizationId,
+    pub partnership: Option<PartnershipId>,
+    pub request_id: String,
+    /// Kept until the file is out.
+    pub turn: OwnedSemaphorePermit,
+}
+
+impl Asked {
+    pub(super) fn read(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Result<Self, Refusal> {
+        let office = exports.office.clone();
+        let credential = Credential::read(http.headers(), &exports.keys, office.clock().now())
+            .map_err(|_| Refusal::Unauthenticated)?;
+        let caller = credential.caller();
+        if caller == Caller::Anonymous {
+            return Err(Refusal::Unauthenticated);
+        }
+        let turn = exports.turns.clone().try_acquire_owned().map_err(|_| Refusal::Overloaded)?;
+        let organization = asked.get("organizationId").and_then(|id| OrganizationId::parse(id));
+        let organization = organization.ok_or(Refusal::NotFound("organizationId"))?;
+        let partnership = match asked.get("partnershipId") {
+            Some(id) => Some(PartnershipId::parse(id).ok_or(Refusal::NotFound("partnershipId"))?),
+            None => None,
+        };
+        let request_id = http.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+        Ok(Self { office, caller, organization, partnership, request_id, turn })
     }
-    let turn = exports.turns.clone().try_acquire_owned().map_err(|_| Refusal::Overloaded)?;
-    let organization = asked.get("organizationId").and_then(|id| OrganizationId::parse(id));
-    let organization = organization.ok_or(Refusal::NotFound("organizationId"))?;
-    let partnership = match asked.get("partnershipId") {
-        Some(id) => Some(PartnershipId::parse(id).ok_or(Refusal::NotFound("partnershipId"))?),
-        None => None,
-    };
-    let request_id = http.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+}
+
+async fn begin(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Result<Books, Refusal> {
+    let Asked { office, caller, organization, partnership, request_id, turn } = Asked::read(http, asked, exports)?;
     let command = ExportLedger { organization, partnership };
     let Exported { manifest, mut heads } = office.perform(&caller, command, Mode::Keep, request_id).await?;
     heads.reverse();
@@ -144,8 +167,9 @@ impl Books {
     }
 }
 
-fn refuse(http: &HttpRequest, refusal: &Refusal) -> HttpResponse {
+pub(super) fn refuse(http: &HttpRequest, refusal: &Refusal) -> HttpResponse {
     let (status, code) = match refusal {
+        Refusal::Input(_) | Refusal::Rule { .. } => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
         Refusal::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
         Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "FORBIDDEN"),
         Refusal::InsufficientScope(_) => (StatusCode::FORBIDDEN, "INSUFFICIENT_SCOPE"),
