@@ -1,7 +1,10 @@
 //! What must come of each step, thought out a second time: a few lists and numbers, no database, and nothing of the
 //! code that is tested.
 
-use super::{Step, Took};
+use chrono::NaiveDate;
+
+use super::journal::Journal;
+use super::step::{Step, Took};
 
 /// What stands against a step, by the name of the rule.
 type Against = Result<(), &'static str>;
@@ -24,6 +27,7 @@ struct Gift {
     announced: i64,
     confirmed: Option<i64>,
     reversed: i64,
+    happened_on: NaiveDate,
 }
 
 struct Allocation {
@@ -52,18 +56,30 @@ struct Reversal {
 }
 
 /// One need and all that came of it.
-#[derive(Default)]
 pub(super) struct Model {
     pledges: Vec<Pledge>,
     gifts: Vec<Gift>,
     allocations: Vec<Allocation>,
     expenditures: Vec<Expenditure>,
     reversals: Vec<Reversal>,
+    pub journal: Journal,
 }
 
 impl Model {
+    pub(super) fn new(today: NaiveDate) -> Self {
+        let (pledges, gifts, allocations) = (Vec::new(), Vec::new(), Vec::new());
+        let (expenditures, reversals, journal) = (Vec::new(), Vec::new(), Journal::new(today));
+        Self { pledges, gifts, allocations, expenditures, reversals, journal }
+    }
+
     /// Takes the step if nothing stands against it.
     pub(super) fn takes(&mut self, step: &Step) -> Against {
+        let taken = self.tries(step);
+        self.journal.steps += 1;
+        taken
+    }
+
+    fn tries(&mut self, step: &Step) -> Against {
         match *step {
             Step::Pledge { quantity } => {
                 self.pledges.push(Pledge { quantity, fulfilled: 0, promise: Promise::Proposed });
@@ -90,11 +106,12 @@ impl Model {
                 pledge.promise = Promise::Cancelled;
                 Ok(())
             }
-            Step::Announce { pledge, quantity } => self.announces(pledge, quantity),
+            Step::Announce { pledge, quantity, happened_on } => self.announces(pledge, quantity, happened_on),
             Step::Confirm { gift, quantity } => self.confirms(gift, quantity),
             Step::Allocate { quantity } => {
                 refuse(quantity > self.available(), "Shortfall")?;
                 self.allocations.push(Allocation { quantity, used: 0, released: 0 });
+                self.journal.set_aside(quantity);
                 Ok(())
             }
             Step::Release { allocation, quantity } => {
@@ -103,13 +120,15 @@ impl Model {
                 let quantity = quantity.unwrap_or(allocation.left());
                 refuse(quantity > allocation.left(), "Shortfall")?;
                 allocation.released += quantity;
+                self.journal.released(quantity);
                 Ok(())
             }
-            Step::Use { allocation, quantity } => {
+            Step::Use { allocation, quantity, happened_on } => {
                 let of = &mut self.allocations[allocation];
                 refuse(quantity > of.left(), "Shortfall")?;
                 of.used += quantity;
                 self.expenditures.push(Expenditure { allocation, quantity, reversed: 0 });
+                self.journal.used(quantity, happened_on);
                 Ok(())
             }
             Step::AskBack { original, quantity, by_siti } => {
@@ -124,6 +143,7 @@ impl Model {
                 Ok(())
             }
             Step::TakeBack { reversal, by_siti } => self.takes_back(reversal, by_siti),
+            Step::Close { through } => self.journal.closes(through),
         }
     }
 
@@ -147,7 +167,7 @@ impl Model {
         received - allocated
     }
 
-    fn announces(&mut self, pledge: Option<usize>, quantity: i64) -> Against {
+    fn announces(&mut self, pledge: Option<usize>, quantity: i64, happened_on: NaiveDate) -> Against {
         if let Some(number) = pledge {
             let pledge = &self.pledges[number];
             refuse(pledge.promise != Promise::Accepted, "WrongPledgeState")?;
@@ -159,7 +179,7 @@ impl Model {
                 .sum();
             refuse(quantity > (pledge.quantity - pledge.fulfilled - on_its_way).max(0), "AbovePledge")?;
         }
-        self.gifts.push(Gift { pledge, announced: quantity, confirmed: None, reversed: 0 });
+        self.gifts.push(Gift { pledge, announced: quantity, confirmed: None, reversed: 0, happened_on });
         Ok(())
     }
 
@@ -176,6 +196,7 @@ impl Model {
             pledge.fulfilled += quantity;
         }
         gift.confirmed = Some(quantity);
+        self.journal.came(quantity, gift.happened_on);
         Ok(())
     }
 
@@ -207,6 +228,7 @@ impl Model {
                 refuse(quantity > self.available(), "Shortfall")?;
                 let gift = &mut self.gifts[number];
                 gift.reversed += quantity;
+                self.journal.went_back(quantity);
                 if let Some(pledge) = gift.pledge {
                     self.pledges[pledge].fulfilled -= quantity;
                 }
@@ -214,6 +236,7 @@ impl Model {
             Took::Expenditure(number) => {
                 let expenditure = &mut self.expenditures[number];
                 expenditure.reversed += quantity;
+                self.journal.was_not_used(quantity);
                 self.allocations[expenditure.allocation].used -= quantity;
             }
         }
