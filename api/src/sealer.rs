@@ -74,6 +74,11 @@ async fn round(office: &Office, keys: &Keys, look: Look) -> Vec<String> {
             Ok((_, foreign)) => told.push(format!("{foreign} heads are signed with a key that is not known here")),
             Err(fault) => told.push(fault.to_string()),
         }
+        match office.sign_receipts_anew(keys).await {
+            Ok(0) => {}
+            Ok(foreign) => told.push(format!("receipts are signed with {foreign} keys that are not known here")),
+            Err(fault) => told.push(fault.to_string()),
+        }
     }
     for kind in [ChainKind::Audit, ChainKind::Ledger] {
         match office.seal(kind, look, keys).await {

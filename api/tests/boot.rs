@@ -130,6 +130,36 @@ async fn mails_are_shown_to_this_machine_only(demo: &Running) {
     }
 }
 
+/// A statement and a receipt, which a file each is.
+async fn documents_are_checked_elsewhere(demo: &Running, token: &str, folder: &Path) {
+    let document =
+        "{ contributions(first: 1, filter: { status: CONFIRMED }) { nodes { id need { organization { id } } } } }";
+    let answer = demo.asks(Some(token), document, json!({})).await;
+    let gift = answer["data"]["contributions"]["nodes"][0].clone();
+    let document = "mutation($input: IssueReceiptInput!) { issueReceipt(input: $input) { receipt { file } } }";
+    let answer = demo.asks(Some(token), document, json!({ "input": { "contributionId": gift["id"] } })).await;
+    let receipt = answer["data"]["issueReceipt"]["receipt"]["file"].as_str().unwrap_or_else(|| panic!("{answer}"));
+    let organization = gift["need"]["organization"]["id"].as_str().unwrap();
+    let path = format!("{}/exports/statement?organizationId={organization}&until=2026-01-31", demo.base);
+    let statement = reqwest::Client::new().get(path).bearer_auth(token).send().await.unwrap().text().await.unwrap();
+    let [_, keys] = demo.exports(token, folder).await;
+    for (name, text, says) in
+        [("receipt", receipt, "Posted as trx_"), ("statement", statement.as_str(), "each one adds up")]
+    {
+        let file = folder.join(format!("{name}.json"));
+        let check = ["verify", file.to_str().unwrap(), "--keys", keys.to_str().unwrap()];
+        std::fs::write(&file, text).unwrap();
+        let (is_well, printed, told) = run(&check, &[]);
+        assert!(is_well && printed.contains(says), "{printed}{told}");
+        std::fs::write(&file, text.replacen("\"id\":\"org_0", "\"id\":\"org_1", 1)).unwrap();
+        let (is_well, printed, told) = run(&check, &[]);
+        assert!(
+            !is_well && printed.is_empty() && told.contains("something else than what was signed"),
+            "{printed}{told}"
+        );
+    }
+}
+
 async fn books_are_checked_elsewhere(demo: &Running, token: &str, folder: &Path) {
     for _ in 0..100 {
         let [books, keys] = demo.exports(token, folder).await;
@@ -175,6 +205,8 @@ async fn the_demonstration_keeps_its_data() {
     mails_are_shown_to_this_machine_only(&first).await;
     let reader = first.signs_in("agus@demo.example", &password).await;
     books_are_checked_elsewhere(&first, &reader, folder.path()).await;
+    let treasurer = first.signs_in("yusuf@demo.example", &password).await;
+    documents_are_checked_elsewhere(&first, &treasurer, folder.path()).await;
     let mut rest = String::new();
     assert!(first.stops());
     for line in printed {

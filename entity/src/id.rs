@@ -198,6 +198,8 @@ ids! {
     PledgeId = "plg";
     PledgeRevisionId = "rev";
     ContributionId = "ctb";
+    /// Of what a giver is given for a contribution.
+    ReceiptId = "rct";
     AllocationId = "alc";
     /// Of what an allocation has taken of a contribution.
     AllocationLotId = "alt";

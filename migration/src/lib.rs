@@ -64,6 +64,7 @@ mod m0100_offer;
 mod m0101_offered_pledge;
 mod m0105_approval;
 mod m0106_others_required;
+mod m0110_receipt;
 mod m0115_restriction;
 mod m0116_lot;
 mod m0130_name_consent;

@@ -277,6 +277,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
                 "needId": things.money, "programId": things.program, "quantity": rupiah("1"), "purpose": "Nets", "idempotencyKey": "s5"
             }),
         ),
+        step("issueReceipt", budi, "receipt { id }", json!({ "contributionId": things.confirmed })),
         step(
             "releaseAllocation",
             budi,

@@ -12,6 +12,7 @@ mod migrate;
 mod office;
 mod serve;
 mod verify;
+mod verify_paper;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,10 +49,11 @@ enum Command {
     CheckLedger(check::Keys),
     /// Prove on every record of the audit trail that it is what was recorded, and name each one that is not.
     CheckAudit(check::Keys),
-    /// Check books that somebody exported from `/exports/ledger`, without the server and without its database: that no
-    /// transaction was changed, left out or slipped in since the server signed for them. Prints what lies where.
+    /// Check books that somebody exported from `/exports/ledger`, a statement from `/exports/statement` or a receipt,
+    /// without the server and without its database: that nothing was changed, left out or slipped in since the server
+    /// signed for it, and that it adds up. Prints what it says.
     Verify {
-        /// The exported file.
+        /// The file.
         file: PathBuf,
         /// A file with the public keys of the server, as `/.well-known/jwks.json` has them; get it from the server
         /// itself, not from whoever handed you the books.

@@ -1,32 +1,44 @@
-//! `simpul verify`: books that somebody was handed, checked without the server and without its database.
+//! `simpul verify`: books that somebody was handed, checked without the server and without its database. Statements and
+//! receipts are files of one document: see [`super::verify_paper`].
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::Path;
 
 use domain::chain::file::{Check, Checked};
 use domain::chain::head::Manifest;
+use domain::chain::paper;
 use domain::entity::value::quantity::Quantity;
 use domain::entity::value::unit::Unit;
 
 use super::check::published;
-use super::{Faults, told};
+use super::{Faults, told, verify_paper};
 
-/// Longest line that is read: a period that was closed tells of each account.
+/// Longest line, and longest document, that is read: a period that was closed tells of each account.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// Checks the file, and tells what it says.
 pub fn run(file: &Path, keys: &Path) -> Result<String, Faults> {
     let keys = published(keys)?;
-    let reads = move |text: &str| -> Option<Manifest> { keys.books(text) };
     let name = file.display();
-    let opened = File::open(file).map_err(|error| vec![format!("{name}: {error}")])?;
+    let broken = |error: std::io::Error| vec![format!("{name}: {error}")];
+    let mut opened = File::open(file).map_err(broken)?;
+    let mut begin = Vec::new();
+    Read::take(&mut opened, LONGEST).read_to_end(&mut begin).map_err(broken)?;
+    if let Ok(text) = std::str::from_utf8(&begin)
+        && let Some(document) = paper::kind(text)
+    {
+        let told = verify_paper::tell(document, text, &keys);
+        return told.map_err(|doubt| vec![plain(&format!("{name}: {doubt}"))]);
+    }
+    opened.rewind().map_err(broken)?;
+    let reads = move |text: &str| -> Option<Manifest> { keys.books(text) };
     let mut lines = BufReader::new(opened);
     let mut check = Check::with(&reads);
     let mut line = String::new();
     loop {
         line.clear();
-        let read = std::io::Read::take(&mut lines, LONGEST).read_line(&mut line);
+        let read = Read::take(&mut lines, LONGEST).read_line(&mut line);
         if read.map_err(|error| vec![format!("{name}: {error}")])? == 0 {
             break;
         }
@@ -74,7 +86,7 @@ fn tell(checked: &Checked) -> Result<String, Faults> {
 }
 
 /// Without what would do something to a terminal, such as erase lines or turn the direction of writing.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let turns = |letter| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|letter| !letter.is_control() && !turns(*letter)).collect()
 }

@@ -6,12 +6,13 @@ use domain::entity::id::{
     AccountId, AgreementId, AllocationId, AllocationLotId, AuditId, BreakGlassId, ContributionId, CustomRoleId,
     DelegateId, DelegationId, ExpenditureId, ExpenditureLotId, IdentifierId, InvitationId, JoinRequestId, MandateId,
     MembershipId, MergeId, NeedId, OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId,
-    PledgeRevisionId, ProgramId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
+    PledgeRevisionId, ProgramId, ReceiptId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
 use domain::ledger;
 use domain::membership;
+use domain::mobilization::receipt::find as receipts;
 use domain::mobilization::{find_lot, find_use, find_wording};
 use domain::oversight;
 use domain::partnership;
@@ -40,6 +41,7 @@ use super::mobilization::lot::{AllocationLot, ExpenditureLot};
 use super::mobilization::need::Need;
 use super::mobilization::offer::types::Offer;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
+use super::mobilization::receipt::Receipt;
 use super::mobilization::reversal::Reversal;
 use super::oversight::glass::BreakGlassGrant;
 use super::partnership::agreement::types::AgreementVersion;
@@ -77,6 +79,7 @@ pub enum Node {
     Pledge(Pledge),
     PledgeRevision(PledgeRevision),
     Contribution(Contribution),
+    Receipt(Receipt),
     Allocation(Allocation),
     AllocationLot(AllocationLot),
     Expenditure(Expenditure),
@@ -169,6 +172,9 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = ContributionId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Contribution(about.into())));
+    }
+    if let Some(id) = ReceiptId::parse(&id.0) {
+        return Ok(receipts::by_id(reading, id).await?.map(|seen| Node::Receipt(seen.into())));
     }
     if let Some(id) = AllocationId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Allocation(about.into())));

@@ -12,8 +12,8 @@ use super::credential::Credential;
 use super::envelope::RequestId;
 use super::hand_out::{Cut, Turn, Turns, hand_out};
 use super::locale::Locale;
-use super::problem;
 use super::token::Keys;
+use super::{problem, statement};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use domain::chain::export::{ExportLedger, Exported, lines};
@@ -40,16 +40,25 @@ impl Exports {
     pub fn new(office: Office, keys: Arc<Keys>) -> Self {
         Self { office, keys, turns: Turns::new(TURNS) }
     }
+
+    fn take(&self, organization: OrganizationId) -> Result<Turn<OrganizationId>, Refusal> {
+        self.turns.take(organization).ok_or(Refusal::Overloaded)
+    }
 }
 
 /// The route; it needs a `web::Data<Exports>`.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(
         web::resource("/exports/ledger").route(web::get().to(ledger)).default_service(web::to(problem::only_get)),
+    )
+    .service(
+        web::resource("/exports/statement")
+            .route(web::get().to(statement::statement))
+            .default_service(web::to(problem::only_get)),
     );
 }
 
-type Parameters = web::Query<HashMap<String, String>>;
+pub(super) type Parameters = web::Query<HashMap<String, String>>;
 
 async fn ledger(http: HttpRequest, asked: Parameters, exports: web::Data<Exports>) -> HttpResponse {
     match begin(&http, &asked, &exports).await {
@@ -86,29 +95,47 @@ struct Books {
     text: String,
 }
 
+/// What every file is asked for with.
+pub(super) struct Asked {
+    pub office: Office,
+    pub caller: Caller,
+    pub organization: OrganizationId,
+    pub partnership: Option<PartnershipId>,
+    pub request_id: String,
+    /// Kept until the file is out; of those who may read it. The others take nobody's turn, and do not learn whether there
+    /// is one.
+    pub turn: Option<Turn<OrganizationId>>,
+}
+
+impl Asked {
+    pub(super) async fn read(http: &HttpRequest, asked: &Parameters, exports: &Exports) -> Result<Self, Refusal> {
+        let office = exports.office.clone();
+        let credential = Credential::read(http.headers(), &exports.keys, office.clock().now())
+            .map_err(|_| Refusal::Unauthenticated)?;
+        let caller = credential.caller();
+        if caller == Caller::Anonymous {
+            return Err(Refusal::Unauthenticated);
+        }
+        let organization = asked.get("organizationId").and_then(|id| OrganizationId::parse(id));
+        let organization = organization.ok_or(Refusal::NotFound("organizationId"))?;
+        let partnership = match asked.get("partnershipId") {
+            Some(id) => Some(PartnershipId::parse(id).ok_or(Refusal::NotFound("partnershipId"))?),
+            None => None,
+        };
+        let is_reader = domain::ledger::find::require_books(&office.reading(&caller).await?, organization).is_ok();
+        let turn = if is_reader { Some(exports.take(organization)?) } else { None };
+        let request_id = http.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+        Ok(Self { office, caller, organization, partnership, request_id, turn })
+    }
+}
+
 async fn begin(
     http: &HttpRequest,
     asked: &Parameters,
     exports: &Exports,
 ) -> Result<(Books, Turn<OrganizationId>), Refusal> {
-    let office = exports.office.clone();
-    let credential =
-        Credential::read(http.headers(), &exports.keys, office.clock().now()).map_err(|_| Refusal::Unauthenticated)?;
-    let caller = credential.caller();
-    if caller == Caller::Anonymous {
-        return Err(Refusal::Unauthenticated);
-    }
-    let organization = asked.get("organizationId").and_then(|id| OrganizationId::parse(id));
-    let organization = organization.ok_or(Refusal::NotFound("organizationId"))?;
-    let partnership = match asked.get("partnershipId") {
-        Some(id) => Some(PartnershipId::parse(id).ok_or(Refusal::NotFound("partnershipId"))?),
-        None => None,
-    };
-    // Those who may not read it take nobody's turn, and do not learn whether there is one.
-    let is_reader = domain::ledger::find::require_books(&office.reading(&caller).await?, organization).is_ok();
-    let take = || exports.turns.take(organization).ok_or(Refusal::Overloaded);
-    let turn = if is_reader { Some(take()?) } else { None };
-    let request_id = http.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let Asked { office, caller, organization, partnership, request_id, turn } =
+        Asked::read(http, asked, exports).await?;
     let command = ExportLedger { organization, partnership };
     let Exported { manifest, mut heads } = office.perform(&caller, command, Mode::Keep, request_id).await?;
     heads.reverse();
@@ -117,7 +144,7 @@ async fn begin(
     books.write(&begin)?;
     let turn = match turn {
         Some(turn) => turn,
-        None => take()?,
+        None => exports.take(organization)?,
     };
     Ok((books, turn))
 }
@@ -156,8 +183,9 @@ impl Books {
     }
 }
 
-fn refuse(http: &HttpRequest, refusal: &Refusal) -> HttpResponse {
+pub(super) fn refuse(http: &HttpRequest, refusal: &Refusal) -> HttpResponse {
     let (status, code) = match refusal {
+        Refusal::Input(_) | Refusal::Rule { .. } => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
         Refusal::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
         Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "FORBIDDEN"),
         Refusal::InsufficientScope(_) => (StatusCode::FORBIDDEN, "INSUFFICIENT_SCOPE"),

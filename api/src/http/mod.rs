@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod problem;
 pub mod refusal;
 pub mod sdl;
+mod statement;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may break off")]
 mod tests;

@@ -12,4 +12,6 @@ pub mod need;
 pub mod offer;
 pub mod pledge;
 pub mod pledge_revision;
+pub mod receipt;
+pub mod receipt_book;
 pub mod reversal;

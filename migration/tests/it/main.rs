@@ -13,6 +13,7 @@ mod columns;
 mod guards;
 mod lots;
 mod names;
+mod receipts;
 mod rows;
 mod steps;
 mod story;

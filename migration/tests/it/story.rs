@@ -78,6 +78,9 @@ pub const INTO: &str = "insert into posting values (#31, #30, #24, 'IDR', 80)";
 pub const OUT_OF: &str = "insert into posting values (#32, #30, #23, 'IDR', -80)";
 pub const SEAL: &str = "insert into ledger_seal values (#30)";
 
+const RECEIPT_BOOK: &str = "insert into receipt_book values (#05, 1)";
+const RECEIPT: &str = "insert into receipt values (#45, #20, #05, 1, #30, 'ABCDEFGH1234', '{}', 'digest', '2026-11-25T10:00:00+00:00', #01, 'key', 'signed')";
+
 /// Up, and everything filled but the books.
 pub async fn begun(place: &Place) -> Outcome {
     migration::up(&place.db).await?;
@@ -88,5 +91,6 @@ pub async fn begun(place: &Place) -> Outcome {
 /// Up, and everything filled.
 pub async fn told(place: &Place) -> Outcome {
     begun(place).await?;
-    place.together(&[TRANSACTION, INTO, OUT_OF, SEAL]).await
+    place.together(&[TRANSACTION, INTO, OUT_OF, SEAL]).await?;
+    place.together(&[RECEIPT_BOOK, RECEIPT]).await
 }

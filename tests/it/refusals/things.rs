@@ -37,6 +37,9 @@ pub(crate) struct Things {
     pub proposed_pledge: String,
     pub open_pledge: String,
     pub announced: String,
+    /// Confirmed, with a receipt.
+    pub confirmed: String,
+    pub receipt: String,
     pub program: String,
     pub allocation: String,
     pub submitted: String,
@@ -157,7 +160,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let proposed_pledge = stage.hasan.does("makePledge", promise, "pledge { id }").await;
     let open_pledge = stage.pledge(&money, "100.00", "IDR").await;
     let kept_pledge = stage.pledge(&money, "500.00", "IDR").await;
-    stage.received(&kept_pledge, "400.00", "IDR").await;
+    let confirmed = stage.received(&kept_pledge, "400.00", "IDR").await;
+    let receipt = stage.budi.does("issueReceipt", json!({ "contributionId": confirmed }), "receipt { id }").await;
     let announced = stage.announced(&kept_pledge, "20.00", "IDR").await;
     let program = stage.program("Boats").await;
     let allocation = stage.allocated(&money, &program, "300.00", "IDR").await;
@@ -192,6 +196,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         proposed_pledge: text(&proposed_pledge["pledge"]["id"]),
         open_pledge,
         announced,
+        confirmed,
+        receipt: text(&receipt["receipt"]["id"]),
         program,
         allocation,
         submitted,

@@ -89,7 +89,7 @@ pub async fn heads(
     read_heads(reading.db(), organization, partnership).await
 }
 
-async fn read_heads(
+pub(crate) async fn read_heads(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     partnership: Option<PartnershipId>,

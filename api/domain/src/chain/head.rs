@@ -40,6 +40,28 @@ pub struct Owner {
     pub name: String,
 }
 
+/// What is signed besides heads and books, each as a kind of its own, so that none is ever taken for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// What the receiver says of a contribution.
+    Receipt,
+    /// What lay and moved in an organization's accounts.
+    Statement,
+}
+
+impl Document {
+    pub const ALL: [Self; 2] = [Self::Receipt, Self::Statement];
+
+    /// Its word in a signature and in the file that somebody is handed.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Statement => "statement",
+        }
+    }
+}
+
 /// Who signs heads and knows its own signatures. The key is the edge's.
 pub trait Signer: Send + Sync {
     /// The thumbprint of the key that it signs with (RFC 7638).
@@ -53,4 +75,13 @@ pub trait Signer: Send + Sync {
 
     /// What a signed head says, if one of the keys that are known here has signed it.
     fn read(&self, text: &str) -> Option<Head>;
+
+    /// A text, which is JSON as `serde_json` writes it, as a JSON Web Signature.
+    ///
+    /// # Errors
+    /// When the library fails, or it is none.
+    fn sign_text(&self, document: Document, text: &str) -> Result<String, Fault>;
+
+    /// What a signed text says, if one of the keys that are known here has signed it as this.
+    fn read_text(&self, document: Document, signed: &str) -> Option<String>;
 }

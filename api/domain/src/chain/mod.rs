@@ -15,6 +15,7 @@ pub mod find;
 pub mod head;
 pub mod keep;
 pub(crate) mod keep_now;
+pub mod paper;
 pub mod prove;
 mod record;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::digest;
-use super::head::{Head, Signer};
+use super::head::{Document, Head, Signer};
 use super::keep::Look;
 use super::prove::{Proof, prove};
 use crate::command::{Command, Lookup, Writing};
@@ -55,6 +55,16 @@ impl Signer for Hand {
         let (body, signature) = text.rsplit_once('#')?;
         let is_known = std::iter::once(self.key).chain(self.beside).any(|key| mark(key, body) == signature);
         if is_known { serde_json::from_str(body).ok() } else { None }
+    }
+
+    fn sign_text(&self, _: Document, text: &str) -> Result<String, Fault> {
+        Ok(format!("{text}#{}", mark(self.key, text)))
+    }
+
+    fn read_text(&self, _: Document, signed: &str) -> Option<String> {
+        let (text, signature) = signed.rsplit_once('#')?;
+        let is_known = std::iter::once(self.key).chain(self.beside).any(|key| mark(key, text) == signature);
+        is_known.then(|| text.to_owned())
     }
 }
 

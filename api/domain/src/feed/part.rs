@@ -6,7 +6,7 @@ use entity::feed::audit::{Column, Model};
 use entity::id::{
     AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, DelegateId, ExpenditureId, GuardianConsentId,
     InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OfferId, OrganizationId, PeriodId,
-    PersonId, PledgeId, PledgeRevisionId, PostingId, ReversalId, TransactionId,
+    PersonId, PledgeId, PledgeRevisionId, PostingId, ReceiptId, ReversalId, TransactionId,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -57,6 +57,7 @@ impl Part {
                 PledgeId::PREFIX,
                 PledgeRevisionId::PREFIX,
                 ContributionId::PREFIX,
+                ReceiptId::PREFIX,
                 AllocationId::PREFIX,
                 ExpenditureId::PREFIX,
                 ReversalId::PREFIX,
@@ -72,7 +73,7 @@ impl Part {
     const fn commands(self) -> &'static [&'static str] {
         match self {
             Self::People => &["setJoinPolicy"],
-            Self::Money => &["exportLedger"],
+            Self::Money => &["exportLedger", "exportStatement"],
         }
     }
 

@@ -49,6 +49,8 @@ pub enum Door {
     Client,
     /// Whoever goes to an OpenID provider, and comes back with what is none of ours.
     OpenId,
+    /// Whoever checks a receipt by its code.
+    Receipt,
 }
 
 /// The counts of one server: how many tries it grants an address, and when it last removed old counts.

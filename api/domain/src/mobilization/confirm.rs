@@ -114,8 +114,8 @@ impl Command for ConfirmContribution {
     }
 }
 
-/// Who gave, or announced it for the giver, does not confirm that it arrived.
-fn refuse_giver(row: &contribution::Model, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
+/// Who gave, or announced it for the giver, does not confirm that it arrived, nor write themselves a receipt.
+pub(super) fn refuse_giver(row: &contribution::Model, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
     let person = writing.rights().person();
     let is_own = person.is_some() && (person == row.announced_by || person == row.giver_person_id);
     if is_own || row.giver_organization_id == Some(need.organization_id) {

@@ -34,6 +34,7 @@ mod nearest;
 pub mod offer;
 pub mod promises;
 pub mod publish_need;
+pub mod receipt;
 pub mod reject_expenditure;
 pub mod reject_reversal;
 pub mod release;

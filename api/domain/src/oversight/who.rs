@@ -4,8 +4,8 @@ use entity::feed::audit;
 use entity::id::{
     AccountId, AgreementId, AllocationId, AllocationLotId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId,
     DelegationId, ExpenditureId, ExpenditureLotId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId,
-    NeedId, OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReversalId,
-    ServiceTokenId, TransactionId, VerificationId,
+    NeedId, OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReceiptId,
+    ReversalId, ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, period, transaction};
@@ -17,6 +17,7 @@ use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::places;
 use crate::feed::part::Part;
+use crate::mobilization::receipt::find as receipts;
 use crate::mobilization::{find_lot, find_use};
 use crate::partnership::agreement::find as agreement;
 use crate::partnership::program;
@@ -122,6 +123,9 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         OfferId::PREFIX => of_offer(reading, OfferId(id.id)).await?,
         PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
         ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),
+        ReceiptId::PREFIX => {
+            receipts::by_id(reading, ReceiptId(id.id)).await?.map(|seen| doors(&*seen.about.row, &way::CONTRIBUTION))
+        }
         AccountId::PREFIX => by_ways!(account, AccountId, account, way::ACCOUNT),
         PeriodId::PREFIX => by_ways!(period, PeriodId, period, way::PERIOD),
         TransactionId::PREFIX => by_ways!(transaction, TransactionId, transaction, way::TRANSACTION),
@@ -259,6 +263,7 @@ async fn partnership_of(reading: &Reading, id: AnyId) -> Result<Option<Partnersh
             let row = contribution::Entity::find_by_id(ContributionId(id.id)).one(reading.db()).await?;
             row.map(|contribution| contribution.need_id)
         }
+        ReceiptId::PREFIX => receipts::by_id(reading, ReceiptId(id.id)).await?.map(|seen| seen.about.need.row.id),
         _ => None,
     };
     let Some(need) = need else { return Ok(None) };

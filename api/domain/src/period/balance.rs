@@ -9,7 +9,7 @@ use entity::ledger::{account, period, period_balance, transaction};
 use entity::state::AccountType;
 use entity::value::sum::Sum;
 use entity::value::unit::Unit;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use super::trial::{Moved, booked_after, moved};
 use crate::ledger::find::{booked_until, require_books};
@@ -61,7 +61,7 @@ pub async fn totals(
     let accounts: HashMap<_, _> =
         accounts.all(reading.db()).await?.into_iter().map(|account| (account.id, account)).collect();
     let mut sums: BTreeMap<(AccountType, String), i128> = BTreeMap::new();
-    for (id, balance) in balances(reading, organization, as_of).await? {
+    for (id, balance) in balances(reading.db(), organization, as_of).await? {
         if let Some(account) = accounts.get(&id) {
             *sums.entry((account.account_type, account.unit.clone())).or_default() += balance;
         }
@@ -73,8 +73,8 @@ pub async fn totals(
 }
 
 /// What lay in each account that something had moved in.
-async fn balances(
-    reading: &Reading,
+pub(super) async fn balances(
+    db: &impl ConnectionTrait,
     organization: OrganizationId,
     as_of: AsOf,
 ) -> Result<HashMap<AccountId, i128>, Refusal> {
@@ -87,11 +87,11 @@ async fn balances(
         .filter(Condition::all().add_option(as_of.recorded_until.map(|at| period::Column::ClosedAt.lte(at))))
         .order_by_desc(period::Column::Sequence)
         .limit(1)
-        .one(reading.db())
+        .one(db)
         .await?;
     let mut select = moved(organization);
     if let Some(before) = before {
-        for line in period_balance::Entity::of_period(before.id).all(reading.db()).await? {
+        for line in period_balance::Entity::of_period(before.id).all(db).await? {
             balances.insert(line.account_id, i128::from(line.balance));
         }
         select = select.filter(booked_after(before.ends_on));
@@ -100,7 +100,7 @@ async fn balances(
         .filter(Condition::all().add_option(as_of.booked_until.map(booked_until)))
         .filter(Condition::all().add_option(as_of.happened_until.map(|day| transaction::Column::HappenedOn.lte(day))))
         .filter(Condition::all().add_option(as_of.recorded_until.map(|at| transaction::Column::RecordedAt.lte(at))));
-    for moved in select.into_model::<Moved>().all(reading.db()).await? {
+    for moved in select.into_model::<Moved>().all(db).await? {
         *balances.entry(moved.account_id).or_default() += i128::from(moved.increase) - i128::from(moved.decrease);
     }
     Ok(balances)

@@ -4,8 +4,10 @@
 
 pub mod balance;
 pub mod close;
+pub mod export_statement;
 pub mod find;
 mod rule;
+pub mod statement;
 mod trial;
 
 pub use rule::Rule;

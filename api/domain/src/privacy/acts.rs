@@ -210,6 +210,11 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         ("contribution", &["confirmed_by"]),
         &[(Id("ctb"), "id"), (Instant, "confirmed_at")],
     ),
+    done(
+        "receiptsIssued",
+        ("receipt", &["issued_by"]),
+        &[(Id("rct"), "id"), (Id("ctb"), "contribution_id"), (Instant, "issued_at")],
+    ),
     done("allocationsMade", ("allocation", &["created_by"]), &[(Id("alc"), "id"), (Instant, "created_at")]),
     done(
         "expendituresSubmitted",

@@ -13,7 +13,7 @@ use domain::entity::id::{
 };
 use domain::entity::ledger::transaction;
 use domain::entity::membership::guardian_consent;
-use domain::entity::mobilization::{allocation, contribution, expenditure, pledge};
+use domain::entity::mobilization::{allocation, contribution, expenditure, pledge, receipt};
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{area, merge, organization};
 use domain::membership::mandate::find::{self as mandate, SeenMandate};
@@ -23,6 +23,7 @@ use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::find_lot::{self, Spent};
 use domain::mobilization::name_consent::{self, Donor};
 use domain::mobilization::offer::find::SeenOffer;
+use domain::mobilization::receipt::find::of_contributions;
 use domain::mobilization::{find_gift, find_need, find_use, offer};
 use domain::partnership::in_force::{self, Standing};
 use domain::partnership::program::{self, SeenProgram};
@@ -144,6 +145,21 @@ impl Loader<LinkOf> for Answers {
         let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
         let mut links = links_of(&self.reading, &ids).await.map_err(Arc::new)?;
         Ok(asked.iter().filter_map(|asked| Some((*asked, links.remove(&*asked.0)?))).collect())
+    }
+}
+
+/// The receipt of a contribution that was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ReceiptOf(pub Seen<ContributionId>);
+
+impl Loader<ReceiptOf> for Answers {
+    type Value = Seen<receipt::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[ReceiptOf]) -> Result<HashMap<ReceiptOf, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let rows = of_contributions(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(rows.into_iter().map(|(id, row)| (ReceiptOf(id), row)).collect())
     }
 }
 

@@ -6,17 +6,20 @@ use domain::entity::mobilization::contribution;
 use domain::ledger::find::require_books_of;
 use domain::mobilization::about::About;
 use domain::mobilization::name_consent::Donor;
+use domain::mobilization::receipt::find::SeenReceipt;
 use domain::page::Key;
 
 use super::lot::{ExpenditureLot, ExpenditureLotConnection, Lot};
 use super::need::Need;
 use super::pledge::Pledge;
+use super::receipt::Receipt;
 use super::restriction::Restriction;
 use super::word::{ContributionStatus, GoodsCondition};
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{CountOfUses, UsesOf};
+use crate::graphql::loader::rows::ReceiptOf;
 use crate::graphql::loader::rows::{AgreementAt, SpentOf};
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::agreement::types::AgreementVersion;
@@ -187,6 +190,13 @@ impl Contribution {
     /// When the receiver confirmed or disputed it.
     async fn decided_at(&self) -> Option<Instant> {
         self.about.row.confirmed_at.map(Instant)
+    }
+
+    /// The receipt that the receiver has issued for it; null as long as there is none.
+    async fn receipt(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Receipt>> {
+        let row = ask(ctx, ReceiptOf(self.about.row.part(|row| row.id))).await;
+        let with = |row| Receipt::from(SeenReceipt { row, about: self.about.clone() });
+        row.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(with)).transpose()
     }
 
     /// Why the receiver disputes it.

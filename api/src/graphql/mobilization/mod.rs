@@ -18,6 +18,9 @@ pub mod need_mutation;
 pub mod need_query;
 pub mod offer;
 pub mod pledge;
+pub mod receipt;
+pub mod receipt_mutation;
+pub mod receipt_query;
 pub mod restriction;
 pub mod reversal;
 mod told;
@@ -36,6 +39,7 @@ pub struct MobilizationQuery(
     need_query::NeedQuery,
     offer::query::OfferQuery,
     gift_query::GiftQuery,
+    receipt_query::ReceiptQuery,
     use_query::UseQuery,
 );
 
@@ -46,6 +50,7 @@ pub struct MobilizationMutation(
     offer::mutation::OfferMutation,
     gift_mutation::GiftMutation,
     name_consent::NameConsentMutation,
+    receipt_mutation::ReceiptMutation,
     use_mutation::UseMutation,
     approval_mutation::ApprovalMutation,
 );

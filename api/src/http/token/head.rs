@@ -2,11 +2,12 @@
 //! neither is ever taken for the other.
 
 use domain::Fault;
-use domain::chain::head::{Head, Manifest, Signer};
+use domain::chain::head::{Document, Head, Manifest, Signer};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::Keys;
 
@@ -24,6 +25,23 @@ impl Signer for Keys {
 
     fn read(&self, text: &str) -> Option<Head> {
         read(text, HEAD, |id| self.known(id))
+    }
+
+    fn sign_text(&self, document: Document, text: &str) -> Result<String, Fault> {
+        // Objects keep the order of their fields: the payload is the text.
+        self.signed(kind(document), &serde_json::from_str::<Value>(text)?)
+    }
+
+    fn read_text(&self, document: Document, signed: &str) -> Option<String> {
+        read::<Value>(signed, kind(document), |id| self.known(id)).map(|says| says.to_string())
+    }
+}
+
+/// The type of a document in its signature.
+const fn kind(document: Document) -> &'static str {
+    match document {
+        Document::Receipt => "simpul-receipt+jws",
+        Document::Statement => "simpul-statement+jws",
     }
 }
 
@@ -93,6 +111,12 @@ impl Published {
     #[must_use]
     pub fn books(&self, text: &str) -> Option<Manifest> {
         read(text, BOOKS, |id| self.known(id))
+    }
+
+    /// The same of a document.
+    #[must_use]
+    pub fn text(&self, document: Document, signed: &str) -> Option<String> {
+        read::<Value>(signed, kind(document), |id| self.known(id)).map(|says| says.to_string())
     }
 
     fn known(&self, id: &str) -> Option<&DecodingKey> {

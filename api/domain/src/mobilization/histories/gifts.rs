@@ -1,5 +1,6 @@
 //! Gifts that are for one place alone, and what is available of each.
 
+use chrono::NaiveDate;
 use entity::id::{ContributionId, NeedId};
 use entity::mobilization::contribution;
 
@@ -21,11 +22,11 @@ impl Stage {
         &self,
         toward: Toward,
         quantity: i64,
-        there: bool,
+        (happened_on, there): (NaiveDate, bool),
     ) -> Result<About<contribution::Model>, Refusal> {
         let announced = self.announcement(toward, &rupiah(quantity).to_decimal());
         let restriction = Restriction { area_code: place(there), ..Restriction::default() };
-        self.world.does(&self.agus, AnnounceContribution { restriction, ..announced }).await
+        self.world.does(&self.agus, AnnounceContribution { happened_on, restriction, ..announced }).await
     }
 
     pub(super) fn setting_aside(&self, need: NeedId, quantity: i64, there: bool) -> AllocateResources {

@@ -1,28 +1,37 @@
 //! Random histories of commands, on both databases and in a model that was thought out apart: the same steps are done,
-//! the same ones refused by the same rule, the totals agree after each, and the laws of the ledger hold.
+//! the same ones refused by the same rule, the totals agree after each, and so does what lay in the accounts on some day,
+//! while months are closed and facts come late; and the laws of the ledger hold.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod books;
 mod gifts;
+mod journal;
 mod lots;
 mod model;
+mod step;
 
 use std::cell::Cell;
+use std::sync::Arc;
 
-use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, PledgeId, ReversalId};
+use entity::id::NeedId;
 use entity::value::quantity::Quantity;
 use entity::value::unit::Unit;
-use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use tokio::sync::Mutex;
+
+use books::{ago, looked_at};
 use model::Model;
+use step::{Step, Things, Took, Try, tries};
 
 use super::about::SeenNeed;
 use super::accept_pledge::AcceptPledge;
-use super::announce::Toward;
+use super::announce::{AnnounceContribution, Toward};
 use super::approve_expenditure::ApproveExpenditure;
 use super::approve_reversal::ApproveReversal;
 use super::cancel_pledge::CancelPledge;
+use super::closing_tests::Hand;
 use super::confirm::ConfirmContribution;
 use super::release::ReleaseAllocation;
 use super::request_reversal::{Original, RequestReversal};
@@ -31,6 +40,8 @@ use super::story_tests::{Stage, key, stages, text};
 use super::submit_expenditure::SubmitExpenditure;
 use super::totals::{self, Asked};
 use crate::command::Command;
+use crate::period::close::ClosePeriod;
+use crate::policy::caller::Caller;
 use crate::refusal::{Refusal, Rule};
 
 /// How many histories are played on each database; `SIMPUL_HISTORIES` names another number.
@@ -38,125 +49,18 @@ const HISTORIES: u32 = 30;
 /// The laws are looked for in all rows, so not after each history.
 const BETWEEN_LAWS: u32 = 50;
 
-/// What is tried, on which of the things made before, with how much.
-#[derive(Clone, Debug)]
-struct Try {
-    verb: u8,
-    which: usize,
-    quantity: i64,
-    by_siti: bool,
-}
-
-fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (0_u8..14, 0_usize..8, 1_i64..150, any::<bool>()).prop_map(|(verb, which, quantity, by_siti)| Try {
-        verb,
-        which,
-        quantity,
-        by_siti,
-    });
-    prop::collection::vec(one, 20..60)
-}
-
-/// What was posted and may be taken back.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Took {
-    Gift(usize),
-    Expenditure(usize),
-}
-
-/// One step; things are named by the order in which they were made.
-#[derive(Clone, Debug)]
-enum Step {
-    Pledge {
-        quantity: i64,
-    },
-    Accept {
-        pledge: usize,
-    },
-    Revise {
-        pledge: usize,
-        quantity: i64,
-    },
-    Cancel {
-        pledge: usize,
-    },
-    Announce {
-        pledge: Option<usize>,
-        quantity: i64,
-        /// For one place alone.
-        there: bool,
-    },
-    Confirm {
-        gift: usize,
-        quantity: Option<i64>,
-    },
-    Allocate {
-        quantity: i64,
-        there: bool,
-    },
-    Release {
-        allocation: usize,
-        quantity: Option<i64>,
-    },
-    /// Submitted by one treasurer and approved by the other one.
-    Use {
-        allocation: usize,
-        quantity: i64,
-    },
-    AskBack {
-        original: Took,
-        quantity: i64,
-        by_siti: bool,
-    },
-    TakeBack {
-        reversal: usize,
-        by_siti: bool,
-    },
-}
-
-/// The things made so far.
-#[derive(Default)]
-struct Things {
-    pledges: Vec<PledgeId>,
-    gifts: Vec<ContributionId>,
-    allocations: Vec<AllocationId>,
-    expenditures: Vec<ExpenditureId>,
-    reversals: Vec<ReversalId>,
-}
-
-impl Things {
-    /// The step that is tried, if there is anything to try it on.
-    fn step(&self, one: &Try) -> Option<Step> {
-        let pick = |count: usize| (count > 0).then(|| one.which % count.max(1));
-        let (quantity, by_siti, some) = (one.quantity, one.by_siti, one.by_siti.then_some(one.quantity));
-        Some(match one.verb {
-            0 => Step::Pledge { quantity },
-            1 | 2 => Step::Accept { pledge: pick(self.pledges.len())? },
-            3 => Step::Revise { pledge: pick(self.pledges.len())?, quantity },
-            4 if one.which == 0 => Step::Cancel { pledge: pick(self.pledges.len())? },
-            4 | 5 => Step::Announce { pledge: pick(self.pledges.len()), quantity, there: false },
-            6 => Step::Announce { pledge: None, quantity, there: by_siti },
-            7 | 8 => Step::Confirm { gift: pick(self.gifts.len())?, quantity: some },
-            9 => Step::Allocate { quantity, there: by_siti },
-            10 => Step::Release { allocation: pick(self.allocations.len())?, quantity: some },
-            11 => Step::Use { allocation: pick(self.allocations.len())?, quantity },
-            12 if by_siti => Step::AskBack { original: Took::Gift(pick(self.gifts.len())?), quantity, by_siti },
-            12 => Step::AskBack { original: Took::Expenditure(pick(self.expenditures.len())?), quantity, by_siti },
-            _ => Step::TakeBack { reversal: pick(self.reversals.len())?, by_siti },
-        })
-    }
-}
-
 /// What stands against it, by the name of the rule.
 fn told<T>(done: Result<T, Refusal>) -> Result<T, String> {
     match done {
         Ok(outcome) => Ok(outcome),
-        Err(Refusal::Rule { rule: Rule::Mobilization(rule), .. }) => {
-            let name = format!("{rule:?}");
-            Err(name.split(' ').next().unwrap_or_default().to_owned())
-        }
+        Err(Refusal::Rule { rule: Rule::Mobilization(rule), .. }) => Err(name(&rule)),
+        Err(Refusal::Rule { rule: Rule::Period(rule), .. }) => Err(name(&rule)),
         Err(refusal) => panic!("{refusal:?}"),
     }
+}
+
+fn name(rule: &impl std::fmt::Debug) -> String {
+    format!("{rule:?}").split(' ').next().unwrap_or_default().to_owned()
 }
 
 fn rupiah(minor: i64) -> Quantity {
@@ -168,7 +72,7 @@ impl Stage {
         told(self.world.does(if by_siti { &self.siti } else { &self.budi }, command).await)
     }
 
-    async fn takes(&self, step: &Step, need: NeedId, things: &mut Things) -> Result<(), String> {
+    async fn takes(&self, step: &Step, (need, owner): (NeedId, &Caller), things: &mut Things) -> Result<(), String> {
         let today = self.world.today();
         match *step {
             Step::Pledge { quantity } => {
@@ -192,10 +96,10 @@ impl Stage {
                 let cancelled = CancelPledge { pledge: things.pledges[pledge], reason: text("storm") };
                 told(self.world.does(&self.agus, cancelled).await)?;
             }
-            Step::Announce { pledge, quantity, there } => {
+            Step::Announce { pledge, quantity, happened_on, there } => {
                 let on_need = Toward::Need { need, organization: Some(self.giver) };
                 let toward = pledge.map_or(on_need, |pledge| Toward::Pledge(things.pledges[pledge]));
-                things.gifts.push(told(self.gives(toward, quantity, there).await)?.row.id);
+                things.gifts.push(told(self.gives(toward, quantity, (happened_on, there)).await)?.row.id);
             }
             Step::Confirm { gift, quantity } => {
                 let (contribution, quantity) = (things.gifts[gift], quantity.map(rupiah));
@@ -208,13 +112,13 @@ impl Stage {
                 let (allocation, quantity) = (things.allocations[allocation], quantity.map(rupiah));
                 self.tries(false, ReleaseAllocation { allocation, quantity, key: key() }).await?;
             }
-            Step::Use { allocation, quantity } => {
+            Step::Use { allocation, quantity, happened_on } => {
                 let submitted = SubmitExpenditure {
                     allocation: things.allocations[allocation],
                     quantity: rupiah(quantity),
                     purpose: text("nets"),
                     evidence: text("receipt"),
-                    happened_on: today,
+                    happened_on,
                     key: key(),
                 };
                 let expenditure = self.tries(true, submitted).await?.row.id;
@@ -238,6 +142,10 @@ impl Stage {
             Step::TakeBack { reversal, by_siti } => {
                 self.tries(by_siti, ApproveReversal { reversal: things.reversals[reversal], key: key() }).await?;
             }
+            Step::Close { through } => {
+                let closed = ClosePeriod { organization: self.receiver, through };
+                assert_eq!(told(self.world.does(owner, closed).await)?.ends_on, through);
+            }
         }
         Ok(())
     }
@@ -251,16 +159,25 @@ impl Stage {
     }
 
     /// Plays a history; the names of the rules that stood against its steps.
-    async fn plays(&self, history: &[Try]) -> Vec<String> {
+    async fn plays(&mut self, history: &[Try]) -> Vec<String> {
+        let (owner, today) = (self.begins_anew().await, self.world.today());
         let need = self.need("1.00").await;
-        let (mut things, mut model, mut against) = (Things::default(), Model::default(), Vec::new());
+        let (mut things, mut model, mut against) = (Things::default(), Model::new(today), Vec::new());
+        let mut instants = vec![self.world.office.clock().now()];
         for one in history {
-            let Some(step) = things.step(one) else { continue };
-            let done = self.takes(&step, need.row.id, &mut things).await;
+            let Some(step) = things.step(one, today) else { continue };
+            let done = self.takes(&step, (need.row.id, &owner), &mut things).await;
             assert_eq!(done, model.takes(&step).map_err(str::to_owned), "{step:?}");
             assert_eq!(self.sums(&need).await, model.totals(), "{step:?}");
             assert_eq!(self.lots(&things.gifts).await, model.lots(), "{step:?}");
+            instants.push(self.world.office.clock().now());
+            let until = looked_at(one, today, model.journal.steps);
+            assert_eq!(self.lay(until, &instants).await, model.journal.lay(until), "{until:?} after {step:?}");
             against.extend(done.err());
+        }
+        if let Some(last) = history.last() {
+            let days = [last.booked, last.happened].map(|days| ago(today, days.unwrap_or_default()));
+            self.states((days[0].min(days[1]), days[0].max(days[1])), &model.journal).await;
         }
         against
     }
@@ -270,12 +187,15 @@ impl Stage {
 fn random_histories_are_what_the_model_says() {
     let histories = std::env::var("SIMPUL_HISTORIES").map_or(HISTORIES, |number| number.parse().unwrap());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    for stage in runtime.block_on(stages()) {
+    for mut stage in runtime.block_on(stages()) {
+        stage.world.office = stage.world.office.clone().with_signer(Arc::new(Hand));
+        let stage = Mutex::new(stage);
         let mut runner = TestRunner::new(Config { cases: histories, failure_persistence: None, ..Config::default() });
         let (played, against) = (Cell::new(0), std::cell::RefCell::new(std::collections::BTreeSet::new()));
         runner
             .run(&tries(), |history| {
                 runtime.block_on(async {
+                    let mut stage = stage.lock().await;
                     let refused = stage.plays(&history).await;
                     against.borrow_mut().extend(refused);
                     played.set(played.get() + 1);
@@ -287,8 +207,15 @@ fn random_histories_are_what_the_model_says() {
             })
             .unwrap();
         // A history in which nothing is refused says little.
-        let expected =
-            ["AbovePledge", "AboveReversible", "Restricted", "Shortfall", "WrongContributionState", "WrongPledgeState"];
+        let expected = [
+            "AbovePledge",
+            "AboveReversible",
+            "ClosedFurther",
+            "Restricted",
+            "Shortfall",
+            "WrongContributionState",
+            "WrongPledgeState",
+        ];
         for rule in expected {
             assert!(against.borrow().contains(rule), "{rule} stood against nothing in {histories} histories");
         }

@@ -1,8 +1,10 @@
 //! What must come of each step, thought out a second time: a few lists and numbers, no database, and nothing of the
 //! code that is tested.
 
+use super::journal::Journal;
 use super::lots::Lot;
-use super::{Step, Took};
+use super::step::{Step, Took};
+use chrono::NaiveDate;
 
 /// What stands against a step, by the name of the rule.
 pub(super) type Against = Result<(), &'static str>;
@@ -28,6 +30,7 @@ pub(super) struct Gift {
     /// For one place alone.
     pub there: bool,
     pub available: i64,
+    happened_on: NaiveDate,
 }
 
 pub(super) struct Allocation {
@@ -58,7 +61,6 @@ struct Reversal {
 }
 
 /// One need and all that came of it.
-#[derive(Default)]
 pub(super) struct Model {
     pledges: Vec<Pledge>,
     pub(super) gifts: Vec<Gift>,
@@ -67,11 +69,24 @@ pub(super) struct Model {
     pub(super) allocations: Vec<Allocation>,
     pub(super) expenditures: Vec<Expenditure>,
     reversals: Vec<Reversal>,
+    pub journal: Journal,
 }
 
 impl Model {
+    pub(super) fn new(today: NaiveDate) -> Self {
+        let (pledges, gifts, allocations) = (Vec::new(), Vec::new(), Vec::new());
+        let (expenditures, reversals, journal) = (Vec::new(), Vec::new(), Journal::new(today));
+        Self { pledges, gifts, allocations, expenditures, reversals, journal }
+    }
+
     /// Takes the step if nothing stands against it.
     pub(super) fn takes(&mut self, step: &Step) -> Against {
+        let taken = self.tries(step);
+        self.journal.steps += 1;
+        taken
+    }
+
+    fn tries(&mut self, step: &Step) -> Against {
         match *step {
             Step::Pledge { quantity } => {
                 self.pledges.push(Pledge { quantity, fulfilled: 0, promise: Promise::Proposed });
@@ -98,11 +113,14 @@ impl Model {
                 pledge.promise = Promise::Cancelled;
                 Ok(())
             }
-            Step::Announce { pledge, quantity, there } => self.announces(pledge, quantity, there),
+            Step::Announce { pledge, quantity, happened_on, there } => {
+                self.announces(pledge, quantity, (happened_on, there))
+            }
             Step::Confirm { gift, quantity } => self.confirms(gift, quantity),
             Step::Allocate { quantity, there } => {
                 let lots = self.sets_aside(quantity, there)?;
                 self.allocations.push(Allocation { quantity, used: 0, released: 0, lots });
+                self.journal.set_aside(quantity);
                 Ok(())
             }
             Step::Release { allocation, quantity } => {
@@ -112,14 +130,16 @@ impl Model {
                 refuse(quantity > of.left(), "Shortfall")?;
                 of.released += quantity;
                 self.gives_back(allocation, quantity);
+                self.journal.released(quantity);
                 Ok(())
             }
-            Step::Use { allocation, quantity } => {
+            Step::Use { allocation, quantity, happened_on } => {
                 let of = &mut self.allocations[allocation];
                 refuse(quantity > of.left(), "Shortfall")?;
                 of.used += quantity;
                 let lots = self.spends(allocation, quantity);
                 self.expenditures.push(Expenditure { allocation, quantity, reversed: 0, lots });
+                self.journal.used(quantity, happened_on);
                 Ok(())
             }
             Step::AskBack { original, quantity, by_siti } => {
@@ -134,6 +154,7 @@ impl Model {
                 Ok(())
             }
             Step::TakeBack { reversal, by_siti } => self.takes_back(reversal, by_siti),
+            Step::Close { through } => self.journal.closes(through),
         }
     }
 
@@ -157,7 +178,7 @@ impl Model {
         received - allocated
     }
 
-    fn announces(&mut self, pledge: Option<usize>, quantity: i64, there: bool) -> Against {
+    fn announces(&mut self, pledge: Option<usize>, quantity: i64, (happened_on, there): (NaiveDate, bool)) -> Against {
         if let Some(number) = pledge {
             let pledge = &self.pledges[number];
             refuse(pledge.promise != Promise::Accepted, "WrongPledgeState")?;
@@ -169,7 +190,8 @@ impl Model {
                 .sum();
             refuse(quantity > (pledge.quantity - pledge.fulfilled - on_its_way).max(0), "AbovePledge")?;
         }
-        self.gifts.push(Gift { pledge, announced: quantity, confirmed: None, reversed: 0, there, available: 0 });
+        let gift = Gift { pledge, announced: quantity, confirmed: None, reversed: 0, happened_on, there, available: 0 };
+        self.gifts.push(gift);
         Ok(())
     }
 
@@ -188,6 +210,7 @@ impl Model {
         gift.confirmed = Some(quantity);
         gift.available = quantity;
         self.arrived.push(number);
+        self.journal.came(quantity, gift.happened_on);
         Ok(())
     }
 
@@ -218,6 +241,7 @@ impl Model {
                 self.goes_back(number, quantity)?;
                 let gift = &mut self.gifts[number];
                 gift.reversed += quantity;
+                self.journal.went_back(quantity);
                 if let Some(pledge) = gift.pledge {
                     self.pledges[pledge].fulfilled -= quantity;
                 }
@@ -225,6 +249,7 @@ impl Model {
             Took::Expenditure(number) => {
                 let expenditure = &mut self.expenditures[number];
                 expenditure.reversed += quantity;
+                self.journal.was_not_used(quantity);
                 self.allocations[expenditure.allocation].used -= quantity;
                 self.unspends(number, quantity);
             }

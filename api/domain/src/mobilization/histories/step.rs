@@ -1,0 +1,140 @@
+//! What a history is made of: tries drawn at random, and the step that each is, once there is something to try it on.
+
+use chrono::NaiveDate;
+use entity::id::{AllocationId, ContributionId, ExpenditureId, PledgeId, ReversalId};
+use proptest::prelude::*;
+
+use super::books::{ago, month_end};
+
+/// What is tried, on which of the things made before, with how much.
+#[derive(Clone, Debug)]
+pub(super) struct Try {
+    pub verb: u8,
+    pub which: usize,
+    pub quantity: i64,
+    pub by_siti: bool,
+    /// How many days ago it happened.
+    pub ago: u64,
+    /// Of which day the books are asked afterwards, by how many days ago; after which of the steps.
+    pub booked: Option<u64>,
+    pub happened: Option<u64>,
+    pub recorded: Option<usize>,
+}
+
+/// How many days back things happen.
+const DAYS: u64 = 150;
+
+pub(super) fn tries() -> impl Strategy<Value = Vec<Try>> {
+    // Half of it happens today, the rest is told late.
+    let days = || prop_oneof![Just(0), 0..DAYS];
+    let looks = (prop::option::of(0..DAYS), prop::option::of(0..DAYS), prop::option::of(0_usize..60));
+    let one = (0_u8..15, 0_usize..8, 1_i64..150, any::<bool>(), days(), looks);
+    let one = one.prop_map(|(verb, which, quantity, by_siti, ago, (booked, happened, recorded))| Try {
+        verb,
+        which,
+        quantity,
+        by_siti,
+        ago,
+        booked,
+        happened,
+        recorded,
+    });
+    prop::collection::vec(one, 20..60)
+}
+
+/// What was posted and may be taken back.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Took {
+    Gift(usize),
+    Expenditure(usize),
+}
+
+/// One step; things are named by the order in which they were made.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    Pledge {
+        quantity: i64,
+    },
+    Accept {
+        pledge: usize,
+    },
+    Revise {
+        pledge: usize,
+        quantity: i64,
+    },
+    Cancel {
+        pledge: usize,
+    },
+    Announce {
+        pledge: Option<usize>,
+        quantity: i64,
+        happened_on: NaiveDate,
+        /// For one place alone.
+        there: bool,
+    },
+    Confirm {
+        gift: usize,
+        quantity: Option<i64>,
+    },
+    Allocate {
+        quantity: i64,
+        there: bool,
+    },
+    Release {
+        allocation: usize,
+        quantity: Option<i64>,
+    },
+    /// Submitted by one treasurer and approved by the other one.
+    Use {
+        allocation: usize,
+        quantity: i64,
+        happened_on: NaiveDate,
+    },
+    AskBack {
+        original: Took,
+        quantity: i64,
+        by_siti: bool,
+    },
+    TakeBack {
+        reversal: usize,
+        by_siti: bool,
+    },
+    Close {
+        through: NaiveDate,
+    },
+}
+
+/// The things made so far.
+#[derive(Default)]
+pub(super) struct Things {
+    pub pledges: Vec<PledgeId>,
+    pub gifts: Vec<ContributionId>,
+    pub allocations: Vec<AllocationId>,
+    pub expenditures: Vec<ExpenditureId>,
+    pub reversals: Vec<ReversalId>,
+}
+
+impl Things {
+    /// The step that is tried, if there is anything to try it on.
+    pub(super) fn step(&self, one: &Try, today: NaiveDate) -> Option<Step> {
+        let pick = |count: usize| (count > 0).then(|| one.which % count.max(1));
+        let (quantity, by_siti, some) = (one.quantity, one.by_siti, one.by_siti.then_some(one.quantity));
+        let happened_on = ago(today, one.ago);
+        Some(match one.verb {
+            0 => Step::Pledge { quantity },
+            1 | 2 => Step::Accept { pledge: pick(self.pledges.len())? },
+            3 => Step::Revise { pledge: pick(self.pledges.len())?, quantity },
+            4 if one.which == 0 => Step::Cancel { pledge: pick(self.pledges.len())? },
+            4 | 5 => Step::Announce { pledge: pick(self.pledges.len()), quantity, happened_on, there: false },
+            6 => Step::Announce { pledge: None, quantity, happened_on, there: by_siti },
+            7 | 8 => Step::Confirm { gift: pick(self.gifts.len())?, quantity: some },
+            9 => Step::Allocate { quantity, there: by_siti },
+            10 => Step::Release { allocation: pick(self.allocations.len())?, quantity: some },
+            11 => Step::Use { allocation: pick(self.allocations.len())?, quantity, happened_on },
+            12 if by_siti => Step::AskBack { original: Took::Gift(pick(self.gifts.len())?), quantity, by_siti },
+            12 => Step::AskBack { original: Took::Expenditure(pick(self.expenditures.len())?), quantity, by_siti },
+            13 => Step::Close { through: month_end(today, one.which % 5) },
+            _ => Step::TakeBack { reversal: pick(self.reversals.len())?, by_siti },
+        })
+    }
+}
