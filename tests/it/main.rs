@@ -50,6 +50,7 @@ mod recovery;
 mod refusals;
 mod registration;
 mod registry;
+mod restored;
 mod sealing;
 mod second_factor;
 mod second_factor_at_door;
