@@ -46,6 +46,7 @@ mod people_cases;
 mod periods;
 mod privacy;
 mod races;
+mod recorded;
 mod recovery;
 mod refusals;
 mod registration;
