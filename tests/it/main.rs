@@ -1,5 +1,6 @@
 //! Everything here goes over HTTP, and on both engines with equal answers.
 
+mod abilities;
 mod account;
 mod account_faults;
 mod agreement_ending;

@@ -22,6 +22,7 @@ pub mod find_need;
 pub mod find_use;
 pub mod find_wording;
 pub mod giver;
+pub mod handling;
 mod hold;
 mod lookup;
 pub mod make_pledge;

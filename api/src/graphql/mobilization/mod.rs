@@ -15,6 +15,7 @@ pub mod need_query;
 pub mod pledge;
 pub mod reversal;
 mod told;
+mod use_able;
 mod use_input;
 pub mod use_mutation;
 pub mod use_query;
