@@ -143,20 +143,28 @@ def service_token(who, organization_id, name):
     return issued["serviceToken"]["id"], issued["secret"]
 
 
-def one_giver():
-    """A partnership that everybody sees, with one gift: whoever learns its total learns what its giver gave."""
+def few_givers():
+    """Partnerships that everybody sees, with one gift and with two: whoever learns the total learns what the giver, or
+    the other one of both, gave."""
     home = organization("coordinator", "Terbuka", "PUBLIC")
-    giver = organization("demoted", "Pemberi tunggal", "PUBLIC")
-    open_to_all = partnership("coordinator", "Mitra terbuka", home, {"demoted": giver}, "PUBLIC")
-    given = {"partnershipId": open_to_all, "organizationId": home, "title": "Perahu", "kind": "MONEY"}
-    need = made("coordinator", "publishNeed", "need", quantity=money("1000.00"), dueOn=LATER, **given)
-    given = {"needId": need, "organizationId": giver, "quantity": money("70.00"), "dueOn": LATER}
-    pledge = made("demoted", "makePledge", "pledge", idempotencyKey="open-1", **given)
-    do("coordinator", "acceptPledge", "pledge{id}", pledgeId=pledge)
-    given = {"pledgeId": pledge, "quantity": money("70.00"), "happenedOn": TODAY.isoformat()}
-    gift = made("demoted", "announceContribution", "contribution", idempotencyKey="open-2", **given)
-    do("coordinator", "confirmContribution", "contribution{id}", contributionId=gift, idempotencyKey="open-3")
-    return {"open_partnership": open_to_all, "open_need": need}
+    one = organization("demoted", "Pemberi tunggal", "PUBLIC")
+    other = organization("victim", "Pemberi kedua", "PUBLIC")
+    found = {"open_home": home}
+    for name, givers, values in (("open", {"demoted": one}, ("70.00",)),
+                                 ("two_givers", {"demoted": one, "victim": other}, ("41.00", "43.00"))):
+        seen = partnership("coordinator", f"Mitra {name}", home, givers, "PUBLIC")
+        given = {"partnershipId": seen, "organizationId": home, "title": "Perahu", "kind": "MONEY"}
+        need = made("coordinator", "publishNeed", "need", quantity=money("1000.00"), dueOn=LATER, **given)
+        for (giver, organization_id), value in zip(givers.items(), values):
+            given = {"needId": need, "organizationId": organization_id, "quantity": money(value), "dueOn": LATER}
+            pledge = made(giver, "makePledge", "pledge", idempotencyKey=f"{name}-1", **given)
+            do("coordinator", "acceptPledge", "pledge{id}", pledgeId=pledge)
+            given = {"pledgeId": pledge, "quantity": money(value), "happenedOn": TODAY.isoformat()}
+            gift = made(giver, "announceContribution", "contribution", idempotencyKey=f"{name}-2", **given)
+            key = f"{name}-{giver}"
+            do("coordinator", "confirmContribution", "contribution{id}", contributionId=gift, idempotencyKey=key)
+        found |= {f"{name}_partnership": seen, f"{name}_need": need}
+    return found
 
 
 def objects(ids):
@@ -189,13 +197,16 @@ def main():
     values["shut"] = organization("suspended", "Tertutup", "PUBLIC")
     values["shut_partnership"] = partnership("ag", "Mitra tertutup", a["giver"], {"suspended": values["shut"]})
     _, shut_secret = service_token("suspended", values["shut"], "Sistem tertutup")
-    values |= one_giver()
+    values |= few_givers()
+    values["pair"] = organization("second", "Sepasang")
+    join("second", "victim", values["pair"], "OWNER")
     given = {"organizationId": a["organization"], "email": "guest@attack.example", "role": "MEMBER"}
     values["invite"] = do("a", "inviteMember", "token", **given)["token"]
     values |= {"base": BASE, "folder": str(FOLDER), "later": LATER, "today": TODAY.isoformat(), "password": PASSWORD}
     config = json.loads(fill((HERE / "config.json").read_text(), values))
     config["scenarios"] = json.loads(fill((HERE / "scenarios.json").read_text(), values))
     config["pid"] = PID
+    config["beside"] = {name: values[name] for name in ("a_organization", "b_organization", "open_home", "pair")}
     config["users"] = {who: {"email": f"{who}@attack.example", "password": PASSWORD} for who in tokens}
     config["users"] |= {"svc_a": {"token": a["secret"]}, "svc_shut": {"token": shut_secret}}
     for x, ids in (("a", a), ("b", b)):

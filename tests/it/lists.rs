@@ -223,6 +223,21 @@ async fn grown(network: &Network) -> Stage {
 const LINKS: &[(&str, usize)] = &[
     ("needs(first: $first) { nodes { viewerCan(action: PLEDGE) { allowed } } }", 1),
     (
+        "contributions(first: $first) { nodes { viewerCan(action: CONFIRM) { code } other: viewerCan(action: REVERSE) { code } } }",
+        1,
+    ),
+    (
+        "allocations(organizationId: $youth, first: $first) { nodes { viewerCan(action: SPEND) { code } other: viewerCan(action: RELEASE) { code } } }",
+        1,
+    ),
+    ("reversals(organizationId: $youth, first: $first) { nodes { viewerCan(action: APPROVE) { code } } }", 1),
+    ("expenditures(organizationId: $youth, first: $first) { nodes { viewerCan(action: REVERSE) { code } } }", 1),
+    ("partnerships(first: $first) { nodes { viewerCan(action: NAME_DELEGATE) { code } } }", 1),
+    (
+        "organizations(first: $first) { nodes { viewerCan(action: REQUEST_TO_JOIN) { code } other: viewerCan(action: LEAVE) { code } } }",
+        1,
+    ),
+    (
         "needs(first: $first) { nodes { area { name parent { name } } partnership { parties { organization { name } } } } }",
         1,
     ),

@@ -1,5 +1,6 @@
 //! Everything here goes over HTTP, and on both engines with equal answers.
 
+mod abilities;
 mod account;
 mod account_faults;
 mod agreement_ending;
@@ -57,10 +58,12 @@ mod previews;
 mod privacy;
 mod races;
 mod receipts;
+mod recorded;
 mod recovery;
 mod refusals;
 mod registration;
 mod registry;
+mod restored;
 mod scopes;
 mod sealing;
 mod second_factor;

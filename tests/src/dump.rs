@@ -67,14 +67,20 @@ impl Network {
 
     /// Everything that stands in these tables, each row a line in the engine's own words.
     pub async fn dump(&self, tables: &[&str]) -> Vec<String> {
+        self.dump_without(tables, &[]).await
+    }
+
+    /// The same without these columns.
+    pub async fn dump_without(&self, tables: &[&str], without: &[&str]) -> Vec<String> {
         let mut lines = Vec::new();
-        for (table, columns) in self.columns().await {
+        for (table, mut columns) in self.columns().await {
             if tables.contains(&table.as_str()) {
+                columns.retain(|name| !without.contains(&name.as_str()));
                 let row = match self.engine() {
                     Engine::Sqlite => {
                         columns.iter().map(|name| format!("quote({name})")).collect::<Vec<_>>().join(" || ' ' || ")
                     }
-                    Engine::Postgres => format!("{table}::text"),
+                    Engine::Postgres => format!("row({})::text", columns.join(", ")),
                 };
                 let rows = self.texts(&format!("select {row} from {table} order by 1")).await;
                 lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));

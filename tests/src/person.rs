@@ -18,12 +18,14 @@ pub struct Person {
     http: reqwest::Client,
     /// What proxies are said to have passed the requests on.
     forwarded: Option<String>,
+    /// What the client calls its requests.
+    request_id: Option<String>,
 }
 
 impl Person {
     pub(crate) fn new(network: Network, name: &str, token: Option<String>) -> Self {
         let http = network.http().clone();
-        Self { network, name: name.to_owned(), token, http, forwarded: None }
+        Self { network, name: name.to_owned(), token, http, forwarded: None, request_id: None }
     }
 
     /// Makes an account and signs in. The address is `<name>@example.org`, all lower case.
@@ -63,6 +65,12 @@ impl Person {
         Self { forwarded: Some(header.to_owned()), ..self.clone() }
     }
 
+    /// The same person, whose requests have this id.
+    #[must_use]
+    pub fn calling(&self, request_id: &str) -> Self {
+        Self { request_id: Some(request_id.to_owned()), ..self.clone() }
+    }
+
     #[must_use]
     pub fn email(&self) -> String {
         format!("{}@example.org", self.name.to_lowercase())
@@ -97,6 +105,9 @@ impl Person {
         }
         if let Some(header) = &self.forwarded {
             request = request.header("x-forwarded-for", header).header("x-real-ip", header);
+        }
+        if let Some(id) = &self.request_id {
+            request = request.header("x-request-id", id);
         }
         let response = request.send().await.unwrap_or_else(|fault| panic!("no answer: {fault}"));
         let status = response.status().as_u16();

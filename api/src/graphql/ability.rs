@@ -3,8 +3,11 @@
 use async_graphql::{Context, SimpleObject};
 use chrono::SecondsFormat;
 use domain::Refusal;
-use domain::policy::decide::{Because, Decision, WhyNot};
+use domain::entity::id::OrganizationId;
+use domain::policy::decide::{Because, Decision, WhyNot, decide};
 use domain::policy::permission::Permission;
+use domain::policy::place::Place;
+use domain::policy::rights::Rights;
 
 use super::error::Told;
 use super::session;
@@ -44,6 +47,21 @@ pub fn ability(
         }
     };
     Ok(Ability { allowed: false, code: code.to_owned(), message: words::sentence(locale, &words::key(code), &args) })
+}
+
+/// The decision about a thing in sight: who does not belong where it is done is told that it is not theirs.
+pub fn in_sight(rights: &Rights, permission: Permission, place: &Place) -> Decision {
+    decide(rights, permission, place)
+        .map_err(|why| if why == WhyNot::NotFound { WhyNot::MissingPermission } else { why })
+}
+
+/// The decision about a thing that only an organization's own people and the network's administrators can be told of:
+/// to others it is not there when they would change it, even where a delegation shows it to them.
+pub fn of_insiders(rights: &Rights, permission: Permission, organization: OrganizationId) -> Decision {
+    if rights.standing(organization).is_none() && !rights.is_anonymous() && !rights.is_platform_admin() {
+        return Err(WhyNot::NotFound);
+    }
+    decide(rights, permission, &Place::Organization(organization))
 }
 
 /// What is allowed, with the names of the organization's own roles that allow it, or until when a broken glass does: of

@@ -53,15 +53,21 @@ pub async fn root(actors: &Actors, field: &str, arguments: &str, schema: &Schema
 
 /// All fields of one object, asked by each.
 pub async fn fields(actors: &Actors, node: &Node, schema: &Schema) -> Vec<(String, Vec<String>)> {
-    let (asked, shapes) = schema.select(node.kind);
-    let document = format!("{{ node(id: \"{}\") {{ ... on {} {{ {asked} }} }} }}", node.id, node.kind);
-    by_field(&everybody(actors, &document).await, "node", &shapes)
+    let mut rows = Vec::new();
+    for (asked, shapes) in schema.select(node.kind) {
+        let document = format!("{{ node(id: \"{}\") {{ ... on {} {{ {asked} }} }} }}", node.id, node.kind);
+        rows.extend(by_field(&everybody(actors, &document).await, "node", &shapes));
+    }
+    rows
 }
 
 /// All fields of the account that asks.
 pub async fn viewer(actors: &Actors, schema: &Schema) -> Vec<(String, Vec<String>)> {
-    let (asked, shapes) = schema.select("Viewer");
-    by_field(&everybody(actors, &format!("{{ viewer {{ {asked} }} }}")).await, "viewer", &shapes)
+    let mut rows = Vec::new();
+    for (asked, shapes) in schema.select("Viewer") {
+        rows.extend(by_field(&everybody(actors, &format!("{{ viewer {{ {asked} }} }}")).await, "viewer", &shapes));
+    }
+    rows
 }
 
 async fn everybody(actors: &Actors, document: &str) -> Vec<Value> {

@@ -6,8 +6,10 @@
 
 mod ask;
 mod lent;
+mod others;
 mod schema;
 mod table;
+pub(super) mod told;
 pub(super) mod world;
 
 use std::collections::BTreeSet;
@@ -17,6 +19,7 @@ use tests::{Engine, Network};
 
 use self::schema::Schema;
 use self::table::Table;
+use self::told::TOLD;
 use self::world::{State, World};
 use super::refusals;
 
@@ -43,37 +46,6 @@ async fn everybody_is_answered_what_the_decisions_say() {
     compare(&sqlite.text());
 }
 
-/// Which change is what `viewerCan` of an object speaks of, where both are asked about the same one.
-const TOLD: &[(&str, &str, &str)] = &[
-    ("Organization", "EDIT", "editOrganization"),
-    ("Organization", "INVITE_MEMBER", "inviteMember"),
-    ("Organization", "SET_SECOND_FACTOR_POLICY", "setSecondFactorPolicy"),
-    ("Organization", "SET_APPROVAL_POLICY", "setApprovalPolicy"),
-    ("Organization", "IMPORT_MEMBERS", "importMembers"),
-    ("Organization", "ISSUE_SERVICE_TOKEN", "issueServiceToken"),
-    ("Organization", "PROPOSE_PARTNERSHIP", "proposePartnership"),
-    ("Organization", "SUSPEND", "suspendOrganization"),
-    ("Organization", "RECOVER_OWNERSHIP", "startOwnershipRecovery"),
-    ("Mandate", "CORRECT", "correctMandate"),
-    ("Mandate", "END", "endMandate"),
-    ("Delegate", "END", "endDelegate"),
-    ("Delegate", "SHARE_CONTACT", "shareDelegateContact"),
-    ("Delegation", "REVOKE", "revokeDelegation"),
-    ("OrganizationMerge", "OBJECT", "objectToMerge"),
-    ("OrganizationMerge", "WITHDRAW", "withdrawMerge"),
-    ("OrganizationMerge", "MERGE", "mergeOrganizations"),
-    ("Need", "CLOSE", "closeNeed"),
-    ("Need", "ALLOCATE", "allocateResources"),
-    ("Offer", "PLEDGE", "pledgeFromOffer"),
-    ("Offer", "WITHDRAW", "withdrawOffer"),
-    ("Pledge", "REVISE", "revisePledge"),
-    ("Pledge", "ANNOUNCE", "announceContribution"),
-    ("Pledge", "CANCEL", "cancelPledge"),
-    ("Pledge", "WRITE_OFF", "writeOffPledge"),
-    ("Expenditure", "APPROVE", "approveExpenditure"),
-    ("Expenditure", "REJECT", "rejectExpenditure"),
-];
-
 async fn decide(network: &Network, state: State, table: &mut Table) {
     let world = World::build(network, state).await;
     let schema = Schema::read(&world.stage.siti).await;
@@ -91,6 +63,10 @@ async fn decide(network: &Network, state: State, table: &mut Table) {
             let cells = ask::mutation(&world.actors, step.field, &input, step.select).await;
             table.add("Mutations", &labelled(step.field, thing), state, cells);
         }
+    }
+    for (which, step) in &world.others() {
+        let cells = ask::mutation(&world.actors, step.field, &step.input, step.select).await;
+        table.add("Mutations", &format!("{}, {which}", step.field), state, cells);
     }
     assert_eq!(network.rows().await, before, "{state:?}: a preview or a refusal left something behind");
 

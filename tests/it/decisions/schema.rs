@@ -13,6 +13,9 @@ const QUESTION: &str = "{ __schema { types { kind name interfaces { name } enumV
 /// How deep objects without an id are looked into.
 const DEPTH: usize = 3;
 
+/// Fewer than one request may rename.
+const RENAMED: usize = 20;
+
 pub struct Schema(HashMap<String, Value>);
 
 /// A field of an answer and how it is read.
@@ -57,9 +60,20 @@ impl Schema {
         named(&field["type"])
     }
 
-    /// Everything that can be asked of an object of the type, and how it is asked.
-    pub fn select(&self, name: &str) -> (String, Vec<(String, Shape)>) {
-        self.select_to(name, DEPTH)
+    /// Everything that can be asked of an object of the type, and how it is asked: its fields, and then what may be done
+    /// with it, so many at a time as one request may rename.
+    pub fn select(&self, name: &str) -> Vec<(String, Vec<(String, Shape)>)> {
+        let mut parts = vec![self.select_to(name, DEPTH)];
+        for field in self.fields(name).filter(|field| named(&field["type"]) == "Ability") {
+            let field_name = text(&field["name"]);
+            for actions in self.actions(field).chunks(RENAMED) {
+                let asked =
+                    actions.iter().map(|action| format!("can{action}: {field_name}(action: {action}) {{ code }}"));
+                let shapes = actions.iter().map(|action| (format!("can{action}"), Shape::Ability)).collect();
+                parts.push((asked.collect::<Vec<_>>().join(" "), shapes));
+            }
+        }
+        parts
     }
 
     fn select_to(&self, name: &str, depth: usize) -> (String, Vec<(String, Shape)>) {
@@ -68,10 +82,6 @@ impl Schema {
         for field in self.fields(name) {
             let (field_name, inner) = (text(&field["name"]), named(&field["type"]));
             if inner == "Ability" {
-                for action in self.actions(field) {
-                    asked.push_str(&format!(" can{action}: {field_name}(action: {action}) {{ code }}"));
-                    shapes.push((format!("can{action}"), Shape::Ability));
-                }
                 continue;
             }
             assert!(!needs_arguments(field), "{name}.{field_name} is not asked for want of arguments");

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::told::Told;
 use super::world::State;
 
 /// Rows of answers in the order in which they were asked, each by state.
@@ -57,17 +58,21 @@ impl Table {
     }
 
     /// Where `viewerCan` of an object that is seen says another thing than the change that it speaks of.
-    pub fn surprises(&self, told: &[(&str, &str, &str)]) -> Vec<String> {
+    pub fn surprises(&self, told: &[Told]) -> Vec<String> {
         let mut surprises = Vec::new();
-        for (title, action, change) in told {
+        for (title, action, changes) in told {
             let ability = self.answers(title, &format!("can{action}"));
-            let (seen, tried) = (self.answers(title, "id"), self.answers("Mutations", change));
-            for (((state, says), (_, seen)), (_, does)) in ability.iter().zip(seen).zip(tried) {
+            let seen = self.answers(title, "id");
+            for (place, ((state, says), (_, seen))) in ability.iter().zip(seen).enumerate() {
                 for (column, who) in self.heads.iter().enumerate().filter(|(column, _)| seen[*column] == "Y") {
-                    if says[column] != does[column] {
-                        let (says, does) = (&says[column], &does[column]);
-                        surprises
-                            .push(format!("{who}, {}: {title} {action} says {says}, {change} {does}", state.name()));
+                    let tried = changes.iter().map(|change| &self.answers("Mutations", change)[place].1[column]);
+                    let tried: Vec<_> = tried.map(String::as_str).collect();
+                    let says = says[column].as_str();
+                    // Of several the best counts: it can be done if any of them can.
+                    let is_true = if tried.contains(&"Y") { says == "Y" } else { tried.contains(&says) };
+                    if !is_true {
+                        let (state, does) = (state.name(), tried.join(" or "));
+                        surprises.push(format!("{who}, {state}: {title} {action} says {says}, {} {does}", changes[0]));
                     }
                 }
             }

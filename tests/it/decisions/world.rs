@@ -7,7 +7,7 @@ use tests::person::text;
 use tests::{Network, Person};
 
 use super::super::refusals::{self, Step, Things};
-use super::lent;
+use super::{lent, others};
 
 /// How the organization stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +103,8 @@ pub struct World {
     pub actors: Vec<(Person, &'static str)>,
     pub nodes: Vec<Node>,
     session: String,
+    /// Of the owners of the partner and of the giver.
+    seats: [String; 2],
 }
 
 impl World {
@@ -122,6 +124,11 @@ impl World {
         network.seals().await;
         let mut nodes = nodes(&stage, &things, &session, elsewhere, hidden).await;
         nodes.push(Node { kind: "BreakGlassGrant", which: "", id: glass });
+        nodes.push(Node { kind: "BreakGlassGrant", which: "in another organization", id: things.glass.clone() });
+        let seats = [
+            given::own_membership(&stage.dewi, &stage.council).await,
+            given::own_membership(&stage.hasan, &stage.faith).await,
+        ];
         let suspend = |id: &str| json!({ "organizationId": id, "reason": "A complaint" });
         match state {
             State::Active => {}
@@ -137,7 +144,7 @@ impl World {
                 assert_eq!(network.raw(close).await.expect("a change"), 1);
             }
         }
-        Self { stage, things, admin, actors, nodes, session }
+        Self { stage, things, admin, actors, nodes, session, seats }
     }
 
     /// Every change, as whoever may do it would ask for it.
@@ -163,6 +170,11 @@ impl World {
             step("endSession", "sessionId", json!({ "sessionId": self.session })),
         ]);
         steps
+    }
+
+    /// Changes that others ask for besides: of another organization, or for another party of the partnership.
+    pub fn others(&self) -> Vec<(&'static str, Step<'_>)> {
+        others::steps(&self.stage, &self.things, &self.seats)
     }
 
     /// Every root field of the query with its arguments.
@@ -291,18 +303,28 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
         node("Organization", youth),
         one("Organization", "a partner", &stage.council),
         one("Organization", "hidden, of others", &hidden),
+        one("Organization", "with nothing open", &things.spare),
+        one("Organization", "suspended", &things.closed),
+        one("Organization", "verified", &things.verified),
         node("OrganizationIdentifier", &things.identifier),
         node("Area", &text(&area["data"]["area"]["id"])),
         node("Member", &things.wati),
+        one("Member", "suspended", &things.resting),
+        one("Member", "a minor", &things.minor),
+        one("Member", "a minor with consent", &things.child),
+        one("Member", "without an account", &things.managed),
         node("Invitation", &things.invitation),
         node("ServiceToken", &things.token),
         node("CustomRole", &things.role),
         node("JoinRequest", &things.request),
         node("Mandate", &things.mandate),
         node("OwnershipRecovery", &things.past_recovery),
+        one("OwnershipRecovery", "open", &things.recovery),
         node("Session", session),
         node("Partnership", &stage.partnership),
         one("Partnership", "of others", &elsewhere),
+        one("Partnership", "proposed", &things.proposed),
+        one("Partnership", "suspended", &things.suspended),
         node("Verification", &things.verification),
         node("OrganizationMerge", &things.merge),
         node("Program", &things.program),
@@ -311,7 +333,9 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
         node("Delegation", &things.delegation),
         node("Need", &things.money),
         node("Offer", &things.offer),
+        one("Need", "fresh", &things.fresh_need),
         node("Pledge", &things.open_pledge),
+        one("Pledge", "proposed", &things.proposed_pledge),
         node("PledgeRevision", &text(&first(&stage.budi, &revisions, "node", "revisions").await)),
         node("Contribution", &things.announced),
         node("Receipt", &things.receipt),
@@ -319,6 +343,7 @@ async fn nodes(stage: &Stage, things: &Things, session: &str, elsewhere: String,
         node("AllocationLot", &text(&first(&stage.budi, &lots, "node", "lots").await)),
         node("Expenditure", &things.submitted),
         node("ExpenditureLot", &text(&first(&stage.budi, &sources, "node", "sources").await)),
+        one("Expenditure", "posted", &things.posted),
         node("Reversal", &things.reversal),
         node("Account", &text(&first(siti, &of("accounts", ""), "accounts", "").await)),
         node("LedgerTransaction", &text(&first(siti, &of("transactions", ""), "transactions", "").await)),

@@ -139,7 +139,8 @@ async fn hand_over(
     if linked.rows_affected != 1 {
         return Err(invalid());
     }
-    // The stand-in has done its duty; where it has a history, the history keeps it.
+    // The stand-in has done its duty; where it has a history, the history keeps it. That it goes has no record of its own:
+    // what it was, a name and nothing else, stands in the membership's, before and after.
     let others = Query::select()
         .expr(Expr::value(1))
         .from(member::Entity)

@@ -106,7 +106,8 @@ pub(super) async fn give(
     writing: &Writing,
 ) -> Result<custom_grant::Model, Refusal> {
     use custom_grant::{ActiveModel, Column, Entity};
-    // One that ran out is still on the books; it makes room for the new one.
+    // One that ran out is still on the books; it makes room for the new one. It ended on its last day, which the record of
+    // its giving tells, so nothing is recorded of that.
     Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(writing.now()))
         .filter(Column::MembershipId.eq(membership.id))

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod add;
+pub mod beforehand;
 pub mod cancel;
 mod custom;
 pub mod decline;

@@ -1,11 +1,12 @@
 //! An organization keeps at least one owner, whoever leaves, and however many do at once.
 
+use chrono::NaiveDate;
 use entity::id::OrganizationId;
 use entity::identity::person;
 use entity::membership::{member, role};
 use entity::registry::organization;
 use entity::state::Role;
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
 
 use super::roles;
 use super::rule::Rule;
@@ -52,11 +53,15 @@ pub(crate) fn require_confirmed(role: Role, is_confirmed: bool) -> Result<(), Re
 /// Refuses a change after which nobody would own the organization. An owner with a last day does not count, since
 /// that day comes without a command; neither does one who is suspended, or has no account, who cannot act.
 pub(crate) async fn require_one(id: OrganizationId, path: &'static str, writing: &Writing) -> Result<(), Refusal> {
-    let today = writing.today();
-    let owners = member::Entity::find()
+    let owners = acting(writing.today()).filter(member::Column::OrganizationId.eq(id)).count(writing.tx()).await?;
+    if owners == 0 { Err(AnyRule::from(Rule::LastOwner).at(path)) } else { Ok(()) }
+}
+
+/// The memberships of owners who can act, and have no last day.
+pub(super) fn acting(today: NaiveDate) -> Select<member::Entity> {
+    member::Entity::find()
         .join(JoinType::InnerJoin, on::<member::Entity, role::Entity>(member::Column::Id, role::Column::MembershipId))
         .join(JoinType::InnerJoin, on::<member::Entity, person::Entity>(member::Column::PersonId, person::Column::Id))
-        .filter(member::Column::OrganizationId.eq(id))
         .filter(belonging::in_force(today))
         .filter(member::Column::EndsOn.is_null())
         .filter(role::Column::Role.eq(Role::Owner))
@@ -64,7 +69,4 @@ pub(crate) async fn require_one(id: OrganizationId, path: &'static str, writing:
         .filter(role::Column::StartsOn.lte(today))
         .filter(role::Column::EndsOn.is_null())
         .filter(person::Column::EmailKey.is_not_null())
-        .count(writing.tx())
-        .await?;
-    if owners == 0 { Err(AnyRule::from(Rule::LastOwner).at(path)) } else { Ok(()) }
 }

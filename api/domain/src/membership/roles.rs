@@ -93,7 +93,8 @@ pub(super) async fn give(
     granted_by: Option<PersonId>,
     writing: &Writing,
 ) -> Result<role::Model, Refusal> {
-    // A role that ran out is still on the books; it makes room for the new one.
+    // A role that ran out is still on the books; it makes room for the new one. It ended on its last day, which the record
+    // of its beginning tells, so nothing is recorded of that.
     role::Entity::update_many()
         .col_expr(role::Column::EndedAt, Expr::value(writing.now()))
         .filter(role::Column::MembershipId.eq(membership.id))

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::about::About;
 use super::approval::{self, Approved, Given};
 use super::cover::cover;
+use super::handling::against_deciding;
 use super::hold::{self, When};
 use super::rule::Rule;
 use super::step::word;
@@ -96,13 +97,10 @@ async fn wait(
 
 /// Refuses a decided reversal, and the one who has asked for it.
 pub(crate) fn require_other(reversal: &reversal::Model, writing: &Writing) -> Result<(), Refusal> {
-    if reversal.status != ReversalStatus::Submitted {
-        return Err(AnyRule::from(Rule::WrongReversalState { status: word(reversal.status) }).at("reversalId"));
+    match against_deciding(reversal, writing.rights().person()) {
+        Some(rule) => Err(AnyRule::from(rule).at("reversalId")),
+        None => Ok(()),
     }
-    if writing.rights().person() == Some(reversal.requested_by) {
-        return Err(AnyRule::from(Rule::SelfApproval).at("reversalId"));
-    }
-    Ok(())
 }
 
 /// Writes the decision, once.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::about::About;
 use super::cover::{cover, pledge_status};
 use super::giver::refuse_both_sides;
+use super::handling::{ContributionStep, is_givers};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
@@ -51,8 +52,8 @@ impl Command for ConfirmContribution {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (before, need) = hold::contribution(self.contribution, When::Settling, writing).await?;
         let wrong_state = || Rule::WrongContributionState { status: word(before.status) };
-        if before.status != ContributionStatus::Announced {
-            return Err(AnyRule::from(wrong_state()).at("contributionId"));
+        if let Some(rule) = ContributionStep::Confirm.against(&before) {
+            return Err(AnyRule::from(rule).at("contributionId"));
         }
         refuse_giver(&before, &need, writing)?;
         let unit = unit_of(&need)?;
@@ -116,9 +117,7 @@ impl Command for ConfirmContribution {
 
 /// Who gave, or announced it for the giver, does not confirm that it arrived, nor write themselves a receipt.
 pub(super) fn refuse_giver(row: &contribution::Model, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
-    let person = writing.rights().person();
-    let is_own = person.is_some() && (person == row.announced_by || person == row.giver_person_id);
-    if is_own || row.giver_organization_id == Some(need.organization_id) {
+    if is_givers(row, need, writing.rights().person()) {
         return Err(AnyRule::from(Rule::OwnDelivery).at("contributionId"));
     }
     match row.giver_organization_id {

@@ -24,6 +24,7 @@ pub mod find_need;
 pub mod find_use;
 pub mod find_wording;
 pub mod giver;
+pub mod handling;
 mod hold;
 mod lookup;
 mod lots;

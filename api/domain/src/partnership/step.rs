@@ -20,6 +20,7 @@ pub enum Step {
     End,
     AddProgram,
     Amend,
+    NameDelegate,
 }
 
 impl Step {
@@ -31,6 +32,7 @@ impl Step {
                 Permission::PartnershipDecide
             }
             Self::AddProgram => Permission::ProgramManage,
+            Self::NameDelegate => Permission::RoleAssign,
         }
     }
 
@@ -39,7 +41,7 @@ impl Step {
     pub fn is_for(self, role: PartyRole) -> bool {
         match self {
             Self::Suspend | Self::Resume | Self::End => role == PartyRole::Lead,
-            Self::Accept | Self::Decline | Self::Withdraw | Self::AddProgram | Self::Amend => true,
+            Self::Accept | Self::Decline | Self::Withdraw | Self::AddProgram | Self::Amend | Self::NameDelegate => true,
         }
     }
 
@@ -59,7 +61,8 @@ impl Step {
             // Whoever is late may still agree on going on.
             Self::End | Self::Amend => matches!(partnership.status, S::Active | S::Suspended),
             Self::AddProgram if status == S::Active => true,
-            Self::AddProgram => return Some(Rule::NotInForce),
+            Self::NameDelegate if matches!(status, S::Active | S::Suspended) => true,
+            Self::AddProgram | Self::NameDelegate => return Some(Rule::NotInForce),
         };
         if !is_in_place {
             return Some(wrong_state(status));

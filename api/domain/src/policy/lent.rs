@@ -101,6 +101,12 @@ impl Rights {
             || self.lent_at(organization, None).any(|lent| lent.permissions.holds(permission))
     }
 
+    /// Whether the caller looks into the organization by a broken glass.
+    #[must_use]
+    pub fn looks_into(&self, organization: OrganizationId) -> bool {
+        self.standing(organization).is_some_and(|standing| standing.glass.is_some())
+    }
+
     /// The organizations in which the caller holds the permission, in a fixed order.
     #[must_use]
     pub fn where_holding(&self, permission: Permission) -> Vec<OrganizationId> {

@@ -43,7 +43,7 @@ pub struct Standing {
     /// What may be done without a broken glass.
     own: Permissions,
     /// Until when an administrator of the network looks in.
-    glass: Option<DateTime<Utc>>,
+    pub(super) glass: Option<DateTime<Utc>>,
 }
 
 impl Standing {

@@ -7,7 +7,7 @@ pub mod find;
 pub mod found;
 pub mod identifier;
 pub mod load_areas;
-pub(crate) mod open;
+pub mod open;
 mod parent;
 pub mod rule;
 pub mod second_factor;

@@ -1,5 +1,7 @@
 //! An organization asks the network to check who it is. Questions about such requests.
 
+use std::collections::HashMap;
+
 use entity::id::{OrganizationId, VerificationId};
 use entity::registry::organization;
 use entity::registry::verification::{ActiveModel, Column, Entity, Model};
@@ -115,6 +117,19 @@ pub async fn page_of_requests(reading: &Reading, wanted: Wanted, page: &Page) ->
 /// How many requests match, of those that the caller may see.
 pub async fn count_of_requests(reading: &Reading, wanted: Wanted) -> Result<u64, Refusal> {
     Ok(matching(reading, wanted).count(reading.db()).await?)
+}
+
+/// The request of each of these organizations that nobody has decided, where the caller may see it.
+pub async fn open_of(
+    reading: &Reading,
+    organizations: &[OrganizationId],
+) -> Result<HashMap<OrganizationId, Seen<Model>>, Refusal> {
+    let rows = matching(reading, Wanted::default())
+        .filter(reading.any_of(Column::OrganizationId, organizations.iter().copied()))
+        .filter(Column::Status.is_in([Verification::Requested, Verification::UnderReview]))
+        .all(reading.db())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.organization_id, Seen::new(row))).collect())
 }
 
 /// The request with this id, if the caller may see it.

@@ -1,5 +1,6 @@
 //! Accounts and sessions at the edge.
 
+mod able;
 pub mod account;
 pub mod mutation;
 pub mod open_id;

@@ -9,9 +9,11 @@ use domain::page::Key;
 use domain::policy::permission::Permission;
 use domain::{Refusal, Seen};
 
+use super::able::{self, ServiceTokenAction};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::door::{self, Answer};
-use crate::graphql::error::UserError;
+use crate::graphql::error::{UserError, top};
 use crate::graphql::id;
 use crate::graphql::input::Faults;
 use crate::graphql::payload::payload;
@@ -79,6 +81,15 @@ impl ServiceToken {
     /// When it was last used, to the minute.
     async fn last_used_at(&self) -> Option<Instant> {
         self.0.last_used_at.map(Instant)
+    }
+
+    /// Whether the viewer may do this with the token, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: ServiceTokenAction,
+    ) -> async_graphql::Result<Ability> {
+        able::service_token(ctx, &self.0, action).map_err(|refusal| top(ctx, refusal))
     }
 }
 

@@ -7,8 +7,10 @@ use domain::identity::find;
 use domain::identity::sign_in::Opened;
 use domain::page::Key;
 
+use super::able::{self, SessionAction};
 use super::open_id::OpenIdIdentity;
 use super::second_factor::SecondFactor;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::membership::{self, join_request::JoinRequestConnection, types::MemberConnection};
@@ -195,6 +197,15 @@ impl Session {
     /// Whether this request came through it.
     async fn current(&self, ctx: &Context<'_>) -> bool {
         context::reading(ctx).is_ok_and(|reading| reading.rights().session() == Some(self.0.id))
+    }
+
+    /// Whether the viewer may do this with the session, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: SessionAction,
+    ) -> async_graphql::Result<Ability> {
+        able::session_of(ctx, &self.0, action).map_err(|refusal| top(ctx, refusal))
     }
 }
 

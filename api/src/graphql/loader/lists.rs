@@ -1,9 +1,5 @@
 //! What hangs below a row: pages, counts and short lists.
 
-use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
-use std::sync::Arc;
-
 use async_graphql::dataloader::Loader;
 use domain::entity::id::{
     AgreementId, AllocationId, ContributionId, ExpenditureId, MembershipId, NeedId, OrganizationId, PartnershipId,
@@ -15,9 +11,10 @@ use domain::entity::mobilization::{
     allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_revision,
 };
 use domain::entity::partnership::{agreement, partnership};
-use domain::entity::registry::{identifier, organization};
+use domain::entity::registry::{identifier, organization, verification};
 use domain::entity::state::PartnershipStatus;
 use domain::ledger::find::{SeenPosting, postings_of, reversals_of};
+use domain::membership::beforehand;
 use domain::membership::find_custom::{self, HeldCustom};
 use domain::membership::join::setting::{self, Joining};
 use domain::membership::row::MemberRow;
@@ -34,8 +31,11 @@ use domain::partnership::find::SeenParty;
 use domain::partnership::program::{self, SeenProgram};
 use domain::partnership::{find as partnerships, find_joined};
 use domain::period::balance::{PeriodTotal, totals_of_periods};
-use domain::registry::{identifier as identifiers, tree};
+use domain::registry::{identifier as identifiers, open, tree, verification as verifications};
 use domain::{Refusal, Seen, membership};
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::Answers;
 
@@ -156,6 +156,14 @@ groups! {
     RolesOf(MembershipId) => Vec<Seen<role::Model>>, membership::find::roles_of;
     /// The roles that a member holds and the organization has made.
     CustomRolesOf(MembershipId) => Vec<HeldCustom>, find_custom::held_by_members;
+    /// The memberships of an organization's owners who can act, where the viewer belongs.
+    OwnersOf(OrganizationId) => Vec<MembershipId>, beforehand::owners_of;
+    /// The viewer's own present membership in an organization.
+    OwnSeatIn(OrganizationId) => MembershipId, beforehand::own_seats;
+    /// What an organization that the viewer may archive still has open.
+    CommitmentsOf(OrganizationId) => String, open::commitments_of;
+    /// The request for verification of an organization that nobody has decided.
+    OpenVerificationOf(OrganizationId) => Seen<verification::Model>, verifications::open_of;
     /// How an organization is joined, where it has said so.
     JoiningOf(OrganizationId) => Joining, setting::of_organizations;
     /// The parties of a partnership.
@@ -192,6 +200,21 @@ impl Loader<TotalsOf> for Answers {
         let needs: Vec<_> = asked.iter().map(|key| key.0.clone()).collect();
         let mut all = totals::of_needs(&self.reading, &needs, totals::Asked::ALL).await.map_err(Arc::new)?;
         Ok(asked.iter().filter_map(|key| Some((key.clone(), all.remove(&key.0.row.id)?))).collect())
+    }
+}
+
+/// Whether the viewer has asked to be let into an organization and must wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HasAskedToJoin(pub OrganizationId);
+
+impl Loader<HasAskedToJoin> for Answers {
+    type Value = bool;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[HasAskedToJoin]) -> Result<HashMap<HasAskedToJoin, bool>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let waiting = beforehand::asked_of(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(asked.iter().map(|asked| (*asked, waiting.contains(&asked.0))).collect())
     }
 }
 

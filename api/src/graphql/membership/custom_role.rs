@@ -8,7 +8,9 @@ use domain::policy::role::permissions_of_custom;
 use domain::{Refusal, Seen};
 use tokio::sync::OnceCell;
 
+use super::entry_able::{self, CustomRoleAction};
 use super::permission_word::Permission;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -75,6 +77,15 @@ impl CustomRole {
             Ok::<_, Refusal>(ask(ctx, self.row.organization_id).await?.map(Organization::from))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+    }
+
+    /// Whether the viewer may do this with the role, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: CustomRoleAction,
+    ) -> async_graphql::Result<Ability> {
+        entry_able::custom_role(ctx, &self.row, action).map_err(|refusal| top(ctx, refusal))
     }
 }
 

@@ -6,7 +6,9 @@ use domain::membership::join::find::{self, Answer, SeenRequest};
 use domain::page::{Key, Slice};
 use tokio::sync::OnceCell;
 
+use super::entry_able::{self, JoinRequestAction};
 use super::word::JoinRequestStatus;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -105,6 +107,15 @@ impl JoinRequest {
             Ok::<_, Refusal>(ask(ctx, self.seen.row.organization_id).await?.map(Organization::from))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+    }
+
+    /// Whether the viewer may do this with the request, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: JoinRequestAction,
+    ) -> async_graphql::Result<Ability> {
+        entry_able::join_request(ctx, &self.seen.row, action).map_err(|refusal| top(ctx, refusal))
     }
 }
 

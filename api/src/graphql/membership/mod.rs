@@ -3,6 +3,7 @@
 mod able;
 pub mod custom_role;
 pub mod custom_role_mutation;
+mod entry_able;
 pub mod import;
 pub mod invitation_mutation;
 pub mod join_mutation;
@@ -11,6 +12,7 @@ pub mod list_word;
 pub mod load;
 pub mod mandate;
 pub mod mandate_mutation;
+mod member_able;
 pub mod member_mutation;
 pub mod organization;
 pub mod permission_word;

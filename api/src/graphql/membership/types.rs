@@ -9,8 +9,11 @@ use domain::{Refusal, Seen};
 use tokio::sync::OnceCell;
 
 use super::custom_role::HeldCustomRole;
+use super::entry_able::{self, InvitationAction};
+use super::member_able::{self, MemberAction};
 use super::sensitive::GuardianConsent;
 use super::word::{InvitationStatus, MembershipStatus, Role};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -180,6 +183,15 @@ impl Member {
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
     }
+
+    /// Whether the viewer may do this with the member, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: MemberAction,
+    ) -> async_graphql::Result<Ability> {
+        Box::pin(member_able::member(ctx, self, action)).await.map_err(|refusal| top(ctx, refusal))
+    }
 }
 
 /// An invitation, with the organization if its list has brought it along.
@@ -259,5 +271,14 @@ impl Invitation {
             Ok::<_, Refusal>(ask(ctx, self.row.organization_id).await?.map(Organization::from))
         });
         load.await.map_err(|refusal| top(ctx, refusal)).map(Option::as_ref).transpose()
+    }
+
+    /// Whether the viewer may do this with the invitation, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: InvitationAction,
+    ) -> async_graphql::Result<Ability> {
+        entry_able::invitation(ctx, &self.row, action).map_err(|refusal| top(ctx, refusal))
     }
 }

@@ -9,12 +9,12 @@ use domain::mobilization::approval::{self, Approved};
 use domain::mobilization::find_need;
 use domain::mobilization::step::{ExpenditureStep, NeedStep, PledgeStep};
 use domain::partnership::Rule::{self as InPartnership, NotInForce};
-use domain::policy::decide::{Decision, WhyNot, decide};
+use domain::policy::decide::{Decision, WhyNot};
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
 
 use super::told::told;
-use crate::graphql::ability::{Ability, ability};
+use crate::graphql::ability::{self, Ability, ability};
 use crate::graphql::error::Told;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{ApprovalPoliciesOf, ApprovalsOf};
@@ -22,10 +22,8 @@ use crate::graphql::loader::rows::StandingOf;
 use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
 
-/// The decision about a thing in sight: who does not belong where it is done is told that it is not theirs.
 pub(super) fn in_sight(ctx: &Context<'_>, permission: Permission, place: Place) -> Result<Decision, Refusal> {
-    let decision = decide(session::reading(ctx)?.rights(), permission, &place);
-    Ok(decision.map_err(|why| if why == WhyNot::NotFound { WhyNot::MissingPermission } else { why }))
+    Ok(ability::in_sight(session::reading(ctx)?.rights(), permission, &place))
 }
 
 /// What the partnership has against beginning something, or, when `settling`, against bringing it to an end.
@@ -35,7 +33,11 @@ async fn against(ctx: &Context<'_>, need: &SeenNeed, settling: bool) -> Result<O
 }
 
 /// The same, told.
-async fn of_partnership(ctx: &Context<'_>, need: &SeenNeed, settling: bool) -> Result<Option<Told>, Refusal> {
+pub(super) async fn of_partnership(
+    ctx: &Context<'_>,
+    need: &SeenNeed,
+    settling: bool,
+) -> Result<Option<Told>, Refusal> {
     Ok(against(ctx, need, settling).await?.as_ref().map(partnership_told))
 }
 

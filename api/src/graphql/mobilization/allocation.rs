@@ -8,7 +8,9 @@ use domain::page::Key;
 
 use super::lot::{AllocationLot, AllocationLotConnection};
 use super::need::Need;
+use super::use_able::{self, AllocationAction};
 use super::word::AllocationStatus;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::id;
@@ -123,5 +125,14 @@ impl Allocation {
     /// When it was made.
     async fn created_at(&self) -> Instant {
         Instant(self.0.row.created_at)
+    }
+
+    /// Whether the viewer may do this with the allocation, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: AllocationAction,
+    ) -> async_graphql::Result<Ability> {
+        use_able::allocation(ctx, &self.0, action.into()).await.map_err(|refusal| top(ctx, refusal))
     }
 }

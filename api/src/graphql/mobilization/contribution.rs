@@ -14,7 +14,9 @@ use super::need::Need;
 use super::pledge::Pledge;
 use super::receipt::Receipt;
 use super::restriction::Restriction;
+use super::use_able::{self, ContributionAction};
 use super::word::{ContributionStatus, GoodsCondition};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -202,5 +204,14 @@ impl Contribution {
     /// Why the receiver disputes it.
     async fn decision_reason(&self) -> Option<&str> {
         self.about.row.decision_reason.as_deref()
+    }
+
+    /// Whether the viewer may do this with the contribution, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: ContributionAction,
+    ) -> async_graphql::Result<Ability> {
+        use_able::contribution(ctx, &self.about, action.into()).await.map_err(|refusal| top(ctx, refusal))
     }
 }

@@ -10,7 +10,9 @@ use super::approval::{Approval, approvals};
 use super::contribution::Contribution;
 use super::expenditure::Expenditure;
 use super::need::Need;
+use super::use_able::{self, ReversalAction};
 use super::word::{ReversalReason, ReversalStatus};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::ledger::types::LedgerTransaction;
@@ -131,5 +133,14 @@ impl Reversal {
             .map_err(|refusal| top(ctx, refusal))
             .map(|row| row.map(LedgerTransaction::from))
             .transpose()
+    }
+
+    /// Whether the viewer may do this with the reversal, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: ReversalAction,
+    ) -> async_graphql::Result<Ability> {
+        use_able::reversal(ctx, &self.0, action).await.map_err(|refusal| top(ctx, refusal))
     }
 }

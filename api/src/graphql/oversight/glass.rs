@@ -5,6 +5,8 @@ use domain::Refusal;
 use domain::oversight::find::{SeenGrant, Wanted, count_of_grants, page_of_grants};
 use domain::page::Key;
 
+use super::able::{self, BreakGlassGrantAction};
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -81,6 +83,15 @@ impl BreakGlassGrant {
     /// When somebody has ended it before; null when nobody has.
     async fn ended_at(&self) -> Option<Instant> {
         self.0.row.ended_at.map(Instant)
+    }
+
+    /// Whether the viewer may do this with the grant, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: BreakGlassGrantAction,
+    ) -> async_graphql::Result<Ability> {
+        able::grant(ctx, &self.0, action).map_err(|refusal| top(ctx, refusal))
     }
 }
 

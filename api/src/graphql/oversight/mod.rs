@@ -1,5 +1,6 @@
 //! Who looks into what of others, at the edge.
 
+mod able;
 pub mod glass;
 pub mod glass_mutation;
 pub mod glass_query;

@@ -90,4 +90,6 @@ pub enum PartnershipAction {
     AddProgram,
     /// Propose other terms for a party, such as a later last day.
     Amend,
+    /// Name a delegate of a party. Whom, and as what, may stand against it.
+    NameDelegate,
 }

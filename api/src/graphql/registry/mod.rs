@@ -1,8 +1,10 @@
 //! Organizations and areas at the edge.
 
 pub mod able;
+mod against;
 pub mod area;
 pub mod area_query;
+mod around_able;
 pub mod edit;
 pub mod life;
 pub mod load;

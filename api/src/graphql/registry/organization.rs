@@ -6,8 +6,10 @@ use domain::entity::registry::identifier;
 use domain::{Refusal, Seen};
 
 use super::area::Area;
+use super::around_able::{self, OrganizationIdentifierAction};
 use super::load;
 use super::types::{Organization, OrganizationConnection};
+use crate::graphql::ability::Ability;
 use crate::graphql::chain::types::ChainHead;
 use crate::graphql::error::top;
 use crate::graphql::id;
@@ -44,6 +46,15 @@ impl OrganizationIdentifier {
     /// The name that the register gave, in capitals.
     async fn value(&self) -> &str {
         &self.0.value
+    }
+
+    /// Whether the viewer may do this with the identifier, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: OrganizationIdentifierAction,
+    ) -> async_graphql::Result<Ability> {
+        around_able::identifier(ctx, &self.0, action).map_err(|refusal| top(ctx, refusal))
     }
 }
 

@@ -222,6 +222,6 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: OrganizationAction,
     ) -> async_graphql::Result<Ability> {
-        able::organization(ctx, &self.row, action).map_err(|refusal| top(ctx, refusal))
+        Box::pin(able::organization(ctx, &self.row, action)).await.map_err(|refusal| top(ctx, refusal))
     }
 }

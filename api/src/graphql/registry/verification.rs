@@ -8,7 +8,9 @@ use domain::policy::permission::Permission;
 use domain::registry::verification::{Wanted, by_id, count_of_requests, page_of_requests, status_on};
 use domain::{Refusal, Seen};
 
+use super::around_able::{self, VerificationAction};
 use super::types::Organization;
+use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
@@ -115,6 +117,15 @@ impl Verification {
     /// Why it was taken back.
     async fn revocation_reason(&self) -> Option<&str> {
         self.0.revocation_reason.as_deref()
+    }
+
+    /// Whether the viewer may do this with the request, and why not.
+    async fn viewer_can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would be done.")] action: VerificationAction,
+    ) -> async_graphql::Result<Ability> {
+        around_able::verification(ctx, &self.0, action).await.map_err(|refusal| top(ctx, refusal))
     }
 }
 

@@ -28,7 +28,7 @@ const ARGUMENT: &str = "organizationId";
 /// How long a request may be decided.
 const LIFE: TimeDelta = TimeDelta::days(30);
 /// Requests of one person to one organization in a day.
-const A_DAY: u64 = 3;
+pub(in crate::membership) const A_DAY: u64 = 3;
 
 /// Ask to join an organization that takes requests.
 #[derive(Clone, Serialize)]
@@ -110,7 +110,8 @@ impl RequestToJoin {
         if asked >= A_DAY { Err(AnyRule::from(Rule::AlreadyRequested).at(ARGUMENT)) } else { Ok(()) }
     }
 
-    /// A request that nobody decided in time must not stand in the way of a new one.
+    /// A request that nobody decided in time must not stand in the way of a new one. When its time would be over the record
+    /// of its making tells, so nothing is recorded of that.
     async fn close_expired(&self, person: PersonId, writing: &Writing) -> Result<(), Refusal> {
         Entity::update_many()
             .col_expr(Column::Status, Expr::value(JoinRequestStatus::Expired.to_value()))

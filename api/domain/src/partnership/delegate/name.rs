@@ -129,7 +129,8 @@ pub(in crate::partnership) fn require_open(row: &partnership::Model, writing: &W
     }
 }
 
-/// One whose last day has passed is still on the books; it makes room for the new one.
+/// One whose last day has passed is still on the books; it makes room for the new one. It ended on that day, which the
+/// record of its naming tells, so nothing is recorded of that.
 async fn close_lapsed(membership: MembershipId, partnership: PartnershipId, writing: &Writing) -> Result<(), Refusal> {
     let lapsed = Condition::all()
         .add(Column::MembershipId.eq(membership))

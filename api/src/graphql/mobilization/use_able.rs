@@ -1,0 +1,122 @@
+//! What the viewer may do with contributions, allocations and reversals.
+
+use async_graphql::{Context, Enum};
+use domain::Refusal;
+use domain::entity::mobilization::{allocation, contribution, reversal};
+use domain::mobilization::Rule;
+use domain::mobilization::about::About;
+use domain::mobilization::handling::{AllocationStep, ContributionStep, against_deciding, is_givers};
+use domain::mobilization::step::PledgeStep;
+use domain::policy::decide::{Because, Decision, WhyNot, decide};
+use domain::policy::permission::Permission;
+use domain::policy::place::Place;
+
+use super::able::of_partnership;
+use super::told::told;
+use crate::graphql::ability::{Ability, ability, in_sight};
+use crate::graphql::loader::ask;
+use crate::graphql::session;
+
+/// What may be done with a contribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "ContributionStep")]
+pub enum ContributionAction {
+    /// Confirm for the receiver that it has arrived.
+    Confirm,
+    /// Say for the receiver that it has not arrived.
+    Dispute,
+    /// Ask for its reversal. What others have asked to take back may stand against it.
+    Reverse,
+}
+
+/// The ability to do this with the contribution.
+pub async fn contribution(
+    ctx: &Context<'_>,
+    about: &About<contribution::Model>,
+    step: ContributionStep,
+) -> Result<Ability, Refusal> {
+    let (row, need) = (&about.row, &about.need);
+    let rights = session::reading(ctx)?.rights();
+    let place = Place::InPartnership(need.row.organization_id, need.row.partnership_id);
+    let decision = in_sight(rights, step.needs(), &place);
+    let mut state = if step == ContributionStep::Dispute { None } else { of_partnership(ctx, need, true).await? };
+    if state.is_none() {
+        state = step.against(row).as_ref().map(told);
+    }
+    if state.is_none() && step == ContributionStep::Confirm {
+        state = if is_givers(row, &need.row, rights.person()) {
+            Some(told(&Rule::OwnDelivery))
+        } else if let Ok(Because::Delegation(through)) = &decision
+            && row.giver_organization_id.is_some_and(|giver| through.acting == giver || rights.belongs(giver))
+        {
+            Some(told(&Rule::BothSides))
+        } else {
+            promised(ctx, row).await?.as_ref().map(told)
+        };
+    }
+    ability(ctx, decision, step.needs(), state)
+}
+
+/// What the promise that it keeps has against it.
+async fn promised(ctx: &Context<'_>, row: &contribution::Model) -> Result<Option<Rule>, Refusal> {
+    let Some(id) = row.pledge_id else { return Ok(None) };
+    Ok(ask(ctx, id).await?.and_then(|about| PledgeStep::Announce.against(&about.row)))
+}
+
+/// What may be done with something set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "AllocationStep")]
+pub enum AllocationAction {
+    /// Give what is left of it back to what is available.
+    Release,
+    /// Submit an expenditure of it.
+    Spend,
+}
+
+/// The ability to do this with the allocation.
+pub async fn allocation(
+    ctx: &Context<'_>,
+    about: &About<allocation::Model>,
+    step: AllocationStep,
+) -> Result<Ability, Refusal> {
+    let mut state = of_partnership(ctx, &about.need, true).await?;
+    if state.is_none() {
+        state = step.against(&about.row, &about.need.row).as_ref().map(told);
+    }
+    ability(ctx, of_receiver(ctx, about, step.needs())?, step.needs(), state)
+}
+
+/// What may be done with a reversal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ReversalAction {
+    /// Approve it. What is no longer there to be taken back may stand against it.
+    Approve,
+    /// Reject it.
+    Reject,
+}
+
+/// The ability to do this with the reversal.
+pub async fn reversal(
+    ctx: &Context<'_>,
+    about: &About<reversal::Model>,
+    action: ReversalAction,
+) -> Result<Ability, Refusal> {
+    let needs = Permission::ReversalApprove;
+    let person = session::reading(ctx)?.rights().person();
+    let mut state =
+        if action == ReversalAction::Approve { of_partnership(ctx, &about.need, true).await? } else { None };
+    if state.is_none() {
+        state = against_deciding(&about.row, person).as_ref().map(told);
+    }
+    ability(ctx, of_receiver(ctx, about, needs)?, needs, state)
+}
+
+/// The decision of the receiver's own people; to those who read the books by a delegation it is not there.
+fn of_receiver<R>(ctx: &Context<'_>, about: &About<R>, needs: Permission) -> Result<Decision, Refusal> {
+    let rights = session::reading(ctx)?.rights();
+    let receiver = about.need.row.organization_id;
+    if rights.standing(receiver).is_none() && !rights.is_anonymous() {
+        return Ok(Err(WhyNot::NotFound));
+    }
+    Ok(decide(rights, needs, &Place::Organization(receiver)))
+}
