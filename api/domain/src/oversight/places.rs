@@ -1,6 +1,7 @@
 //! The doors of organizations and partnerships, which are seen by more than a column of theirs.
 
 use entity::id::{OrganizationId, PartnershipId};
+use entity::mobilization::offer;
 use entity::partnership::{agreement, partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, Visibility};
@@ -48,9 +49,10 @@ pub(super) async fn of_parties(
     Ok(parties.iter().filter(|party| sees(party)).map(door).chain(public).collect())
 }
 
-/// What opens to the people of a partnership's organizations.
-pub(super) async fn of_parties(reading: &Reading, id: PartnershipId) -> Result<Vec<Door>, Refusal> {
-    Ok(joined(reading, id).await?.iter().map(door).collect())
+/// What opens an offer to the people of its partnership's parties.
+pub(super) async fn of_offer(reading: &Reading, row: &offer::Model) -> Result<Vec<Door>, Refusal> {
+    let parties = joined(reading, row.partnership_id).await?;
+    Ok(parties.iter().filter(|party| visible::is_among_parties(party, row.created_at)).map(door).collect())
 }
 
 /// What opens a version of an agreement, as [`visible::agreement`] says it of many.

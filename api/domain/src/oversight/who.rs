@@ -184,7 +184,8 @@ async fn of_need(reading: &Reading, id: NeedId) -> Result<Option<Vec<Door>>, Ref
         )
         .filter(visible::need(reading.rights()));
     let Some(row) = seen.one(reading.db()).await? else { return Ok(None) };
-    let doors = of_parties(reading, row.partnership_id, |party| visible::is_need_of(party, &row)).await?;
+    let doors =
+        of_parties(reading, row.partnership_id, |party| visible::is_among_parties(party, row.created_at)).await?;
     let Some(doors) = doors else { return Ok(None) };
     let own = doors.iter().position(|door| door.organization() == Some(row.organization_id));
     Ok(Some(match (visible::is_draft(&row), own) {
@@ -207,7 +208,7 @@ async fn of_need(reading: &Reading, id: NeedId) -> Result<Option<Vec<Door>>, Ref
 async fn of_offer(reading: &Reading, id: OfferId) -> Result<Option<Vec<Door>>, Refusal> {
     let select = offer::Entity::find_by_id(id).filter(offered::offer(reading.rights()));
     let Some(row) = select.one(reading.db()).await? else { return Ok(None) };
-    let mut all = places::of_parties(reading, row.partnership_id).await?;
+    let mut all = places::of_offer(reading, &row).await?;
     all.sort_by_key(|door| door.organization() != row.giver_organization_id);
     all.extend(doors(&row, way::OFFER));
     Ok(Some(all))

@@ -15,7 +15,9 @@ use super::permission::Permission;
 use super::rights::Rights;
 use super::way::{self, Way, through};
 use shared::joined_with;
-pub(crate) use shared::{JOINED, agreement, is_draft, is_need_of, is_of_its_time, is_public, joined};
+pub(crate) use shared::{
+    JOINED, agreement, among_parties, is_among_parties, is_draft, is_of_its_time, is_public, joined,
+};
 pub use shared::{need, partnership, party, program};
 
 /// Organizations whose card the caller may see: public ones that are at work, network ones for the signed-in,

@@ -76,8 +76,8 @@ impl Command for PledgeFromOffer {
             }
             // What is done in another partnership takes the right there, held in the same way.
             let there = giver.place_in(need.partnership_id);
-            let through = permit(lookup.rights, Self::NEEDS, &place)?.through();
-            if permit(lookup.rights, Self::NEEDS, &there)?.through() != through {
+            let through = permit(lookup.rights, Self::NEEDS, None, &place)?.through();
+            if permit(lookup.rights, Self::NEEDS, None, &there)?.through() != through {
                 return Err(Refusal::Forbidden(Self::NEEDS));
             }
         }

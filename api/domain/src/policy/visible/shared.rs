@@ -147,12 +147,8 @@ fn party_of(
 /// only for the organization that writes them. Who is merely invited decides by the partnership's card, parties,
 /// agreement and programs, and not by what is asked for in it. The select must join the partnership.
 pub fn need(rights: &Rights) -> Condition {
-    let of_parties = until_leaving(
-        (need::Entity, need::Column::PartnershipId),
-        (need::Entity, need::Column::CreatedAt),
-        ANSWERED,
-        rights,
-    );
+    let of_parties =
+        among_parties((need::Entity, need::Column::PartnershipId), (need::Entity, need::Column::CreatedAt), rights);
     Condition::all().add(Condition::any().add(in_public()).add(of_parties)).add(
         Condition::any()
             .add(need::Column::Status.ne(NeedStatus::Draft))
@@ -160,12 +156,18 @@ pub fn need(rights: &Rights) -> Condition {
     )
 }
 
-/// What a party has answered whose people see what is asked for, until it leaves.
-const ANSWERED: &[Consent] = &[Consent::Accepted];
+/// What is asked for and offered in a partnership, for the people of its parties, up to when they left.
+pub(crate) fn among_parties(
+    partnership: impl IntoColumnRef + Clone,
+    made_at: impl IntoColumnRef,
+    rights: &Rights,
+) -> Condition {
+    until_leaving(partnership, made_at, &[Consent::Accepted], rights)
+}
 
-/// Whether a party sees a need, as [`need`] says it of many.
-pub(crate) fn is_need_of(party: &party::Model, row: &need::Model) -> bool {
-    (ANSWERED.contains(&party.consent) || party.consent == Consent::Withdrawn) && is_of_its_time(party, row.created_at)
+/// Whether a party sees it, as [`among_parties`] says it of many.
+pub(crate) fn is_among_parties(party: &party::Model, made_at: DateTime<Utc>) -> bool {
+    matches!(party.consent, Consent::Accepted | Consent::Withdrawn) && is_of_its_time(party, made_at)
 }
 
 /// Programs of public partnerships and of those of the caller's organizations, up to when they left. The select must
