@@ -340,10 +340,11 @@ async fn what_many_have_given_is_set_aside_used_and_released_together() {
         let need = stage.need("Capital", "MONEY", "1000", "IDR").await;
         let program = stage.program("Boats").await;
         for number in 1..=105 {
-            given_with(&stage, &need, &format!("1.{number:02}"), json!({})).await;
+            let value = format!("{}.{:02}", 1 + number / 100, number % 100);
+            given_with(&stage, &need, &value, json!({})).await;
         }
-        let allocation = stage.allocated(&need, &program, "150", "IDR").await;
-        let expenditure = stage.spent(&allocation, "149", "IDR").await;
+        let allocation = stage.allocated(&need, &program, "154", "IDR").await;
+        let expenditure = stage.spent(&allocation, "153.50", "IDR").await;
         let count = "query($a: ID!, $e: ID!) {
             taken: node(id: $a) { ... on Allocation { lots(first: 1) { totalCount } } }
             used: node(id: $e) { ... on Expenditure { sources(last: 1) { totalCount nodes { quantity { value } } } } } }";
@@ -351,7 +352,7 @@ async fn what_many_have_given_is_set_aside_used_and_released_together() {
         assert_eq!(seen["taken"]["lots"]["totalCount"], seen["used"]["sources"]["totalCount"]);
         assert!(seen["taken"]["lots"]["totalCount"].as_i64() > Some(100), "{seen}");
         let reverse = json!({
-            "expenditureId": expenditure, "quantity": rupiah("149"), "reasonCode": "ERROR", "reason": "Wrong",
+            "expenditureId": expenditure, "quantity": rupiah("153.50"), "reasonCode": "ERROR", "reason": "Wrong",
             "idempotencyKey": "back"
         });
         let asked = stage.budi.does("requestReversal", reverse, "reversal { id }").await;
