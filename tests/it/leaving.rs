@@ -47,9 +47,9 @@ async fn who_left_reads_what_was_there_and_nothing_later() {
         let later = stage.need("Boats", "MONEY", "1000", "IDR").await;
         let program = stage.program("Boats for all").await;
         // Nobody is taken in later by this server yet; a row that is younger tells what would be shown.
-        let joined = "update party set created_at = '2026-11-30 00:00:00+00:00' where organization_id = \
+        let joined = "update party set created_at = '2026-11-30T00:00:00+00:00' where organization_id = \
                       (select id from organization where name = 'Majelis Taklim Al-Bahr')";
-        assert_eq!(network.raw(&joined).await.expect("a change"), 1);
+        assert_eq!(network.raw(joined).await.expect("a change"), 1);
         let seen = read(dewi, &stage.partnership).await;
         assert_eq!(seen["needs"], json!(["Nets"]));
         assert_eq!(seen["programs"], json!(["Nets for all"]));
@@ -107,7 +107,10 @@ async fn who_is_merely_invited_reads_what_they_decide_on_and_not_what_is_asked_f
             (&json!(["LEAD", "FUNDING", "TECHNICAL"]), &json!(["Nets for all"]))
         );
         assert_eq!(seen["hasAgreement"], true);
-        rudi.does("acceptPartnership", accept(&clinic), "partnership { status }").await;
+        let terms = "query($id: ID!) { partnership(id: $id) { agreement { digest } } }";
+        let digest = rudi.sees(terms, json!({ "id": fishers })).await["partnership"]["agreement"]["digest"].clone();
+        let signed = json!({ "partnershipId": fishers, "organizationId": clinic, "digest": digest });
+        rudi.does("acceptPartnership", signed, "partnership { status }").await;
         assert_eq!(read(&rudi, &fishers).await["needs"], json!(["Nets"]));
     })
     .await;

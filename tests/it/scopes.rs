@@ -40,7 +40,7 @@ async fn a_system_pledges_and_announces_for_its_organization_with_exactly_that_s
         });
         let without = system(&network, &stage, &all_but("pledges:write")).await;
         without.tries("makePledge", pledging.clone(), "pledge { id }").await.denied("INSUFFICIENT_SCOPE");
-        let pledges = system(&network, &stage, &["partnership:read", "pledges:write", "pledges:read"]).await;
+        let pledges = system(&network, &stage, &["org:read", "partnership:read", "pledges:write", "pledges:read"]).await;
         let done = pledges.does("makePledge", pledging, "pledge { id status quantity { value } }").await;
         let pledge = text(&done["pledge"]["id"]);
         assert_eq!(done["pledge"]["status"], "PROPOSED");
