@@ -4,7 +4,7 @@ use super::check::Law;
 
 pub(super) const LOTS: &[Law] = &[
     Law(
-        "I14",
+        "I15",
         "what is available of a need's contributions is what its account holds",
         "need",
         "select n.id as id from need n
@@ -12,7 +12,7 @@ pub(super) const LOTS: &[Law] = &[
              <> coalesce((select a.balance from account a where a.need_id = n.id and a.type = 'AVAILABLE'), 0)",
     ),
     Law(
-        "I14",
+        "I15",
         "of a contribution is available what was confirmed and is neither taken back nor held by allocations",
         "contribution",
         "select c.id as id from contribution c
@@ -20,7 +20,7 @@ pub(super) const LOTS: &[Law] = &[
                 - coalesce((select sum(l.quantity - l.released) from allocation_lot l where l.contribution_id = c.id), 0)",
     ),
     Law(
-        "I14",
+        "I15",
         "an allocation holds and has used what its lots do",
         "allocation",
         "select a.id as id from allocation a
@@ -29,7 +29,7 @@ pub(super) const LOTS: &[Law] = &[
              or a.used <> coalesce((select sum(l.used) from allocation_lot l where l.allocation_id = a.id), 0)",
     ),
     Law(
-        "I14",
+        "I15",
         "a posted expenditure has used what its lots say, and another one nothing",
         "expenditure",
         "select e.id as id from expenditure e
@@ -37,7 +37,7 @@ pub(super) const LOTS: &[Law] = &[
              <> coalesce((select sum(l.quantity - l.reversed) from expenditure_lot l where l.expenditure_id = e.id), 0)",
     ),
     Law(
-        "I14",
+        "I15",
         "what is used of a lot is what its expenditures have used of it",
         "allocation_lot",
         "select l.id as id from allocation_lot l
@@ -47,7 +47,7 @@ pub(super) const LOTS: &[Law] = &[
                                        and x.contribution_id = l.contribution_id), 0)",
     ),
     Law(
-        "I14",
+        "I15",
         "a lot came for the need that it is set aside of, and is restricted to no other program or area",
         "allocation_lot",
         "select l.id as id from allocation_lot l
@@ -58,7 +58,7 @@ pub(super) const LOTS: &[Law] = &[
                  and substr(coalesce(a.area_code, ''), 1, length(c.for_area_code) + 1) <> c.for_area_code || '.')",
     ),
     Law(
-        "I14",
+        "I15",
         "a lot is of the allocation that is used, and used by its last day",
         "expenditure_lot",
         "select x.id as id from expenditure_lot x

@@ -27,7 +27,7 @@ use step::{Step, Things, Took, Try, tries};
 
 use super::about::SeenNeed;
 use super::accept_pledge::AcceptPledge;
-use super::announce::{AnnounceContribution, Toward};
+use super::announce::Toward;
 use super::approve_expenditure::ApproveExpenditure;
 use super::approve_reversal::ApproveReversal;
 use super::cancel_pledge::CancelPledge;

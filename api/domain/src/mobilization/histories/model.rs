@@ -74,9 +74,9 @@ pub(super) struct Model {
 
 impl Model {
     pub(super) fn new(today: NaiveDate) -> Self {
-        let (pledges, gifts, allocations) = (Vec::new(), Vec::new(), Vec::new());
+        let (pledges, gifts, arrived, allocations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (expenditures, reversals, journal) = (Vec::new(), Vec::new(), Journal::new(today));
-        Self { pledges, gifts, allocations, expenditures, reversals, journal }
+        Self { pledges, gifts, arrived, allocations, expenditures, reversals, journal }
     }
 
     /// Takes the step if nothing stands against it.
