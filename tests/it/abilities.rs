@@ -20,6 +20,9 @@ const NOTHING_TO_DO: &[(&str, &str)] = &[
     ("LedgerTransaction", "it is never changed; what it posted is taken back by a reversal of that"),
     ("AccountingPeriod", "it is closed for good"),
     ("AuditRecord", "it is never changed"),
+    ("AllocationLot", "it follows what is done with its allocation"),
+    ("ExpenditureLot", "it follows what is done with its expenditure"),
+    ("Receipt", "it stays as it was issued"),
 ];
 
 /// The body of a type or enum in the schema.

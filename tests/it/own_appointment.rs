@@ -49,6 +49,11 @@ async fn nor_are_the_days_of_an_own_mandate_stretched_that_brings_more() {
         let sooner = json!({ "mandateId": done["mandate"]["id"], "expectedVersion": 1, "startsOn": "2026-11-01" });
         adi.tries("correctMandate", sooner.clone(), "mandate { id }").await.refused("ROLE_ABOVE_OWN", "mandateId");
         siti.does("correctMandate", sooner, "mandate { id }").await;
+        // What was given for a while is not prolonged by whoever holds it for that while.
+        let longer = json!({ "mandateId": done["mandate"]["id"], "expectedVersion": 2, "endsOn": "2031-10-31" });
+        adi.tries("correctMandate", longer, "mandate { id }").await.refused("ROLE_ABOVE_OWN", "mandateId");
+        let grant = json!({ "membershipId": own, "role": "TREASURER" });
+        adi.tries("grantRole", grant, "member { id }").await.refused("ROLE_ABOVE_OWN", "role");
     })
     .await;
 }

@@ -1,6 +1,8 @@
 //! Rows whose fields wait for nothing. The engine makes a future of each field, allocates it and joins it with its
 //! neighbors, so that those that wait do so together. Of a row of plain columns that is more than all the rest of the
 //! answer; here such rows are answered field after field, by the same resolvers.
+//!
+//! What is boxed here keeps the futures of connections as small as those of other fields (`weight.rs`).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -107,14 +109,17 @@ impl<T: Straight> OutputType for Rows<T> {
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
         let Some(fields) = fields::<T>(&ctx.item.node, &ctx.query_env.fragments) else {
-            return resolve_list(ctx, field, &self.0, Some(self.0.len())).await;
+            return Box::pin(resolve_list(ctx, field, &self.0, Some(self.0.len()))).await;
         };
-        let mut rows = Vec::with_capacity(self.0.len());
-        for (place, row) in self.0.iter().enumerate() {
-            let ctx = ctx.with_index(place);
-            rows.push(row_of(&ctx, row, &fields).await.map_err(|fault| ctx.set_error_path(fault))?);
-        }
-        Ok(Value::List(rows))
+        Box::pin(async {
+            let mut rows = Vec::with_capacity(self.0.len());
+            for (place, row) in self.0.iter().enumerate() {
+                let ctx = ctx.with_index(place);
+                rows.push(row_of(&ctx, row, &fields).await.map_err(|fault| ctx.set_error_path(fault))?);
+            }
+            Ok(Value::List(rows))
+        })
+        .await
     }
 }
 
@@ -133,8 +138,8 @@ impl<T: Straight> OutputType for Row<T> {
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
         match fields::<T>(&ctx.item.node, &ctx.query_env.fragments) {
-            Some(fields) => row_of(ctx, &self.0, &fields).await,
-            None => self.0.resolve(ctx, field).await,
+            Some(fields) => Box::pin(row_of(ctx, &self.0, &fields)).await,
+            None => Box::pin(self.0.resolve(ctx, field)).await,
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::web::Bytes;
 use futures_util::stream::{Stream, unfold};
@@ -55,6 +55,9 @@ impl std::fmt::Display for Cut {
 
 impl std::error::Error for Cut {}
 
+/// How long all of a file may take.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
 /// Hands out what `next` makes of the source, a piece ahead of the reader. It is made in a task of its own, since nobody
 /// asks for the next piece of a reader who takes none: a piece that lies longer than `patience` is the last one, the
 /// turn is given back, and the file is cut.
@@ -73,7 +76,11 @@ where
     tokio::spawn(async move {
         let turn = turn;
         let mut source = source;
+        let begun = Instant::now();
         let is_whole = loop {
+            if begun.elapsed() > LONGEST {
+                break false;
+            }
             match next(source).await {
                 Ok(Some((piece, rest))) => {
                     source = rest;

@@ -1,4 +1,4 @@
-//! Somebody is in danger: an administrator of the network ends all that is open of their account.
+//! Somebody is in danger: an administrator of the network ends all sessions of their account.
 
 use entity::identity::person;
 use entity::value::email::Email;

@@ -15,8 +15,10 @@ pub(super) fn is_recorded(member: &member::Model, email_key: &str) -> bool {
 }
 
 /// Whether somebody with these roles may offer the membership to an account with this address. Without the right to
-/// what is specially protected only to the recorded one, and only if whoever takes it up shows that they read it:
-/// otherwise an inviter with a second account would be handed what they may not read.
+/// what is specially protected only to the recorded one, only if whoever takes it up shows that they read it, and only
+/// if nothing of the kind is kept: otherwise an inviter with a second account would be handed what they may not read,
+/// were it by recording that address themselves.
 pub(super) fn may_offer(inviter: &Holding, member: &member::Model, email_key: &str, is_shown: bool) -> bool {
-    inviter.permissions().holds(NEEDS) || (is_shown && is_recorded(member, email_key))
+    let is_plain = member.health_note.is_none() && member.national_id.is_none() && member.note.is_none();
+    inviter.permissions().holds(NEEDS) || (is_shown && is_recorded(member, email_key) && is_plain)
 }

@@ -123,7 +123,7 @@ pub(super) async fn program_of(
             JoinType::InnerJoin,
             on::<program::Entity, partnership::Entity>(program::Column::PartnershipId, partnership::Column::Id),
         )
-        .filter(visible::partnership(writing.rights()))
+        .filter(visible::program(writing.rights()))
         .one(writing.tx())
         .await?
         .ok_or(Refusal::NotFound(path))?;

@@ -34,6 +34,12 @@ pub(crate) fn organization_but_closed_partners(rights: &Rights) -> Condition {
     card(rights, None)
 }
 
+/// Whether there can be organizations that the caller sees only because they have been partners.
+pub(crate) fn may_have_partners(rights: &Rights) -> bool {
+    !rights.where_holding(Permission::PartnershipRead).is_empty()
+        || !rights.partnerships_lent(Permission::PartnershipRead).is_empty()
+}
+
 fn card(rights: &Rights, closed_partner: Option<Condition>) -> Condition {
     use organization::Column;
     let mut open = vec![Visibility::Public];

@@ -34,7 +34,9 @@ pub async fn by_id(reading: &Reading, id: OrganizationId) -> Result<Option<Seen<
     };
     // To prepare the look for closed partners takes longer than to find a row; it is asked for when there is none.
     let row = match with_this_id(visible::organization_but_closed_partners(reading.rights())).await? {
-        None => with_this_id(visible::organization(reading.rights())).await?,
+        None if visible::may_have_partners(reading.rights()) => {
+            with_this_id(visible::organization(reading.rights())).await?
+        }
         row => row,
     };
     Ok(row.map(Seen::new))

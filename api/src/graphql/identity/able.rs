@@ -26,7 +26,14 @@ pub fn service_token(
     let needs = match action {
         ServiceTokenAction::Revoke => Permission::TokenIssue,
     };
-    ability(ctx, of_insiders(session::reading(ctx)?.rights(), needs, token.organization_id), needs, None)
+    let rights = session::reading(ctx)?.rights();
+    // A system ends its own, and the network's administrators any: see `RevokeServiceToken`.
+    let decision = match rights.token() {
+        Some(own) if own == token.id => decide(rights, needs, &Place::Token(own)),
+        _ => of_insiders(rights, needs, token.organization_id)
+            .or_else(|why| decide(rights, Permission::OrganizationSuspend, &Place::Network).map_err(|_| why)),
+    };
+    ability(ctx, decision, needs, None)
 }
 
 /// What may be done with a session.

@@ -49,8 +49,9 @@ pub struct RescueMutation;
 
 #[Object]
 impl RescueMutation {
-    /// End every session of an account, for somebody whose device or password is in other hands. The account stays, and
-    /// its owner signs in anew. Whether an address has an account is not told.
+    /// End every session of an account, for somebody whose device is in other hands. The account stays, and its owner signs
+    /// in anew; whoever has the password, too, can do so until another one is set. Whether an address has an account is
+    /// not told.
     #[graphql(directive = needs::apply(Permission::OrganizationSuspend))]
     async fn end_sessions_of(
         &self,

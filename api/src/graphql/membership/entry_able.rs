@@ -19,8 +19,8 @@ use crate::graphql::session;
 /// What may be done with an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum InvitationAction {
-    /// Send it once more, with a new secret. Which roles the member holds to whom it gives an account may stand against
-    /// it.
+    /// Send it once more, with a new secret. Which roles the member holds to whom it gives an account, and what is kept
+    /// of them, may stand against it.
     Resend,
     /// Cancel it.
     Cancel,

@@ -151,8 +151,8 @@ impl Partnership {
         Some(Box::pin(self.page_of_programs(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
-    /// What its parties, and persons for themselves, have offered in it, oldest first; for the people of its organizations,
-    /// and everybody's own.
+    /// What its parties, and persons for themselves, have offered in it, oldest first; for the people of its parties
+    /// until they leave, and everybody's own.
     async fn offers(
         &self,
         ctx: &Context<'_>,

@@ -71,7 +71,7 @@ impl Surroundings<'_> {
         Some(given.map_err(|refusal| top(ctx, refusal)).map(|given| given.is_some()))
     }
 
-    /// What it has offered in partnerships of the viewer's organizations, oldest first.
+    /// What it has offered in partnerships to which the viewer's organizations are parties, oldest first.
     async fn offers(
         &self,
         ctx: &Context<'_>,

@@ -2,7 +2,7 @@
 
 use entity::id::{OrganizationId, PartnershipId};
 use entity::mobilization::offer;
-use entity::state::{OrganizationStatus as Status, PlatformRole};
+use entity::state::{Consent, OrganizationStatus as Status, PlatformRole};
 
 use super::{Facts, Who};
 use crate::policy::permission::Permission;
@@ -10,7 +10,7 @@ use crate::policy::permission::Permission;
 impl Facts {
     pub fn sees_offer(&self, who: Who<'_>, one: &offer::Model) -> bool {
         let is_own = matches!(who, Who::Person(person, _) if one.giver_person_id == Some(person));
-        is_own || self.is_in(who, one.partnership_id)
+        is_own || self.reads_there(who, one.partnership_id, &[Consent::Accepted], one.created_at)
     }
 
     /// What trying it in the organization is answered.

@@ -14,7 +14,7 @@ impl Facts {
 
     /// Whether an organization whose partnerships the caller reads is in it with such an answer, or had not left when
     /// the thing was made; or the caller acts there for one that is in it.
-    fn reads_there(
+    pub(super) fn reads_there(
         &self,
         who: Who<'_>,
         partnership: entity::id::PartnershipId,
