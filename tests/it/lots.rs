@@ -384,12 +384,13 @@ async fn sources_and_uses_take_as_many_statements_for_two_rows_as_for_six() {
                 uses(first: 2) { totalCount nodes { expenditure { purpose } } } } } }";
         stage.budi.sees("{ viewer { id } }", json!({})).await;
         let mut counts = Vec::new();
-        for first in [2, 6] {
+        // Once before it counts, with the rights of then.
+        for first in [2, 2, 6] {
             let _ = network.statements();
             stage.budi.sees(question, json!({ "org": stage.youth, "first": first })).await;
             counts.push(network.statements().len());
         }
-        assert_eq!(counts[0], counts[1], "larger pages take more statements");
+        assert_eq!(counts[1], counts[2], "larger pages take more statements");
     })
     .await;
 }

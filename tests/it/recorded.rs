@@ -18,14 +18,16 @@ const WITHOUT_ROWS: &[(&str, &str)] = &[
     ("withdrawGuardianConsent", "what goes with the consent must not stay in the trail"),
     ("recordGuardianConsent", "who the guardian is must not stay in the trail when the consent is withdrawn"),
     ("exportPersonalData", "nothing changes; that it was handed out is the record"),
+    ("giveNameConsent", "that somebody agrees is all there is to it"),
+    ("withdrawNameConsent", "that somebody does not agree any more is all there is to it"),
     ("beginSecondFactor", "what there is to it is a secret"),
     ("confirmSecondFactor", "what there is to it is a secret"),
     ("removeSecondFactor", "what there is to it is a secret"),
     ("renewRecoveryCodes", "what there is to it are secrets"),
 ];
 
-/// Changes that are of no organization: of the account of whoever asks.
-const OF_NO_ORGANIZATION: &[&str] = &["eraseAccount", "exportPersonalData"];
+/// Changes that are of no organization: of an account.
+const OF_NO_ORGANIZATION: &[&str] = &["eraseAccount", "exportPersonalData", "endSessionsOf"];
 
 /// Changes by somebody who is not signed in: the record is about the account.
 const BY_NOBODY: &[&str] =
@@ -49,6 +51,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("setSecondFactorPolicy", "takes a session with a second factor: `personal` makes it"),
     ("writeOffPledge", "takes a day that has passed: `what_the_stage_does_not_allow_is_recorded` makes it"),
     ("importMembers", "who is in the list is there already: `what_the_stage_does_not_allow_is_recorded` makes it"),
+    ("issueReceipt", "there is one on the stage: `what_the_stage_does_not_allow_is_recorded` makes it"),
     ("agreeToMerge", "both sides have agreed on the stage: `what_the_stage_does_not_allow_is_recorded` makes it"),
 ];
 
@@ -163,6 +166,10 @@ async fn what_the_stage_does_not_allow_is_recorded() {
         let stage = given::stage(&network).await;
         let need = stage.need("Capital", "MONEY", "100.00", "IDR").await;
         let pledge = stage.pledge(&need, "50.00", "IDR").await;
+        let receipt = json!({ "contributionId": stage.received(&pledge, "5.00", "IDR").await });
+        let done = makes(&stage.budi, ("issueReceipt", &receipt, "receipt { id }"), "receipt-1").await;
+        assert!(done.is_done(), "{}", done.answer);
+        assert_eq!(missing(&network, "issueReceipt", "receipt-1").await, Vec::<String>::new());
         let admin = given::administrator(&network).await;
         let twin = given::organization(&stage.siti, "Twin", "YOUTH_GROUP").await;
         let merge = given::proposed_merge(&admin, &twin, &stage.youth).await;

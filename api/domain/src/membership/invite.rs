@@ -131,12 +131,12 @@ impl InviteMember {
             return Err(AnyRule::from(Rule::RoleAboveOwn).at("membershipId"));
         }
         require_to_give(writing.rights(), self.organization, held.permissions())?;
+        // The address that an invitation keeps reaches a minor as a contact would.
+        require_consent(&member, "membershipId", writing).await?;
         // Where no mails are sent, nobody shows that an address is theirs.
         if !take_over::may_offer(own, &member, self.email.key(), writing.post().is_some()) {
             return Err(Refusal::Forbidden(take_over::NEEDS));
         }
-        // The address that an invitation keeps reaches a minor as a contact would.
-        require_consent(&member, "membershipId", writing).await?;
         if self.role == Role::Owner && member.ends_on.is_some() {
             return Err(AnyRule::from(Rule::OwnershipWithoutTerm).at("membershipId"));
         }
