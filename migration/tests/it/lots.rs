@@ -16,9 +16,9 @@ const MORE: &[&str] = &[
     "insert into contribution values (#73, #17, null, #06, null, 10, null, 0, '2026-11-20', 'ANNOUNCED', null, null, #01, '2026-11-20T10:00:00+00:00', null, null, null, null)",
     "insert into allocation values (#74, #17, #16, 20, 0, 0, 'nets', 'PARTLY_USED', #01, '2026-11-26T10:00:00+00:00')",
     "insert into allocation values (#75, #17, #16, 7, 0, 7, 'nets', 'RELEASED', #01, '2026-11-24T10:00:00+00:00')",
-    "insert into expenditure values (#76, #21, 10, 2, 'nets', 'receipt 8', '2026-11-25', 'POSTED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-26T10:00:00+00:00', null)",
-    "insert into expenditure values (#77, #21, 3, 3, 'nets', 'receipt 9', '2026-11-25', 'REVERSED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-24T10:00:00+00:00', null)",
-    "insert into expenditure values (#78, #21, 3, 0, 'nets', 'receipt 9', '2026-11-25', 'SUBMITTED', #01, '2026-11-25T10:00:00+00:00', null, null, null)",
+    "insert into expenditure values (#76, #21, 10, 2, 'nets', 'receipt 8', '2026-11-25', 'POSTED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-26T10:00:00+00:00', null, 1)",
+    "insert into expenditure values (#77, #21, 3, 3, 'nets', 'receipt 9', '2026-11-25', 'REVERSED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-24T10:00:00+00:00', null, 1)",
+    "insert into expenditure values (#78, #21, 3, 0, 'nets', 'receipt 9', '2026-11-25', 'SUBMITTED', #01, '2026-11-25T10:00:00+00:00', null, null, null, 1)",
 ];
 
 async fn what_is_there_was_taken_first_in_first_out(place: &Place) -> Outcome {
