@@ -125,6 +125,81 @@ async fn what_is_split_within_a_day_counts_together() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_split_over_needs_and_what_is_taken_back_counts_together() {
+    on_both(|network| async move {
+        let (stage, allocation) = with_money(&network).await;
+        let need = stage.need("Nets", "MONEY", "500.00", "IDR").await;
+        let program = stage.program("Nets").await;
+        let pledge = stage.pledge(&need, "100.00", "IDR").await;
+        stage.received(&pledge, "100.00", "IDR").await;
+        let other = stage.allocated(&need, &program, "100.00", "IDR").await;
+        decides(&stage, Some("100"), None).await;
+        let first = stage.submitted(&allocation, "60", "IDR").await;
+        assert_eq!(approves(&stage.rina, &first, "a").await["status"], "POSTED");
+        let second = stage.submitted(&other, "40.01", "IDR").await;
+        let waiting = approves(&stage.rina, &second, "b").await;
+        assert_eq!((&waiting["status"], &waiting["approvalsRequired"]), (&json!("SUBMITTED"), &json!(2)));
+        assert_eq!(approves(&stage.siti, &second, "c").await["status"], "POSTED");
+
+        let back = |expenditure: &str, value: &str| {
+            json!({
+                "expenditureId": expenditure, "quantity": { "value": value, "unit": "IDR" }, "reasonCode": "ERROR",
+                "reason": "Counted twice", "idempotencyKey": format!("back-{value}")
+            })
+        };
+        let select = "reversal { id approvalsRequired viewerCan(action: APPROVE) { code } }";
+        let asked = stage.budi.does("requestReversal", back(&first, "60"), select).await["reversal"].clone();
+        assert_eq!(asked["approvalsRequired"], 1);
+        decides(&stage, Some("99"), None).await;
+        let asked = stage.budi.does("requestReversal", back(&second, "40"), select).await["reversal"].clone();
+        assert_eq!((&asked["approvalsRequired"], &asked["viewerCan"]["code"]), (&json!(2), &json!("SELF_APPROVAL")));
+        let agree = json!({ "reversalId": asked["id"], "idempotencyKey": "agree" });
+        let first =
+            stage.rina.does("approveReversal", agree, "reversal { status viewerCan(action: APPROVE) { code } }").await;
+        assert_eq!(first["reversal"], json!({ "status": "SUBMITTED", "viewerCan": { "code": "ALREADY_APPROVED" } }));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_tightened_after_submission_sees_what_was_split() {
+    on_both(|network| async move {
+        let (stage, allocation) = with_money(&network).await;
+        let first = stage.submitted(&allocation, "60", "IDR").await;
+        let second = stage.submitted(&allocation, "50", "IDR").await;
+        decides(&stage, Some("100"), None).await;
+        assert_eq!(approves(&stage.rina, &first, "a").await["status"], "POSTED");
+        assert_eq!(approves(&stage.rina, &second, "b").await["approvalsRequired"], 2);
+        // The trail tells the approval, and that it takes more than it did.
+        let trail = "query($o: ID!) { auditRecords(organizationId: $o, first: 20,
+            filter: { command: \"approveExpenditure\" }) { nodes { before after } } }";
+        let nodes = stage.siti.sees(trail, json!({ "o": stage.youth })).await["auditRecords"]["nodes"].clone();
+        let told = nodes.to_string();
+        assert!(told.contains(r#"{\"others_required\":2}"#), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_counts_as_long_as_whoever_gave_it_may_approve() {
+    on_both(|network| async move {
+        let (stage, allocation) = with_money(&network).await;
+        let adi = Person::registers(&network, "Adi").await;
+        let membership = given::member(&stage.siti, &stage.youth, &adi, &["TREASURER"]).await;
+        decides(&stage, Some("100"), None).await;
+        let large = stage.submitted(&allocation, "150", "IDR").await;
+        assert_eq!(approves(&adi, &large, "adi").await["status"], "SUBMITTED");
+        let end = json!({ "membershipId": membership, "reason": "Moved away" });
+        stage.siti.does("endMembership", end, "member { status }").await;
+        assert_eq!(approves(&stage.rina, &large, "rina").await["status"], "SUBMITTED");
+        assert_eq!(posted(&stage).await, 0);
+        assert_eq!(approves(&stage.siti, &large, "siti").await["status"], "POSTED");
+        assert_eq!((posted(&stage).await, network.violations().await), (1, Vec::new()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_rejection_after_the_first_approval_ends_it() {
     on_both(|network| async move {
         let (stage, allocation) = with_money(&network).await;
@@ -152,7 +227,7 @@ async fn the_stricter_of_then_and_now_holds() {
         let before = stage.submitted(&allocation, "20", "IDR").await;
         decides(&stage, Some("10"), None).await;
         assert_eq!(approves(rina, &before, "a").await["status"], "SUBMITTED");
-        decides(&stage, None, Some(alone("250", "2026-12-31"))).await;
+        decides(&stage, Some("250"), Some(alone("250", "2026-12-31"))).await;
         refused(rina, &before, "b", "ALREADY_APPROVED").await;
         refused(budi, &before, "c", "SELF_APPROVAL").await;
         assert_eq!(approves(siti, &before, "d").await["status"], "POSTED");
@@ -161,7 +236,7 @@ async fn the_stricter_of_then_and_now_holds() {
         let large = stage.submitted(&allocation, "30", "IDR").await;
         decides(&stage, None, None).await;
         let plain = stage.submitted(&allocation, "5", "IDR").await;
-        decides(&stage, None, Some(alone("250", "2026-12-31"))).await;
+        decides(&stage, Some("250"), Some(alone("250", "2026-12-31"))).await;
         refused(budi, &plain, "e", "SELF_APPROVAL").await;
         assert_eq!(approves(rina, &large, "f").await["status"], "SUBMITTED");
         assert_eq!(approves(siti, &large, "g").await["status"], "POSTED");
@@ -227,11 +302,12 @@ async fn an_owner_decides_and_the_trail_and_the_feed_tell() {
         for (second, alone, code, path) in [
             (json!("-1"), Value::Null, "MALFORMED", "secondApprovalAbove"),
             (json!("1.001"), Value::Null, "TOO_MANY_DECIMALS", "secondApprovalAbove"),
-            (Value::Null, alone("0", "2026-12-31"), "NOT_POSITIVE", "selfApproval.upTo"),
+            (Value::Null, alone("5", "2026-12-31"), "EMPTY", "secondApprovalAbove"),
+            (json!("9"), alone("0", "2026-12-31"), "NOT_POSITIVE", "selfApproval.upTo"),
             (json!("4.99"), alone("5", "2026-12-31"), "TOO_LARGE", "selfApproval.upTo"),
-            (Value::Null, alone("5", "2026-11-24"), "DATE_IN_PAST", "selfApproval.until"),
-            (Value::Null, alone("5", "2027-11-26"), "BEYOND_A_YEAR", "selfApproval.until"),
-            (Value::Null, empty, "EMPTY", "selfApproval.decision"),
+            (json!("9"), alone("5", "2026-11-24"), "DATE_IN_PAST", "selfApproval.until"),
+            (json!("9"), alone("5", "2027-11-26"), "BEYOND_A_YEAR", "selfApproval.until"),
+            (json!("9"), empty, "EMPTY", "selfApproval.decision"),
         ] {
             stage.siti.tries("setApprovalPolicy", input(second, alone), POLICY).await.refused(code, path);
         }

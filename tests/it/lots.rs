@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use tests::given::{self, DUE, Stage, TODAY};
-use tests::on_both;
 use tests::person::{Tried, text};
+use tests::{Person, on_both};
 
 fn rupiah(value: &str) -> Value {
     json!({ "value": value, "unit": "IDR" })
@@ -162,6 +162,52 @@ async fn a_gift_goes_back_as_far_as_it_is_still_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_in_time_keeps_a_promise_whose_last_day_is_over() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Capital", "MONEY", "1000", "IDR").await;
+        let promise = json!({
+            "needId": need, "organizationId": stage.faith, "quantity": rupiah("100"), "dueOn": DUE,
+            "restriction": { "usableUntil": "2026-12-01" }, "idempotencyKey": "promise"
+        });
+        let pledge = text(&stage.hasan.does("makePledge", promise, "pledge { id }").await["pledge"]["id"]);
+        stage.budi.does("acceptPledge", json!({ "pledgeId": pledge }), "pledge { status }").await;
+        network.passes(chrono::TimeDelta::days(10));
+        let hasan = Person::signs_in(&network, "Hasan").await;
+        let announce = |day: &str| {
+            json!({ "pledgeId": pledge, "quantity": rupiah("10"), "happenedOn": day, "idempotencyKey": day })
+        };
+        let select = "contribution { status restriction { usableUntil } }";
+        let late = hasan.tries("announceContribution", announce("2026-12-02"), select).await;
+        late.refused("DATE_IN_PAST", "pledgeId");
+        let given = hasan.does("announceContribution", announce("2026-12-01"), select).await;
+        assert_eq!(given["contribution"]["restriction"]["usableUntil"], "2026-12-01");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_used_before_it_was_given() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Capital", "MONEY", "1000", "IDR").await;
+        let program = stage.program("Boats").await;
+        stage.received(&stage.pledge(&need, "40", "IDR").await, "40", "IDR").await;
+        let allocation = stage.allocated(&need, &program, "40", "IDR").await;
+        let spend = |day: &str| {
+            json!({
+                "allocationId": allocation, "quantity": rupiah("10"), "purpose": "A net", "evidence": "Receipt",
+                "happenedOn": day, "idempotencyKey": day
+            })
+        };
+        let early = stage.budi.tries("submitExpenditure", spend("2026-11-24"), "expenditure { id }").await;
+        early.refused("BEFORE_RECEIPT", "happenedOn");
+        stage.budi.does("submitExpenditure", spend(TODAY), "expenditure { status }").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_for_something_else_is_passed_over_and_named_when_nothing_else_is_left() {
     on_both(|network| async move {
         let stage = given::stage(&network).await;
@@ -305,7 +351,8 @@ async fn nothing_is_used_after_the_last_day_that_its_giver_has_named() {
         let free = given_with(&stage, &need, "40", json!({})).await;
         let allocation = stage.allocated(&need, &program, "100", "IDR").await;
         let submitted = stage.submitted(&allocation, "50", "IDR").await;
-        let late = "update contribution set usable_until = '2026-11-24' where usable_until is not null";
+        let late = "update contribution set usable_until = '2026-11-24', happened_on = '2026-11-24'
+            where usable_until is not null";
         assert_eq!(network.raw(late).await.expect("a change"), 1);
         let use_of = |value: &str, day: &str| {
             json!({

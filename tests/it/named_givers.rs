@@ -79,12 +79,26 @@ async fn a_consent_is_one_thing_and_ends_with_the_account() {
             let wrong = json!({ "organizationId": need });
             stranger.tries(field, wrong, "organization { id }").await.denied("NOT_FOUND");
         }
+        // Who gives nothing there and sees nothing to give to does not fill its books.
+        stranger.tries("giveNameConsent", to.clone(), "organization { id }").await.denied("NOT_FOUND");
+        given::member(&stage.siti, &stage.youth, &stranger, &["MEMBER"]).await;
         let (one, other) = tokio::join!(
             stranger.tries_quietly("giveNameConsent", to.clone(), "organization { id }"),
             stranger.tries_quietly("giveNameConsent", to.clone(), "organization { id }"),
         );
         assert_eq!((one.code(), other.code()), ("DONE", "DONE"));
         assert_eq!(consents(&network).await, 1);
+        for _ in 0..2 {
+            stranger.does("withdrawNameConsent", to.clone(), "organization { id }").await;
+            stranger.does("giveNameConsent", to.clone(), "organization { id }").await;
+        }
+        stranger.does("withdrawNameConsent", to.clone(), "organization { id }").await;
+        let tried = stranger.tries("giveNameConsent", to.clone(), "organization { id }").await;
+        tried.refused("NAMED_TOO_OFTEN", "organizationId");
+        assert_eq!(consents(&network).await, 0);
+        network.passes(chrono::TimeDelta::days(2));
+        let stranger = Person::signs_in(&network, "Wati").await;
+        stranger.does("giveNameConsent", to, "organization { id }").await;
         let erase = json!({ "password": tests::person::PASSWORD });
         stranger.does("eraseAccount", erase, "erasedAt").await;
         assert_eq!(consents(&network).await, 0);

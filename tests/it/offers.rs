@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use tests::given::{self, DUE, Stage, TODAY, member, organization, proposal};
+use tests::given::{self, Stage, TODAY, member, organization, proposal};
 use tests::person::text;
 use tests::{Engine, Network, Person, on_both};
 
@@ -15,6 +15,9 @@ const OFFER: &str = "offer { id status free { value unit } overcommitted { value
 const MADE: &str = "offer { status free { value } } pledges { id status quantity { value } dueOn note need { id } }";
 const LEFT: &str = "query($id: ID!) { offer(id: $id) { status free { value } overcommitted { value }
     pledges(first: 10) { totalCount nodes { status offer { id } } } } }";
+
+/// While it is offered.
+const BY: &str = "2026-12-20";
 
 fn rupiah(value: &str) -> Value {
     json!({ "value": value, "unit": "IDR" })
@@ -35,7 +38,7 @@ async fn offered(stage: &Stage, value: &str) -> String {
 
 fn pledging(offer: &str, parts: &[(&str, &str)], key: &str) -> Value {
     let needs: Vec<_> =
-        parts.iter().map(|(need, value)| json!({ "needId": need, "quantity": rupiah(value), "dueOn": DUE })).collect();
+        parts.iter().map(|(need, value)| json!({ "needId": need, "quantity": rupiah(value), "dueOn": BY })).collect();
     json!({ "offerId": offer, "needs": needs, "note": "As offered", "idempotencyKey": key })
 }
 
@@ -56,6 +59,7 @@ async fn one_offer_is_pledged_to_several_needs_or_to_none() {
         let boats = stage.need("Boats", "MONEY", "1000.00", "IDR").await;
         let rice = stage.need("Rice", "GOODS", "40", "KGM").await;
         let offer = offered(&stage, "100.00").await;
+        let dollars = stage.need("Rope", "MONEY", "60.00", "USD").await;
         let before = network.rows().await;
         let tries = |parts: &[(&str, &str)]| {
             let input = pledging(&offer, parts, "several");
@@ -74,7 +78,7 @@ async fn one_offer_is_pledged_to_several_needs_or_to_none() {
         let past = json!({ "needId": nets, "quantity": rupiah("1.00"), "dueOn": "2026-11-24" });
         let late = json!({ "offerId": offer, "needs": [past], "idempotencyKey": "late" });
         stage.hasan.tries("pledgeFromOffer", late, MADE).await.refused("DATE_IN_PAST", "needs.0.dueOn");
-        let broken = json!({ "needId": nets, "quantity": rupiah("1.001"), "dueOn": DUE });
+        let broken = json!({ "needId": nets, "quantity": rupiah("1.001"), "dueOn": BY });
         let precise = json!({ "offerId": offer, "needs": [broken], "idempotencyKey": "precise" });
         let tried = stage.hasan.tries("pledgeFromOffer", precise, MADE).await;
         tried.refused("TOO_MANY_DECIMALS", "needs.0.quantity.value");
@@ -82,7 +86,21 @@ async fn one_offer_is_pledged_to_several_needs_or_to_none() {
         stage.hasan.tries("pledgeFromOffer", none, MADE).await.refused("EMPTY", "needs");
         let many: Vec<_> = (0..21).map(|_| (nets.as_str(), "1.00")).collect();
         tries(&many).await.refused("TOO_LARGE", "needs");
+        let there = json!({ "needId": dollars, "quantity": { "value": "1.00", "unit": "USD" }, "dueOn": BY });
+        let foreign = json!({ "offerId": offer, "needs": [there], "idempotencyKey": "foreign" });
+        let tried = stage.hasan.tries("pledgeFromOffer", foreign, MADE).await;
+        tried.refused("UNIT_MISMATCH", "needs.0.quantity.unit");
+        let after = json!({ "needId": nets, "quantity": rupiah("1.00"), "dueOn": "2027-01-01" });
+        let outside = json!({ "offerId": offer, "needs": [after], "idempotencyKey": "outside" });
+        stage.hasan.tries("pledgeFromOffer", outside, MADE).await.refused("OUTSIDE_OFFER", "needs.0.dueOn");
         tries(&[("ned_01h455vb4pex5vsknk084sn02q", "1.00")]).await.denied("NOT_FOUND");
+        assert_eq!(network.rows().await, before, "something was left behind");
+
+        let mut tried = pledging(&offer, &[(&nets, "60.00"), (&boats, "30.00")], "several");
+        tried["validateOnly"] = json!(true);
+        let told = stage.hasan.does("pledgeFromOffer", tried, "preview { events { type } }").await;
+        let made = json!({ "type": "pledge.made" });
+        assert_eq!(told["preview"]["events"], json!([made, made]));
         assert_eq!(network.rows().await, before, "something was left behind");
 
         let done = tries(&[(&nets, "60.00"), (&boats, "30.00")]).await;
@@ -302,7 +320,7 @@ async fn an_offer_reaches_needs_of_other_partnerships_where_its_giver_may_promis
         stage.hasan.does("acceptPartnership", accept, "partnership { status }").await;
         let roofs = json!({
             "partnershipId": other, "organizationId": stage.council, "title": "Roofs", "kind": "MONEY",
-            "quantity": rupiah("50.00"), "dueOn": DUE
+            "quantity": rupiah("50.00"), "dueOn": BY
         });
         let roofs = text(&stage.dewi.does("publishNeed", roofs, "need { id }").await["need"]["id"]);
         let nets = stage.need("Nets", "MONEY", "60.00", "IDR").await;
@@ -324,7 +342,7 @@ async fn an_offer_reaches_needs_of_other_partnerships_where_its_giver_may_promis
         // Nobody promises to themselves.
         let own = json!({
             "partnershipId": stage.partnership, "organizationId": stage.faith, "title": "Books", "kind": "MONEY",
-            "quantity": rupiah("5.00"), "dueOn": DUE
+            "quantity": rupiah("5.00"), "dueOn": BY
         });
         let own = text(&stage.hasan.does("publishNeed", own, "need { id }").await["need"]["id"]);
         let tried = stage.hasan.tries("pledgeFromOffer", pledging(&hers, &[(&own, "1.00")], "own"), MADE).await;

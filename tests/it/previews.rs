@@ -176,6 +176,14 @@ async fn what_a_preview_says_would_be_posted_and_announced_then_is() {
         let gift = gifts(&trial, &pledge).await;
         let spent = uses(&trial, &need, &program).await;
         reversals(&trial, &gift, &spent).await;
+        let offer = json!({
+            "partnershipId": stage.partnership, "organizationId": stage.faith, "title": "Savings", "kind": "MONEY",
+            "quantity": rupiah("20"), "idempotencyKey": "o1"
+        });
+        let offer = stage.hasan.does("publishOffer", offer, "offer { id }").await["offer"]["id"].clone();
+        let part = json!({ "needId": need, "quantity": rupiah("20"), "dueOn": given::DUE });
+        let some = json!({ "offerId": offer, "needs": [part], "idempotencyKey": "o2" });
+        trial.of(&stage.hasan, "pledgeFromOffer", "offer", some).await;
         network.passes(TimeDelta::days(130));
         stage.budi = Person::signs_in(&network, "Budi").await;
         let trial = Trial { stage: &stage, tried: &tried };

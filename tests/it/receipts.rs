@@ -89,6 +89,12 @@ async fn a_confirmed_gift_has_one_receipt_that_anybody_checks() {
         let preview = json!({ "contributionId": gift, "validateOnly": true });
         let tried = stage.budi.does("issueReceipt", preview, select).await;
         assert_eq!(tried["receipt"]["number"], 1);
+        let preview = json!({ "contributionId": gift, "validateOnly": true });
+        let tried =
+            stage.budi.does("issueReceipt", preview, "receipt { number code text digest signature file }").await;
+        let unsigned =
+            json!({ "number": 1, "code": null, "text": null, "digest": null, "signature": null, "file": null });
+        assert_eq!(tried["receipt"], unsigned);
         let asked = "query($id: ID!) { contribution(id: $id) { receipt { number status reversed { value unit } } } }";
         assert!(stage.hasan.sees(asked, json!({ "id": gift })).await["contribution"]["receipt"].is_null());
 

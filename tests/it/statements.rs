@@ -104,8 +104,18 @@ async fn a_statement_leads_from_what_lay_there_to_what_lies_there() {
         assert_eq!(sums(&all, AccountType::Used), told("0", &[(Expenditure, "3000", "0")], "3000"));
         assert_eq!(all.partnership.as_ref(), Some(&stage.partnership));
         let elsewhere = stage.partnership.replace(&stage.partnership[26..], "0000");
-        let (_, none) = handed(&network, &stage, &format!("&partnershipId={elsewhere}&until={}", given::TODAY)).await;
-        assert_eq!((none.accounts, none.heads), (vec![], vec![]));
+        for file in ["statement", "ledger"] {
+            let path = format!("/exports/{file}?organizationId={}&partnershipId={elsewhere}", stage.youth);
+            let (status, told) = stage.budi.gets(&format!("{path}&until={}", given::TODAY)).await;
+            assert_eq!(status, 404, "{told}");
+        }
+        // What was recorded a moment ago is in the chains that it names.
+        let before = later.heads.iter().find(|head| head.scope == scope).expect("a head").length.clone();
+        let need = stage.need("More", "MONEY", "1000", "IDR").await;
+        received(&stage, &need, "9", given::TODAY).await;
+        let (_, now) = handed(&network, &stage, &format!("&from=2026-11-01&until={}", given::TODAY)).await;
+        let after = now.heads.iter().find(|head| head.scope == scope).expect("a head").length.clone();
+        assert_eq!(after.parse::<i64>().expect("a number"), before.parse::<i64>().expect("a number") + 1);
 
         // A file that was changed is told.
         let doubt = |from: &str, to: &str| believed(&network, &file.replacen(from, to, 1)).expect_err("a doubt");

@@ -181,6 +181,11 @@ impl Writing {
         &self.rights
     }
 
+    /// Whether it is taken back when it is done.
+    pub(crate) fn is_only_tried(&self) -> bool {
+        self.noted.is_some()
+    }
+
     /// By which delegation it is done, if by one.
     pub(crate) fn through(&self) -> Option<Through> {
         self.permit.through()

@@ -201,6 +201,9 @@ codes! {
     UnitMismatch = "UNIT_MISMATCH", "This unit does not measure this kind of resource.";
     DateInPast = "DATE_IN_PAST", "The date lies in the past.";
     DateInFuture = "DATE_IN_FUTURE", "The date lies in the future.";
+    BeforeReceipt = "BEFORE_RECEIPT", "Nothing of what is used had been given by that day.";
+    OutsideOffer = "OUTSIDE_OFFER", "What is offered is not there on that day.";
+    NamedTooOften = "NAMED_TOO_OFTEN", "The person has agreed to be named to this organization too often in one day.";
     NeedNotOpen = "NEED_NOT_OPEN", "The need is not open.";
     WrongPledgeState = "WRONG_PLEDGE_STATE", "The pledge's status does not allow this.";
     BelowFulfilled = "BELOW_FULFILLED", "Less than what has been fulfilled of the pledge.";

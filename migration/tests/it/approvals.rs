@@ -27,5 +27,12 @@ async fn what_was_posted_before_was_approved_by_its_decider(place: &Place) -> Ou
     migration::down(&place.db, last).await?;
     migration::up(&place.db).await?;
     assert_eq!(place.texts(approvals).await?, ["Budi 1"]);
+    // What its requester has approved alone stays so.
+    place.run("update expenditure set decided_by = null").await?;
+    migration::down(&place.db, u32::try_from(later + 1).unwrap_or_default()).await?;
+    migration::up(&place.db).await?;
+    let alone = "select 'takes ' || others_required from approval join expenditure on expenditure.id = expenditure_id \
+                 where person_id = requested_by";
+    assert_eq!(place.texts(alone).await?, ["takes 0"]);
     Ok(())
 }

@@ -125,7 +125,7 @@ async fn ends_a_session(diary: &mut Diary, other: &Person) {
     let seen = other.sees(asked, json!({})).await;
     let sessions = seen["viewer"]["sessions"]["nodes"].as_array().expect("sessions").clone();
     let own = sessions.iter().find(|session| session["current"] == true).expect("one");
-    diary.notes(&other, "endSession", json!({ "sessionId": own["id"] }), "sessionId").await;
+    diary.notes(other, "endSession", json!({ "sessionId": own["id"] }), "sessionId").await;
 }
 
 async fn mailed_both(post: &PostOffice) -> [String; 2] {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entity::feed::{chain, chain_link};
 use entity::id::{OrganizationId, PartnershipId};
+use entity::partnership::party;
 use entity::registry::organization;
 use entity::state::ChainKind;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -52,6 +53,9 @@ impl Command for ExportLedger {
 
     async fn run(self, writing: &Writing) -> Result<Exported, Refusal> {
         writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
+        if let Some(partnership) = self.partnership {
+            require_place(self.organization, partnership, writing).await?;
+        }
         let found = organization::Entity::find_by_id(self.organization).one(writing.tx()).await?;
         let name = found.ok_or(Refusal::NotFound("organizationId"))?.name;
         let heads = read_heads(writing.tx(), self.organization, self.partnership).await?;
@@ -65,6 +69,16 @@ impl Command for ExportLedger {
         };
         Ok(Exported { manifest, heads })
     }
+}
+
+/// Refuses a partnership that the organization has no place in and never had.
+pub(crate) async fn require_place(
+    organization: OrganizationId,
+    partnership: PartnershipId,
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    let places = party::Entity::of_organization(organization).filter(party::Column::PartnershipId.eq(partnership));
+    places.one(writing.tx()).await?.map(|_| ()).ok_or(Refusal::NotFound("partnershipId"))
 }
 
 /// A link with the record that it holds.

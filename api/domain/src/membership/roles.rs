@@ -59,7 +59,7 @@ pub(crate) fn open(today: NaiveDate) -> Condition {
 }
 
 /// The roles in force of a person in an organization.
-pub(super) async fn held_by(
+pub(crate) async fn held_by(
     person: PersonId,
     organization: OrganizationId,
     writing: &Writing,

@@ -105,8 +105,13 @@ impl Command for AnnounceContribution {
             require_left(pledge, quantity, &need, writing).await?;
         }
         let promised = pledge.as_ref().map(Restriction::of_pledge).unwrap_or_default();
+        let own = self.restriction.clone();
         let restriction = self.restriction.within(promised)?;
-        restriction.require_possible(&need, writing).await?;
+        own.require_possible(&need, writing).await?;
+        // The pledge's last day was to come when it was promised: what counts is that it was given by then.
+        if own.usable_until.is_none() && restriction.usable_until.is_some_and(|last| last < self.happened_on) {
+            return Err(AnyRule::from(Rule::DateInPast).at("pledgeId"));
+        }
         let id: ContributionId = writing.mint();
         let contribution = contribution::Model {
             id,

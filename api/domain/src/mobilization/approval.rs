@@ -6,14 +6,17 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, TimeDelta};
-use entity::id::{AllocationId, ExpenditureId, OrganizationId, PersonId, ReversalId};
-use entity::mobilization::{approval, approval_policy, expenditure, need};
-use entity::state::ExpenditureStatus;
+use chrono::NaiveDate;
+use entity::id::{ExpenditureId, OrganizationId, PersonId, ReversalId};
+use entity::mobilization::{approval, approval_policy, expenditure, need, reversal};
+use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
 
 use super::rule::Rule;
+use super::trail::record;
 use crate::command::Writing;
+use crate::membership::roles::held_by;
 use crate::policy::permission::Permission;
 use crate::refusal::Refusal;
 use crate::seen::{Reading, Seen};
@@ -50,34 +53,13 @@ pub fn against(
     given.into_iter().any(|by| Some(by) == person).then_some(Rule::AlreadyApproved)
 }
 
-/// What the need's organization has decided about its unit.
+/// What the need's organization has decided about its unit, locked until the unit of work ends.
 pub(crate) async fn policy_of(
     need: &need::Model,
     writing: &Writing,
 ) -> Result<Option<approval_policy::Model>, Refusal> {
     let select = approval_policy::Entity::of_organization(need.organization_id);
-    Ok(select.filter(approval_policy::Column::Unit.eq(&need.unit)).one(writing.tx()).await?)
-}
-
-/// How many others an expenditure that is submitted now takes. What was asked for of the same allocation within a day
-/// counts together: splitting it brings nothing below a limit.
-pub(crate) async fn required_of_new(
-    allocation: AllocationId,
-    quantity: i64,
-    need: &need::Model,
-    writing: &Writing,
-) -> Result<i32, Refusal> {
-    let Some(policy) = policy_of(need, writing).await? else { return Ok(1) };
-    let lately: Vec<i64> = expenditure::Entity::of_allocation(allocation)
-        .select_only()
-        .column(expenditure::Column::Quantity)
-        .filter(expenditure::Column::Status.is_in([ExpenditureStatus::Submitted, ExpenditureStatus::Posted]))
-        .filter(expenditure::Column::RequestedAt.gt(writing.now() - TimeDelta::days(1)))
-        .into_tuple()
-        .all(writing.tx())
-        .await?;
-    let sum = lately.into_iter().fold(quantity, i64::saturating_add);
-    Ok(others_required(Some(&policy), sum, writing.today()))
+    Ok(select.filter(approval_policy::Column::Unit.eq(&need.unit)).lock_exclusive().one(writing.tx()).await?)
 }
 
 /// What is approved.
@@ -87,27 +69,18 @@ pub enum Approved {
     Reversal(Seen<ReversalId>),
 }
 
-/// Where an approval has brought what was approved.
-pub(crate) struct Given {
-    pub row: approval::Model,
-    /// How many others it takes, as the stricter of both decisions says.
-    pub required: i32,
-    /// Whether nobody else is waited for.
-    pub is_enough: bool,
-}
-
-/// Approves, in the caller's name. What is approved is locked already, so that two who approve at once do so one after
-/// the other.
+/// Approves, in the caller's name: whether nobody else is waited for. What is approved is locked already, so that two who
+/// approve at once do so one after the other. An earlier approval counts as long as the one who gave it may approve here.
 ///
 /// # Errors
 /// [`Rule::SelfApproval`], [`Rule::AlreadyApproved`], at `path`.
 pub(crate) async fn give(
     approved: Approved,
-    requester: PersonId,
-    required: i32,
+    (requester, required): (PersonId, i32),
     (path, needs): (&'static str, Permission),
+    need: &need::Model,
     writing: &Writing,
-) -> Result<Given, Refusal> {
+) -> Result<bool, Refusal> {
     let person = writing.rights().person().ok_or(Refusal::InsufficientScope(needs))?;
     let select = match approved {
         Approved::Expenditure(id) => approval::Entity::of_expenditure(*id),
@@ -130,8 +103,57 @@ pub(crate) async fn give(
     };
     let insert = approval::Entity::insert(approval::ActiveModel::from(row.clone()).reset_all());
     insert.exec_without_returning(writing.tx()).await?;
-    let count = i32::try_from(given.len()).unwrap_or(i32::MAX).saturating_add(1);
-    Ok(Given { row, required, is_enough: count >= required })
+    note(approved, (None, &row), need, writing).await?;
+    let mut count = 1;
+    for one in given {
+        if held_by(one.person_id, need.organization_id, writing).await?.permissions().holds(needs) {
+            count += 1;
+        }
+    }
+    Ok(count >= required)
+}
+
+/// Keeps how many others it takes, for an approval that another one has to follow.
+pub(crate) async fn wait(
+    approved: Approved,
+    (then, now): (i32, i32),
+    need: &need::Model,
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    if then == now {
+        return Ok(());
+    }
+    match approved {
+        Approved::Expenditure(id) => {
+            let row = expenditure::ActiveModel { others_required: Set(now), ..Default::default() };
+            let own = expenditure::Column::Id.eq(*id);
+            expenditure::Entity::update_many().set(row).filter(own).exec(writing.tx()).await?;
+        }
+        Approved::Reversal(id) => {
+            let row = reversal::ActiveModel { others_required: Set(now), ..Default::default() };
+            let own = reversal::Column::Id.eq(*id);
+            reversal::Entity::update_many().set(row).filter(own).exec(writing.tx()).await?;
+        }
+    }
+    note(approved, (Some(&Takes { others_required: then }), &Takes { others_required: now }), need, writing).await
+}
+
+/// How many others something takes, as the audit trail tells it.
+#[derive(Serialize)]
+struct Takes {
+    others_required: i32,
+}
+
+async fn note<T: Serialize>(
+    approved: Approved,
+    (before, after): (Option<&T>, &T),
+    need: &need::Model,
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    match approved {
+        Approved::Expenditure(id) => record(*id, need, (before, after), None, writing).await,
+        Approved::Reversal(id) => record(*id, need, (before, after), None, writing).await,
+    }
 }
 
 /// The approvals of each of these, in the order in which they were given.

@@ -11,13 +11,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
-use super::approval::{self, Approved, Given};
+use super::approval::{self, Approved};
 use super::cover::{allocation_status, left};
 use super::hold::{self, When};
 use super::lots::{self, Made};
 use super::rule::Rule;
 use super::step::{ExpenditureStep, word};
 use super::submit_expenditure::again;
+use super::together::Asked;
 use super::trail::{announce, record};
 use crate::command::{Command, Lookup, Writing};
 use crate::ledger::{Fund, Move, post};
@@ -52,19 +53,18 @@ impl Command for ApproveExpenditure {
         if let Some(rule) = ExpenditureStep::Approve.against(&before, writing.rights().person()) {
             return Err(AnyRule::from(rule).at("expenditureId"));
         }
-        let policy = approval::policy_of(&need, writing).await?;
-        let required =
-            approval::still_required(policy.as_ref(), before.others_required, before.quantity, writing.today());
+        let required = Asked::Expenditure(&before).required(&need, writing).await?;
         let approved = Approved::Expenditure(Seen::new(before.id));
-        let given =
-            approval::give(approved, before.requested_by, required, ("expenditureId", Self::NEEDS), writing).await?;
-        let before = expenditure::Model { others_required: given.required, ..before };
-        if !given.is_enough {
-            return wait(before, need, &given, writing).await;
+        let sides = (before.requested_by, required);
+        let raised = expenditure::Model { others_required: required, ..before.clone() };
+        if !approval::give(approved, sides, ("expenditureId", Self::NEEDS), &need, writing).await? {
+            approval::wait(approved, (before.others_required, required), &need, writing).await?;
+            announce("expenditure.approved", before.id, &need, writing).await?;
+            return About::new(raised, need);
         }
         take(&allocation, before.quantity, &need, writing).await?;
         let lots = lots::spend(&before, &need, writing).await?;
-        let after = decide(&before, ExpenditureStatus::Posted, None, writing).await?;
+        let after = decide(&raised, ExpenditureStatus::Posted, None, writing).await?;
         let movement = Move {
             kind: TransactionKind::Expenditure,
             from: (AccountType::Allocated, Some(allocation.program_id)),
@@ -89,23 +89,6 @@ impl Command for ApproveExpenditure {
     async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         again(ExpenditureId::from_uuid(id), writing).await
     }
-}
-
-/// Keeps an approval that another one has to follow.
-async fn wait(
-    after: expenditure::Model,
-    need: need::Model,
-    given: &Given,
-    writing: &Writing,
-) -> Result<About<expenditure::Model>, Refusal> {
-    expenditure::Entity::update_many()
-        .set(expenditure::ActiveModel { others_required: Set(given.required), ..Default::default() })
-        .filter(expenditure::Column::Id.eq(after.id))
-        .exec(writing.tx())
-        .await?;
-    record(after.id, &need, (None, &given.row), None, writing).await?;
-    announce("expenditure.approved", after.id, &need, writing).await?;
-    About::new(after, need)
 }
 
 /// Writes the decision, once. Who has asked for it is not who decides: where they approved alone, nobody else did.

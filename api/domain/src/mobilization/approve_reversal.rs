@@ -10,13 +10,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
-use super::approval::{self, Approved, Given};
+use super::approval::{self, Approved};
 use super::cover::cover;
 use super::handling::against_deciding;
 use super::hold::{self, When};
 use super::rule::Rule;
 use super::step::word;
 use super::take_back;
+use super::together::Asked;
 use super::trail::{announce, record};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
@@ -48,22 +49,21 @@ impl Command for ApproveReversal {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (before, need) = hold::reversal(self.reversal, When::Settling, writing).await?;
         require_other(&before, writing)?;
-        let policy = approval::policy_of(&need, writing).await?;
-        let required =
-            approval::still_required(policy.as_ref(), before.others_required, before.quantity, writing.today());
+        let required = Asked::Reversal(&before).required(&need, writing).await?;
         let approved = Approved::Reversal(Seen::new(before.id));
-        let given =
-            approval::give(approved, before.requested_by, required, ("reversalId", Self::NEEDS), writing).await?;
-        let before = reversal::Model { others_required: given.required, ..before };
-        if !given.is_enough {
-            return wait(before, need, &given, writing).await;
+        let sides = (before.requested_by, required);
+        if !approval::give(approved, sides, ("reversalId", Self::NEEDS), &need, writing).await? {
+            approval::wait(approved, (before.others_required, required), &need, writing).await?;
+            announce("reversal.approved", before.id, &need, writing).await?;
+            return About::new(reversal::Model { others_required: required, ..before }, need);
         }
         let posted = match (before.contribution_id, before.expenditure_id) {
             (Some(id), None) => take_back::contribution(id, &before, &need, writing).await?,
             (None, Some(id)) => take_back::expenditure(id, &before, writing).await?,
             _ => return Err(Fault::Broken("a reversal without exactly one original".into()).into()),
         };
-        let after = decide(&before, ReversalStatus::Posted, (None, Some(posted.id)), &need, writing).await?;
+        let told = Told { others_required: required, transaction: Some(posted.id), ..Told::of(&before) };
+        let after = decide(&before, ReversalStatus::Posted, told, &need, writing).await?;
         announce("reversal.posted", before.id, &need, writing).await?;
         About::new(after, cover(need, posted, writing).await?)
     }
@@ -78,23 +78,6 @@ impl Command for ApproveReversal {
     }
 }
 
-/// Keeps an approval that another one has to follow.
-async fn wait(
-    after: reversal::Model,
-    need: need::Model,
-    given: &Given,
-    writing: &Writing,
-) -> Result<About<reversal::Model>, Refusal> {
-    reversal::Entity::update_many()
-        .set(reversal::ActiveModel { others_required: Set(given.required), ..Default::default() })
-        .filter(reversal::Column::Id.eq(after.id))
-        .exec(writing.tx())
-        .await?;
-    record(after.id, &need, (None, &given.row), None, writing).await?;
-    announce("reversal.approved", after.id, &need, writing).await?;
-    About::new(after, need)
-}
-
 /// Refuses a decided reversal, and the one who has asked for it.
 pub(crate) fn require_other(reversal: &reversal::Model, writing: &Writing) -> Result<(), Refusal> {
     match against_deciding(reversal, writing.rights().person()) {
@@ -103,11 +86,25 @@ pub(crate) fn require_other(reversal: &reversal::Model, writing: &Writing) -> Re
     }
 }
 
+/// What is written with a decision.
+pub(crate) struct Told {
+    pub reason: Option<String>,
+    pub transaction: Option<TransactionId>,
+    pub others_required: i32,
+}
+
+impl Told {
+    /// Nothing, and as many others as it took before.
+    pub(crate) fn of(before: &reversal::Model) -> Self {
+        Self { reason: None, transaction: None, others_required: before.others_required }
+    }
+}
+
 /// Writes the decision, once.
 pub(crate) async fn decide(
     before: &reversal::Model,
     status: ReversalStatus,
-    (reason, transaction): (Option<String>, Option<TransactionId>),
+    told: Told,
     need: &need::Model,
     writing: &Writing,
 ) -> Result<reversal::Model, Refusal> {
@@ -115,8 +112,9 @@ pub(crate) async fn decide(
         status,
         decided_by: writing.rights().person(),
         decided_at: Some(writing.now()),
-        decision_reason: reason,
-        transaction_id: transaction,
+        decision_reason: told.reason,
+        transaction_id: told.transaction,
+        others_required: told.others_required,
         ..before.clone()
     };
     let changed = reversal::Entity::update_many()

@@ -68,7 +68,8 @@ pub(crate) fn visible(reading: &Reading) -> Select<need::Entity> {
     shown_to(reading.rights())
 }
 
-fn shown_to(rights: &Rights) -> Select<need::Entity> {
+/// What these rights show.
+pub(super) fn shown_to(rights: &Rights) -> Select<need::Entity> {
     need::Entity::find()
         .join(
             JoinType::InnerJoin,

@@ -151,6 +151,15 @@ pub(super) async fn require_usable(
     Ok(())
 }
 
+/// Refuses to have used an allocation before the first of what it is made of was given.
+pub(super) async fn require_received(id: AllocationId, day: NaiveDate, writing: &Writing) -> Result<(), Refusal> {
+    let given = Condition::all().add(contribution::Column::HappenedOn.lte(day));
+    if held(id).filter(given).one(writing.tx()).await?.is_some() {
+        return Ok(());
+    }
+    Err(AnyRule::from(Rule::BeforeReceipt).at("happenedOn"))
+}
+
 /// Puts back what an expenditure has used and is taken back, what was used last first.
 pub(super) async fn unspend(expenditure: &expenditure::Model, quantity: i64, writing: &Writing) -> Result<(), Refusal> {
     use expenditure_lot::Column;
@@ -189,13 +198,18 @@ fn free(id: AllocationId) -> Select<allocation_lot::Entity> {
     allocation_lot::Entity::of_allocation(id).filter(held.gt(of(allocation_lot::Column::Used)))
 }
 
-/// What of that may be used on a day.
-fn usable(id: AllocationId, day: NaiveDate) -> Select<allocation_lot::Entity> {
+/// The same, joined to the contributions.
+fn held(id: AllocationId) -> Select<allocation_lot::Entity> {
     let to_contribution = on::<allocation_lot::Entity, contribution::Entity>(
         allocation_lot::Column::ContributionId,
         contribution::Column::Id,
     );
-    free(id).join(JoinType::InnerJoin, to_contribution).filter(usable_on(day))
+    free(id).join(JoinType::InnerJoin, to_contribution)
+}
+
+/// What of that may be used on a day.
+fn usable(id: AllocationId, day: NaiveDate) -> Select<allocation_lot::Entity> {
+    held(id).filter(usable_on(day))
 }
 
 /// Splits a quantity over what is free, in its order; what it is not enough for is left.

@@ -49,6 +49,7 @@ pub mod submit_expenditure;
 mod sums;
 pub mod suppress;
 mod take_back;
+mod together;
 pub mod totals;
 mod trail;
 pub mod withdraw_need;

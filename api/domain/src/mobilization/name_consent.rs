@@ -3,15 +3,21 @@
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
+use entity::feed::audit;
 use entity::id::{NameConsentId, OrganizationId, PersonId};
 use entity::identity::person;
 use entity::mobilization::name_consent::{Column, Entity, Model};
-use entity::mobilization::{contribution, pledge};
+use entity::mobilization::{contribution, need, offer, pledge};
+use entity::partnership::party;
 use entity::registry::organization;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use entity::state::Consent;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::about::About;
+use super::find_need;
+use super::rule::Rule;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::identity::hold::hold;
@@ -19,10 +25,12 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::on;
 use crate::policy::visible;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::{Reading, Seen};
 
 const ARGUMENT: &str = "organizationId";
+/// Consents of one person to one organization in a day.
+const A_DAY: u64 = 3;
 
 /// Agree that an organization sees one's name beside what one gives to it, has given and will give. Once more is the
 /// same.
@@ -42,11 +50,13 @@ impl Command for GiveNameConsent {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (person, organization) = sides(self.organization, writing).await?;
+        require_reason(person, organization.id, writing).await?;
         let id: NameConsentId = writing.mint();
         let row = Model { id, person_id: person, organization_id: organization.id, given_at: writing.now() };
         // One at a time: two that come together are one consent.
         hold(person, writing).await?;
         if Entity::of(person, organization.id).one(writing.tx()).await?.is_none() {
+            require_patience(person, organization.id, writing).await?;
             Entity::insert(entity::mobilization::name_consent::ActiveModel::from(row).reset_all())
                 .exec_without_returning(writing.tx())
                 .await?;
@@ -87,6 +97,44 @@ impl Command for WithdrawNameConsent {
         }
         Ok(Seen::new(organization))
     }
+}
+
+/// Refuses who gives nothing to the organization, has offered nothing and sees nothing that they could give to: they would
+/// only fill its books with their consent.
+async fn require_reason(person: PersonId, organization: OrganizationId, writing: &Writing) -> Result<(), Refusal> {
+    let needs = find_need::shown_to(writing.rights()).filter(need::Column::OrganizationId.eq(organization));
+    let pledges = pledge::Entity::find()
+        .filter(pledge::Column::OrganizationId.eq(organization))
+        .filter(pledge::Column::GiverPersonId.eq(person));
+    let gifts = contribution::Entity::find()
+        .filter(contribution::Column::OrganizationId.eq(organization))
+        .filter(contribution::Column::GiverPersonId.eq(person));
+    let offers = offer::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            on::<offer::Entity, party::Entity>(offer::Column::PartnershipId, party::Column::PartnershipId),
+        )
+        .filter(offer::Column::GiverPersonId.eq(person))
+        .filter(party::Column::OrganizationId.eq(organization))
+        .filter(party::Column::Consent.eq(Consent::Accepted));
+    let db = writing.tx();
+    let has_reason = pledges.one(db).await?.is_some()
+        || gifts.one(db).await?.is_some()
+        || offers.one(db).await?.is_some()
+        || needs.one(db).await?.is_some();
+    if has_reason { Ok(()) } else { Err(Refusal::NotFound(ARGUMENT)) }
+}
+
+/// What is given, taken back and given again fills the organization's books, too. What is taken back leaves its record.
+async fn require_patience(person: PersonId, organization: OrganizationId, writing: &Writing) -> Result<(), Refusal> {
+    let given = audit::Entity::find()
+        .filter(audit::Column::OrganizationId.eq(organization.0))
+        .filter(audit::Column::ActorPersonId.eq(person.0))
+        .filter(audit::Column::Command.eq(GiveNameConsent::NAME))
+        .filter(audit::Column::At.gt(writing.now() - TimeDelta::days(1)))
+        .count(writing.tx())
+        .await?;
+    if given >= A_DAY { Err(AnyRule::from(Rule::NamedTooOften).at(ARGUMENT)) } else { Ok(()) }
 }
 
 async fn sides(id: OrganizationId, writing: &Writing) -> Result<(PersonId, organization::Model), Refusal> {

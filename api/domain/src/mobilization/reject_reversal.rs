@@ -7,7 +7,7 @@ use entity::value::text::Text;
 use serde::Serialize;
 
 use super::about::About;
-use super::approve_reversal::{decide, require_other};
+use super::approve_reversal::{Told, decide, require_other};
 use super::hold::{self, When};
 use super::trail::announce;
 use crate::command::{Command, Lookup, Writing};
@@ -35,7 +35,8 @@ impl Command for RejectReversal {
         let (before, need) = hold::reversal(self.reversal, When::Always, writing).await?;
         require_other(&before, writing)?;
         let reason = hold::stated(self.reason)?;
-        let after = decide(&before, ReversalStatus::Rejected, (Some(reason), None), &need, writing).await?;
+        let told = Told { reason: Some(reason), ..Told::of(&before) };
+        let after = decide(&before, ReversalStatus::Rejected, told, &need, writing).await?;
         announce("reversal.rejected", before.id, &need, writing).await?;
         About::new(after, need)
     }

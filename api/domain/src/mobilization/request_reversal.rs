@@ -11,11 +11,11 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
-use super::approval;
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
 use super::step::{ExpenditureStep, word};
+use super::together::Asked;
 use super::trail::{announce, record};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
@@ -77,8 +77,7 @@ impl Command for RequestReversal {
         if quantity > left {
             return Err(AnyRule::from(Rule::AboveReversible { left: hold::show(left, &need) }).at("quantity"));
         }
-        let policy = approval::policy_of(&need, writing).await?;
-        let others_required = approval::others_required(policy.as_ref(), quantity, writing.today()).max(1);
+        let others_required = Asked::NewReversal(quantity).required(&need, writing).await?;
         let id: ReversalId = writing.mint();
         let (contribution_id, expenditure_id) = match self.original {
             Original::Contribution(id) => (Some(id), None),

@@ -11,6 +11,12 @@ pub enum Rule {
     DateInPast,
     #[error("the date lies in the future")]
     DateInFuture,
+    #[error("nothing of what is used had come by then")]
+    BeforeReceipt,
+    #[error("the offer is not there on that day")]
+    OutsideOffer,
+    #[error("named to the same organization too often in a day")]
+    NamedTooOften,
     #[error("the need is {status}")]
     NeedNotOpen { status: String },
     #[error("the pledge is {status}")]

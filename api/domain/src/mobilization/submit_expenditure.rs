@@ -12,12 +12,12 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
-use super::approval;
 use super::cover::left;
 use super::hold::{self, When};
 use super::lots;
 use super::measure::{require_unit, unit_of};
 use super::rule::Rule;
+use super::together::Asked;
 use super::trail::{announce, record};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
@@ -60,8 +60,9 @@ impl Command for SubmitExpenditure {
             let rule = Rule::Shortfall { asked: hold::show(quantity, &need), available: hold::show(left, &need) };
             return Err(AnyRule::from(rule).at("quantity"));
         }
+        lots::require_received(allocation.id, self.happened_on, writing).await?;
         lots::require_usable(allocation.id, (quantity, self.happened_on), &need, writing).await?;
-        let others_required = approval::required_of_new(allocation.id, quantity, &need, writing).await?;
+        let others_required = Asked::NewExpenditure(quantity).required(&need, writing).await?;
         let id: ExpenditureId = writing.mint();
         let expenditure = expenditure::Model {
             id,

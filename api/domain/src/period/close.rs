@@ -52,7 +52,7 @@ impl Command for ClosePeriod {
         if self.through >= writing.today() {
             return Err(AnyRule::from(Rule::NotOver).at("through"));
         }
-        let heads = grow_books(self.organization, writing).await.map_err(|why| self.not_grown(why))?;
+        let heads = grow_books(self.organization, writing).await.map_err(|why| not_grown(self.organization, why))?;
         let heads: Vec<_> = heads.iter().map(|head| (&head.scope, head.length.to_string(), &head.hash)).collect();
         let row = period::Model {
             id: writing.mint(),
@@ -67,7 +67,7 @@ impl Command for ClosePeriod {
         let insert = period::Entity::insert(period::ActiveModel::from(row.clone()).reset_all());
         insert.exec_without_returning(writing.tx()).await?;
         trial::write(&row, last.as_ref(), writing).await?;
-        grow_periods(&row, writing).await.map_err(|why| self.not_grown(why))?;
+        grow_periods(&row, writing).await.map_err(|why| not_grown(self.organization, why))?;
         writing.record(Entry::of::<PeriodId>(row.id).in_organization(self.organization).after(&row)?).await?;
         writing.announce(Event::new("period.closed", row.id).in_organization(self.organization)).await?;
         Ok(Seen::new(row))
@@ -94,18 +94,19 @@ impl ClosePeriod {
             .await?;
         Ok(last.map_or(writing.now(), |last| last.recorded_at))
     }
+}
 
-    fn not_grown(&self, why: NotGrown) -> Refusal {
-        match why {
-            // A first record was added to its chain at this moment. Nothing is done again here: whoever asks once more
-            // finds it there.
-            NotGrown::Beaten => Refusal::Overloaded,
-            NotGrown::Stuck(why) => {
-                // Whoever closes is told that something is wrong, and whoever runs the server what.
-                tracing::error!(organization.id = %self.organization, why, "books are not closed");
-                AnyRule::from(Rule::NotSound { why }).at("organizationId")
-            }
-            NotGrown::Refused(refusal) => refusal,
+/// What is told where the chains did not grow.
+pub(super) fn not_grown(organization: OrganizationId, why: NotGrown) -> Refusal {
+    match why {
+        // A first record was added to its chain at this moment. Nothing is done again here: whoever asks once more finds
+        // it there.
+        NotGrown::Beaten => Refusal::Overloaded,
+        NotGrown::Stuck(why) => {
+            // Whoever asks is told that something is wrong, and whoever runs the server what.
+            tracing::error!(organization.id = %organization, why, "books are not sound");
+            AnyRule::from(Rule::NotSound { why }).at("organizationId")
         }
+        NotGrown::Refused(refusal) => refusal,
     }
 }

@@ -6,26 +6,28 @@ use chrono::NaiveDate;
 use entity::feed::chain;
 use entity::id::{AccountId, OrganizationId, PartnershipId, PeriodId};
 use entity::ledger::{account, period, transaction};
-use entity::registry::organization;
 use entity::state::TransactionKind;
 use entity::value::Reason;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QueryFilter, QuerySelect};
 use serde::Serialize;
 
 use super::balance::{AsOf, balances};
+use super::close::not_grown;
 use super::rule::Rule;
 use super::statement::{FORMAT, Line, Movement, Statement, Stood};
 use super::trial::moved;
 use crate::chain::digest::instant;
-use crate::chain::export::read_heads;
+use crate::chain::export::{read_heads, require_place};
 use crate::chain::head::{Document, Owner};
+use crate::chain::keep_now::grow_books;
 use crate::chain::paper;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::audit::Entry;
 use crate::ledger::find::{booked_from, booked_until};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
-use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::registry::state::lock;
 
 /// Which days count.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -62,9 +64,13 @@ impl Command for ExportStatement {
 
     async fn run(self, writing: &Writing) -> Result<String, Refusal> {
         writing.rights().person().ok_or(Refusal::Forbidden(Self::NEEDS))?;
-        let found = organization::Entity::find_by_id(self.organization).one(writing.tx()).await?;
-        let name = found.ok_or(Refusal::NotFound("organizationId"))?.name;
+        if let Some(partnership) = self.partnership {
+            require_place(self.organization, partnership, writing).await?;
+        }
+        // As when a period is closed: whoever posts is waited for, and waits. So the heads hold all that is summed up.
+        let name = lock(self.organization, writing).await?.name;
         let (closed, begins_on, ends_on) = self.days(writing).await?;
+        let heads = self.heads(closed.as_ref(), writing).await?;
         let statement = Statement {
             format: FORMAT.to_owned(),
             organization: Owner { id: self.organization.to_string(), name },
@@ -74,7 +80,7 @@ impl Command for ExportStatement {
             ends_on,
             issued_at: instant(writing.now()),
             accounts: self.accounts(begins_on, ends_on, writing).await?,
-            heads: self.heads(closed.as_ref(), writing).await?,
+            heads,
         };
         let text = serde_json::to_string(&statement)?;
         let signature = writing.signer()?.sign_text(Document::Statement, &text)?;
@@ -116,10 +122,6 @@ impl ExportStatement {
         ends_on: NaiveDate,
         writing: &Writing,
     ) -> Result<Vec<Line>, Refusal> {
-        let of_one = self.partnership.map(|id| account::Column::PartnershipId.eq(id));
-        let known = account::Entity::of_organization(self.organization).filter(Condition::all().add_option(of_one));
-        let known: HashMap<_, _> =
-            known.all(writing.tx()).await?.into_iter().map(|account| (account.id, account)).collect();
         let opening = match begins_on.map(|first| first.pred_opt()) {
             Some(Some(before)) => {
                 let as_of = AsOf { booked_until: Some(before), ..AsOf::default() };
@@ -141,16 +143,23 @@ impl ExportStatement {
                 movements.entry(*id).or_default();
             }
         }
-        let lines = movements.into_iter().filter_map(|(id, moved)| {
-            let account = known.get(&id)?;
-            Some(line(account, opening.get(&id).copied().unwrap_or_default(), moved))
-        });
-        Ok(lines.collect())
+        // Asked last: an account is there before anything is posted to it.
+        let known = account::Entity::of_organization(self.organization).all(writing.tx()).await?;
+        let known: HashMap<_, _> = known.into_iter().map(|account| (account.id, account)).collect();
+        let mut lines = Vec::new();
+        for (id, moved) in movements {
+            let account = known.get(&id).ok_or_else(|| Fault::Broken(format!("{id} moved and is no account")))?;
+            if self.partnership.is_none_or(|only| account.partnership_id == only) {
+                lines.push(line(account, opening.get(&id).copied().unwrap_or_default(), moved));
+            }
+        }
+        Ok(lines)
     }
 
-    /// Where the chains stand now, or where they stood when the period was closed.
+    /// Where the chains stand once they hold everything, or where they stood when the period was closed.
     async fn heads(&self, closed: Option<&period::Model>, writing: &Writing) -> Result<Vec<Stood>, Refusal> {
         let Some(closed) = closed else {
+            grow_books(self.organization, writing).await.map_err(|why| not_grown(self.organization, why))?;
             let heads = read_heads(writing.tx(), self.organization, self.partnership).await?;
             let stood = |head: &chain::Model| Stood {
                 scope: head.scope.clone(),

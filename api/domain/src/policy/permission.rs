@@ -110,7 +110,7 @@ permissions! {
     AllocationMake = "ALLOCATION_MAKE",
     /// Submit an expenditure.
     ExpenditureSubmit = "EXPENDITURE_SUBMIT",
-    /// Approve or reject an expenditure that somebody else submitted.
+    /// Approve or reject an expenditure that somebody else submitted, unless the organization has decided otherwise.
     ExpenditureApprove = "EXPENDITURE_APPROVE",
     /// Ask for the reversal of a posted entry.
     ReversalRequest = "REVERSAL_REQUEST",

@@ -70,7 +70,7 @@ async fn blank(traces: &Traces, writing: &Writing) -> Result<(), Refusal> {
                 let mut update = Query::update();
                 update.table(table).cond_where(rows);
                 for (column, blank) in columns {
-                    update.value(Alias::new(*column), put(*blank, writing));
+                    update.value(Alias::new(*column), put(column, *blank, writing));
                 }
                 if columns.iter().any(|(column, _)| *column == "erased_at") {
                     // Nothing is erased twice.
@@ -100,12 +100,13 @@ pub(super) async fn forget_salts(writing: &Writing) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn put(blank: Blank, writing: &Writing) -> SimpleExpr {
+fn put(column: &'static str, blank: Blank, writing: &Writing) -> SimpleExpr {
     match blank {
         Blank::Null => Expr::null(),
         Blank::Text(text) => Expr::val(text),
         Blank::OwnAddress => own_address(writing),
         Blank::Now => Expr::val(writing.now()),
+        Blank::OrNow => Expr::col(Alias::new(column)).if_null(Expr::val(writing.now())),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod erase_account;
 pub mod erase_member;
 mod except;
 pub mod export;
+mod gifts;
 mod guardians;
 mod leading;
 mod offers;

@@ -1,6 +1,6 @@
 //! What somebody has offered for themselves. It is in no books: what was pledged from it is.
 
-use super::section::Blank::{Now, Null, Text as Put};
+use super::section::Blank::{Null, OrNow, Text as Put};
 use super::section::Erasure::Blanked;
 use super::section::Kind::{Day, Id, Instant, OwnAmount, Text};
 use super::section::{Section, Whose};
@@ -30,6 +30,6 @@ pub(super) const OFFERS: Section = Section {
         ("area_code", Null),
         ("withdrawal", Null),
         // Nobody can be asked for it any more.
-        ("withdrawn_at", Now),
+        ("withdrawn_at", OrNow),
     ]),
 };

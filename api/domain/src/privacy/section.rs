@@ -94,6 +94,8 @@ pub enum Blank {
     OwnAddress,
     /// When it was done.
     Now,
+    /// When it was done, unless something stands there.
+    OrNow,
 }
 
 impl Section {

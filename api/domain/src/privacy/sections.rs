@@ -1,6 +1,7 @@
 //! What is kept of a person themselves.
 
 use super::delegates::DELEGATES;
+use super::gifts::{CONTRIBUTIONS, PLEDGES};
 use super::leading;
 use super::offers::OFFERS;
 use super::record::RECORD;
@@ -9,12 +10,12 @@ use super::section::About::{
 };
 use super::section::Blank::{Now, Null, OwnAddress, Text as Put};
 use super::section::Erasure::{Blanked, Kept, Removed};
-use super::section::Kind::{Amount, Day, Id, Instant, Json, RoleName, Subject, Text};
+use super::section::Kind::{Day, Id, Instant, Json, RoleName, Subject, Text};
 use super::section::{Blank, Section, Whose};
 
 /// What stands in an invitation in place of an address. No mail can reach it (RFC 6761).
 pub(super) const NO_ADDRESS: &str = "erased@erased.invalid";
-const BOOKS: &str = "a ledger must stay whole: the person is the pseudonym there";
+pub(super) const BOOKS: &str = "a ledger must stay whole: the person is the pseudonym there";
 const HELD: &[(&str, Blank)] = &[("before_json", Null), ("after_json", Null), ("reason", Null), ("erased_at", Now)];
 
 /// Erased from the last to the first: what a row is recognized by stands until then.
@@ -213,46 +214,8 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
         erasure: Blanked(&[("message", Put("")), ("answers", Put("[]")), ("reason", Null)]),
     },
     OFFERS,
-    Section {
-        name: "pledges",
-        table: "pledge",
-        whose: Whose::Person(&["giver_person_id"]),
-        shows: &[
-            (Id("plg"), "id"),
-            (Id("ned"), "need_id"),
-            (Amount, "quantity"),
-            (Amount, "fulfilled"),
-            (Day, "due_on"),
-            (Text, "status"),
-            (Text, "note"),
-            (Text, "for_purpose"),
-            (Text, "decision_reason"),
-            (Instant, "created_at"),
-            (Instant, "decided_at"),
-        ],
-        erasure: Kept(BOOKS),
-    },
-    Section {
-        name: "contributions",
-        table: "contribution",
-        whose: Whose::Person(&["giver_person_id"]),
-        shows: &[
-            (Id("ctb"), "id"),
-            (Id("ned"), "need_id"),
-            (Id("plg"), "pledge_id"),
-            (Amount, "announced"),
-            (Amount, "confirmed"),
-            (Amount, "reversed"),
-            (Day, "happened_on"),
-            (Text, "status"),
-            (Text, "note"),
-            (Text, "for_purpose"),
-            (Text, "decision_reason"),
-            (Instant, "announced_at"),
-            (Instant, "confirmed_at"),
-        ],
-        erasure: Kept(BOOKS),
-    },
+    PLEDGES,
+    CONTRIBUTIONS,
     Section {
         name: "nameConsents",
         table: "name_consent",

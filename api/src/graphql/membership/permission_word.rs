@@ -84,7 +84,7 @@ pub enum Permission {
     AllocationMake,
     /// Submit an expenditure.
     ExpenditureSubmit,
-    /// Approve or reject an expenditure that somebody else submitted.
+    /// Approve or reject an expenditure that somebody else submitted, unless the organization has decided otherwise.
     ExpenditureApprove,
     /// Ask for the reversal of a posted entry.
     ReversalRequest,

@@ -40,7 +40,7 @@ struct SetApprovalPolicyInput {
     /// UN/CEFACT Recommendation 20.
     unit: String,
     /// More than this takes two people, both others than the requester. Zero is for everything; when absent, nothing
-    /// does.
+    /// does. Where the requester may approve alone, it must be said.
     second_approval_above: Option<Decimal>,
     /// That the requester of an expenditure may approve it alone; when absent, they may not.
     self_approval: Option<SelfApprovalInput>,
@@ -64,6 +64,10 @@ impl SetApprovalPolicyInput {
             && relaxed.up_to.minor > second.minor
         {
             faults.note("selfApproval.upTo", Reason::TooLarge);
+            return Err(faults.into());
+        }
+        if second_approval_above.is_none() && self_approval.is_some() {
+            faults.note("secondApprovalAbove", Reason::Empty);
             return Err(faults.into());
         }
         Ok(SetApprovalPolicy { organization, unit: unit.code(), second_approval_above, self_approval })

@@ -44,8 +44,16 @@ impl From<SeenReceipt> for Receipt {
     }
 }
 
+impl Receipt {
+    /// What is there once it is signed.
+    fn signed<'a>(&self, part: &'a str) -> Option<&'a str> {
+        (!self.0.row.signature.is_empty()).then_some(part)
+    }
+}
+
 /// What the receiver says for good of a contribution that it has confirmed, signed by the server. What it says never
-/// changes; `status` and `reversed` tell what has become of the contribution since.
+/// changes; `status` and `reversed` tell what has become of the contribution since. One that was only tried has no code and
+/// is not signed.
 #[Object]
 impl Receipt {
     /// The receipt's id.
@@ -64,8 +72,8 @@ impl Receipt {
     }
 
     /// The code by which anybody checks it with `receiptByCode`: twelve characters in groups of four.
-    async fn code(&self) -> String {
-        grouped(&self.0.row.code)
+    async fn code(&self) -> Option<String> {
+        self.signed(&self.0.row.code).map(grouped)
     }
 
     /// When it was issued.
@@ -84,24 +92,25 @@ impl Receipt {
     }
 
     /// What was signed: JSON without white space. It names the giver by its id if it is an organization, and no person.
-    async fn text(&self) -> &str {
-        &self.0.row.body
+    async fn text(&self) -> Option<&str> {
+        self.signed(&self.0.row.body)
     }
 
     /// The SHA-256 of the text, in hexadecimal.
-    async fn digest(&self) -> &str {
-        &self.0.row.digest
+    async fn digest(&self) -> Option<&str> {
+        self.signed(&self.0.row.digest)
     }
 
     /// The text as a JSON Web Signature (RFC 7515), compact, by a key of `/.well-known/jwks.json`.
-    async fn signature(&self) -> &str {
-        &self.0.row.signature
+    async fn signature(&self) -> Option<&str> {
+        self.signed(&self.0.row.signature)
     }
 
     /// All of it as a file that `simpul verify` checks without the server.
-    async fn file(&self, ctx: &Context<'_>) -> async_graphql::Result<String> {
-        let file = paper::file(Document::Receipt, &self.0.row.body, &self.0.row.signature);
-        file.map_err(|fault| top(ctx, fault.into()))
+    async fn file(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<String>> {
+        let signature = self.signed(&self.0.row.signature)?;
+        let file = paper::file(Document::Receipt, &self.0.row.body, signature);
+        Some(file.map_err(|fault| top(ctx, fault.into())))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::graphql::requires::needs;
 struct IssueReceiptInput {
     /// The contribution, which the receiver has confirmed.
     contribution_id: ID,
-    /// Only check; change nothing.
+    /// Only check; change nothing. The receipt that is shown then has no code and is not signed.
     validate_only: Option<bool>,
 }
 

@@ -5,6 +5,7 @@ use domain::Refusal;
 use domain::entity::mobilization::{allocation, contribution, reversal};
 use domain::mobilization::Rule;
 use domain::mobilization::about::About;
+use domain::mobilization::approval::{self, Approved};
 use domain::mobilization::handling::{AllocationStep, ContributionStep, against_deciding, is_givers};
 use domain::mobilization::step::PledgeStep;
 use domain::policy::decide::{Because, Decision, WhyNot, decide};
@@ -15,6 +16,7 @@ use super::able::of_partnership;
 use super::told::told;
 use crate::graphql::ability::{Ability, ability, in_sight};
 use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::ApprovalsOf;
 use crate::graphql::session;
 
 /// What may be done with a contribution.
@@ -107,6 +109,12 @@ pub async fn reversal(
         if action == ReversalAction::Approve { of_partnership(ctx, &about.need, true).await? } else { None };
     if state.is_none() {
         state = against_deciding(&about.row, person).as_ref().map(told);
+    }
+    if state.is_none() && action == ReversalAction::Approve {
+        let given = ask(ctx, ApprovalsOf(Approved::Reversal(about.row.part(|row| row.id)))).await?.unwrap_or_default();
+        let sides = (about.row.requested_by, person);
+        let given = given.iter().map(|one| one.person_id);
+        state = approval::against(sides, about.row.others_required, given).as_ref().map(told);
     }
     ability(ctx, of_receiver(ctx, about, needs)?, needs, state)
 }

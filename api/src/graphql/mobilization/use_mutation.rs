@@ -117,8 +117,8 @@ impl UseMutation {
         Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// Approve an expenditure that somebody else has submitted. It is posted with this approval, or, where two people have
-    /// to approve it, with the second one; until then it stays submitted.
+    /// Approve an expenditure that somebody else has submitted, unless the organization has decided otherwise. It is posted
+    /// with this approval, or, where two people have to approve it, with the second one; until then it stays submitted.
     #[graphql(directive = needs::apply(Permission::ExpenditureApprove))]
     async fn approve_expenditure(
         &self,

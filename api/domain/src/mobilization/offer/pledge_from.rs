@@ -94,6 +94,7 @@ impl Command for PledgeFromOffer {
         if let Some(rule) = OfferStep::Pledge.against(&offer.row, held, writing.today()) {
             return Err(AnyRule::from(rule).at("offerId"));
         }
+        require_in_force(offer.row.partnership_id, writing).await.map_err(|refusal| refusal.moved_to("offerId"))?;
         let giver = Giver::of_offer(&offer.row)?;
         let (mut left, mut pledges) = (held.left_of(&offer.row), Vec::<About<pledge::Model>>::new());
         for (at, part) in self.parts.iter().enumerate() {
@@ -101,6 +102,9 @@ impl Command for PledgeFromOffer {
             let promised = async {
                 if need.kind != offer.row.kind {
                     return Err(AnyRule::from(Rule::KindMismatch).at("needId"));
+                }
+                if need.unit != offer.row.unit {
+                    return Err(AnyRule::from(Rule::UnitMismatch).at("quantity.unit"));
                 }
                 let source = Source { offer: offer.row.id, first: pledges.first().map(|about| about.row.id) };
                 let promise = Promise {
@@ -112,6 +116,11 @@ impl Command for PledgeFromOffer {
                     source: Some(source),
                 };
                 let promised = promise.make(need.clone(), "needId", writing).await?;
+                if part.due_on < offer.row.available_from
+                    || offer.row.available_until.is_some_and(|last| part.due_on > last)
+                {
+                    return Err(AnyRule::from(Rule::OutsideOffer).at("dueOn"));
+                }
                 if i128::from(promised.row.quantity) > left {
                     let limit = show(i64::try_from(left).unwrap_or_default(), offer.unit);
                     return Err(AnyRule::from(Rule::AboveOffer { left: limit }).at("quantity"));

@@ -66,7 +66,7 @@ pub async fn in_force_at(
         row.in_force_at.is_some_and(|began| began <= at) && row.ended_at.is_none_or(|ended| ended > at)
     };
     let found = moments.iter().filter_map(|(partnership, at)| {
-        let row = rows.iter().filter(|row| row.partnership_id == *partnership && held(row, *at)).next_back()?;
+        let row = rows.iter().rfind(|row| row.partnership_id == *partnership && held(row, *at))?;
         Some(((*partnership, *at), Seen::new(row.clone())))
     });
     Ok(found.collect())

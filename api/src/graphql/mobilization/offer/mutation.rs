@@ -6,8 +6,9 @@ use domain::policy::permission::Permission;
 
 use super::input::{PledgeFromOfferInput, PublishOfferInput, WithdrawOfferInput};
 use super::types::Offer;
-use crate::graphql::door::{self, Answer};
+use crate::graphql::door::{self, Answer, Moved};
 use crate::graphql::error::UserError;
+use crate::graphql::ledger::preview::Preview;
 use crate::graphql::mobilization::pledge::Pledge;
 use crate::graphql::payload::payload;
 use crate::graphql::requires::needs;
@@ -35,19 +36,22 @@ pub struct PledgeFromOfferPayload {
     pub offer: Option<Offer>,
     /// The pledges, in the order of the input; at most 20.
     pub pledges: Option<Vec<Pledge>>,
+    /// What would be posted and who would be told; null unless `validateOnly` was asked for, and where it would be refused.
+    pub preview: Option<Preview>,
     /// Why nothing was done; empty when it was.
     pub errors: Vec<UserError>,
 }
 
-impl From<Answer<Pledged>> for PledgeFromOfferPayload {
-    fn from(answer: Answer<Pledged>) -> Self {
+impl From<Answer<Moved<Pledged>>> for PledgeFromOfferPayload {
+    fn from(answer: Answer<Moved<Pledged>>) -> Self {
         match answer {
             Ok(made) => Self {
-                offer: Some(made.offer.into()),
-                pledges: Some(made.pledges.into_iter().map(Pledge::from).collect()),
+                offer: Some(made.outcome.offer.into()),
+                pledges: Some(made.outcome.pledges.into_iter().map(Pledge::from).collect()),
+                preview: made.preview.map(Into::into),
                 errors: Vec::new(),
             },
-            Err(errors) => Self { offer: None, pledges: None, errors },
+            Err(errors) => Self { offer: None, pledges: None, preview: None, errors },
         }
     }
 }
@@ -90,6 +94,6 @@ impl OfferMutation {
         #[graphql(desc = "What is pledged from which offer.")] input: PledgeFromOfferInput,
     ) -> Result<PledgeFromOfferPayload> {
         let validate_only = input.validate_only;
-        Ok(door::perform(ctx, input.parse(), validate_only).await?.into())
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 }
