@@ -58,8 +58,8 @@ async fn a_giver_is_named_from_their_consent_until_they_withdraw_it() {
         assert_eq!(is_named(&network.nobody(), &stage.youth).await, Value::Null);
 
         for _ in 0..2 {
-            let taken = stage.siti.does("withdrawNameConsent", to.clone(), "organization { viewerIsNamed }").await;
-            assert_eq!(taken["organization"]["viewerIsNamed"], false);
+            let taken = stage.siti.does("withdrawNameConsent", to.clone(), "done").await;
+            assert_eq!((&taken["done"], is_named(&stage.siti, &stage.youth).await), (&json!(true), json!(false)));
         }
         assert_eq!(names(&stage.budi, &need).await, json!([null, null]));
     })
@@ -75,9 +75,9 @@ async fn a_consent_is_one_thing_and_ends_with_the_account() {
         let tried = network.nobody().tries("giveNameConsent", to.clone(), "organization { id }").await;
         assert_eq!(tried.code(), "UNAUTHENTICATED");
         let need = stage.need("Nets", "MONEY", "1", "IDR").await;
-        for field in ["giveNameConsent", "withdrawNameConsent"] {
+        for (field, select) in [("giveNameConsent", "organization { id }"), ("withdrawNameConsent", "done")] {
             let wrong = json!({ "organizationId": need });
-            stranger.tries(field, wrong, "organization { id }").await.denied("NOT_FOUND");
+            stranger.tries(field, wrong, select).await.denied("NOT_FOUND");
         }
         // Who gives nothing there and sees nothing to give to does not fill its books.
         stranger.tries("giveNameConsent", to.clone(), "organization { id }").await.denied("NOT_FOUND");
@@ -89,10 +89,10 @@ async fn a_consent_is_one_thing_and_ends_with_the_account() {
         assert_eq!((one.code(), other.code()), ("DONE", "DONE"));
         assert_eq!(consents(&network).await, 1);
         for _ in 0..2 {
-            stranger.does("withdrawNameConsent", to.clone(), "organization { id }").await;
+            stranger.does("withdrawNameConsent", to.clone(), "done").await;
             stranger.does("giveNameConsent", to.clone(), "organization { id }").await;
         }
-        stranger.does("withdrawNameConsent", to.clone(), "organization { id }").await;
+        stranger.does("withdrawNameConsent", to.clone(), "done").await;
         let tried = stranger.tries("giveNameConsent", to.clone(), "organization { id }").await;
         tried.refused("NAMED_TOO_OFTEN", "organizationId");
         assert_eq!(consents(&network).await, 0);

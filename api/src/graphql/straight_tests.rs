@@ -1,5 +1,7 @@
 //! Rows that are answered straight, and the same rows answered by the engine, say the same.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use async_graphql::{Context, EmptyMutation, EmptySubscription, Object, Request, Schema, Variables, value};
 use serde_json::json;
 

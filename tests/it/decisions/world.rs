@@ -161,7 +161,7 @@ impl World {
             step("requestToJoin", "joinRequest { id }", json!({ "organizationId": self.stage.youth })),
             step("withdrawJoinRequest", "joinRequest { id }", json!({ "joinRequestId": self.things.request })),
             step("giveNameConsent", "organization { id }", json!({ "organizationId": self.stage.youth })),
-            step("withdrawNameConsent", "organization { id }", json!({ "organizationId": self.stage.youth })),
+            step("withdrawNameConsent", "done", json!({ "organizationId": self.stage.youth })),
             step(
                 "shareDelegateContact",
                 "delegate { id }",

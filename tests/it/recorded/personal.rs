@@ -160,14 +160,19 @@ async fn memberships(diary: &mut Diary, network: &Network) {
     diary.notes(&budi, "declineInvitation", json!({ "token": token }), "invitation { id }").await;
     let token = invitation(&siti, &youth, &budi.email(), "MEMBER").await;
     diary.notes(&budi, "acceptInvitation", json!({ "token": token }), "member { id }").await;
-    let named = json!({ "organizationId": youth });
-    diary.notes(&budi, "giveNameConsent", named.clone(), "organization { id }").await;
-    diary.notes(&budi, "withdrawNameConsent", named, "organization { id }").await;
     let dewi = Person::registers(network, "Dewi").await;
     let council = given::organization(&dewi, "Dewan", "COMMUNITY_COUNCIL").await;
     let partnership = given::proposal(&siti, "Nets", "PARTIES", &[&youth, &council]).await;
     let accept = json!({ "partnershipId": partnership, "organizationId": council });
     dewi.does("acceptPartnership", accept, "partnership { id }").await;
+    let need = json!({
+        "partnershipId": partnership, "organizationId": youth, "title": "Nets", "kind": "MONEY",
+        "quantity": { "value": "10.00", "unit": "IDR" }, "dueOn": given::DUE
+    });
+    siti.does("publishNeed", need, "need { id }").await;
+    let named = json!({ "organizationId": youth });
+    diary.notes(&budi, "giveNameConsent", named.clone(), "organization { id }").await;
+    diary.notes(&budi, "withdrawNameConsent", named, "done").await;
     let membership = given::own_membership(&budi, &youth).await;
     let name = json!({
         "partnershipId": partnership, "organizationId": youth, "membershipId": membership, "role": "OBSERVER",

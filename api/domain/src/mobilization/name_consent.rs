@@ -60,7 +60,7 @@ impl Command for GiveNameConsent {
             Entity::insert(entity::mobilization::name_consent::ActiveModel::from(row).reset_all())
                 .exec_without_returning(writing.tx())
                 .await?;
-            note(id, &organization, "giver.named", writing).await?;
+            note(id, organization.id, "giver.named", writing).await?;
         }
         Ok(Seen::new(organization))
     }
@@ -75,27 +75,21 @@ pub struct WithdrawNameConsent {
 impl Command for WithdrawNameConsent {
     const NEEDS: Permission = Permission::SignedIn;
     const NAME: &'static str = "withdrawNameConsent";
-    type Outcome = Seen<organization::Model>;
+    type Outcome = ();
 
     async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
         Ok(Place::Network)
     }
 
-    async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+    async fn run(self, writing: &Writing) -> Result<(), Refusal> {
         let person = writing.rights().person().ok_or(Refusal::Unauthenticated)?;
         hold(person, writing).await?;
         let given = Entity::of(person, self.organization).one(writing.tx()).await?;
-        // What somebody has agreed to they can take back, whatever has become of the organization for them.
-        let organization = match &given {
-            Some(given) => organization::Entity::find_by_id(given.organization_id).one(writing.tx()).await?,
-            None => Some(sides(self.organization, writing).await?.1),
-        };
-        let organization = organization.ok_or(Refusal::NotFound(ARGUMENT))?;
-        if let Some(given) = given {
-            Entity::delete_by_id(given.id).exec(writing.tx()).await?;
-            note(given.id, &organization, "giver.unnamed", writing).await?;
-        }
-        Ok(Seen::new(organization))
+        // What somebody has agreed to they can take back, whatever has become of the organization for them, of which they
+        // are told nothing by that.
+        let Some(given) = given else { return sides(self.organization, writing).await.map(drop) };
+        Entity::delete_by_id(given.id).exec(writing.tx()).await?;
+        note(given.id, given.organization_id, "giver.unnamed", writing).await
     }
 }
 
@@ -149,12 +143,12 @@ async fn sides(id: OrganizationId, writing: &Writing) -> Result<(PersonId, organ
 
 async fn note(
     id: NameConsentId,
-    organization: &organization::Model,
+    organization: OrganizationId,
     event: &'static str,
     writing: &Writing,
 ) -> Result<(), Refusal> {
-    writing.record(Entry::of(id).in_organization(organization.id)).await?;
-    writing.announce(Event::new(event, id).in_organization(organization.id)).await
+    writing.record(Entry::of(id).in_organization(organization)).await?;
+    writing.announce(Event::new(event, id).in_organization(organization)).await
 }
 
 /// A person who has given something to an organization; made of a gift that the caller sees.

@@ -39,8 +39,8 @@ payload!(
 payload!(
     /// The consent that was taken back.
     WithdrawNameConsentPayload {
-        /// The organization.
-        organization: Organization
+        /// True, also when there was none.
+        done: bool
     }
 );
 
@@ -72,6 +72,6 @@ impl NameConsentMutation {
     ) -> Result<WithdrawNameConsentPayload> {
         let command =
             id::read(&input.organization_id, "organizationId").map(|organization| WithdrawNameConsent { organization });
-        Ok(door::perform(ctx, command, input.validate_only).await?.into())
+        Ok(door::perform(ctx, command, input.validate_only).await?.map(|()| true).into())
     }
 }

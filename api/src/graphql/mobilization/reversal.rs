@@ -104,7 +104,7 @@ impl Reversal {
         session::reading(ctx).is_ok_and(|reading| reading.rights().person() == Some(self.0.row.requested_by))
     }
 
-    /// Who has approved it, in the order in which they did; at most two.
+    /// Who has approved it, in the order in which they did; those of people who may not any more are not counted.
     async fn approvals(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Approval>> {
         approvals(ctx, Approved::Reversal(self.0.row.part(|row| row.id))).await
     }
