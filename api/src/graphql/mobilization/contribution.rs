@@ -212,6 +212,6 @@ impl Contribution {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: ContributionAction,
     ) -> async_graphql::Result<Ability> {
-        use_able::contribution(ctx, &self.about, action.into()).await.map_err(|refusal| top(ctx, refusal))
+        Box::pin(use_able::contribution(ctx, &self.about, action.into())).await.map_err(|refusal| top(ctx, refusal))
     }
 }

@@ -1,5 +1,7 @@
 //! Of which gifts what is set aside and used is, thought out a second time: first in, first out.
 
+use chrono::NaiveDate;
+
 use super::model::{Against, Model, refuse};
 
 /// What an allocation or an expenditure has of a gift.
@@ -48,6 +50,11 @@ impl Model {
         for lot in back {
             self.gifts[lot.gift].available += lot.free;
         }
+    }
+
+    /// Whether any of what the allocation is made of was given by that day.
+    pub(super) fn has_come(&self, allocation: usize, by: NaiveDate) -> bool {
+        self.allocations[allocation].lots.iter().any(|lot| self.gifts[lot.gift].happened_on <= by)
     }
 
     pub(super) fn spends(&mut self, allocation: usize, quantity: i64) -> Vec<Lot> {

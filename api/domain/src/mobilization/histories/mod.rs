@@ -210,6 +210,7 @@ fn random_histories_are_what_the_model_says() {
         let expected = [
             "AbovePledge",
             "AboveReversible",
+            "BeforeReceipt",
             "ClosedFurther",
             "Restricted",
             "Shortfall",

@@ -30,7 +30,7 @@ pub(super) struct Gift {
     /// For one place alone.
     pub there: bool,
     pub available: i64,
-    happened_on: NaiveDate,
+    pub happened_on: NaiveDate,
 }
 
 pub(super) struct Allocation {
@@ -134,9 +134,10 @@ impl Model {
                 Ok(())
             }
             Step::Use { allocation, quantity, happened_on } => {
-                let of = &mut self.allocations[allocation];
+                let of = &self.allocations[allocation];
                 refuse(quantity > of.left(), "Shortfall")?;
-                of.used += quantity;
+                refuse(!self.has_come(allocation, happened_on), "BeforeReceipt")?;
+                self.allocations[allocation].used += quantity;
                 let lots = self.spends(allocation, quantity);
                 self.expenditures.push(Expenditure { allocation, quantity, reversed: 0, lots });
                 self.journal.used(quantity, happened_on);
