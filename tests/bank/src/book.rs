@@ -22,10 +22,6 @@ impl Book {
         self.received += minor;
     }
 
-    pub fn went_back(&mut self, minor: i64) {
-        self.received -= minor;
-    }
-
     pub fn allocated(&mut self, minor: i64) {
         self.allocated += minor;
     }

@@ -53,21 +53,7 @@ impl Teller<'_> {
         self.does(treasurer, "confirmContribution", input, "contribution { id }").await?;
         book.received(&gift, received);
 
-        let mut left = received;
-        if self.draw.happens(15) {
-            let back = self.draw.between(1, left - 1);
-            let input = json!({
-                "contributionId": gift, "quantity": amount(back), "reasonCode": "ERROR", "reason": "Sent in error",
-                "idempotencyKey": ask
-            });
-            let asked = self.does(treasurer, "requestReversal", input, "reversal { id }").await?;
-            let input = json!({ "reversalId": asked["reversal"]["id"], "idempotencyKey": send });
-            self.does(approver, "approveReversal", input, "reversal { id }").await?;
-            book.went_back(back);
-            left -= back;
-        }
-
-        let set_aside = self.draw.between(1, left);
+        let set_aside = self.draw.between(1, received);
         let input = json!({
             "needId": self.need, "programId": self.opening.program, "quantity": amount(set_aside), "purpose": "Nets",
             "idempotencyKey": aside
@@ -85,6 +71,21 @@ impl Teller<'_> {
         let input = json!({ "expenditureId": spent["expenditure"]["id"], "idempotencyKey": approve });
         self.does(approver, "approveExpenditure", input, "expenditure { id }").await?;
         book.used(used);
+
+        // What was given may have been set aside by another teller, first in, first out; what was used is one's own.
+        let mut used = used;
+        if used > 1 && self.draw.happens(15) {
+            let back = self.draw.between(1, used - 1);
+            let input = json!({
+                "expenditureId": spent["expenditure"]["id"], "quantity": amount(back), "reasonCode": "ERROR",
+                "reason": "Spent in error", "idempotencyKey": ask
+            });
+            let asked = self.does(treasurer, "requestReversal", input, "reversal { id }").await?;
+            let input = json!({ "reversalId": asked["reversal"]["id"], "idempotencyKey": send });
+            self.does(approver, "approveReversal", input, "reversal { id }").await?;
+            book.used(-back);
+            used -= back;
+        }
 
         if used < set_aside && self.draw.happens(30) {
             let input = json!({ "allocationId": allocation, "idempotencyKey": free });
