@@ -162,17 +162,21 @@ async fn statements_are_for_those_who_read_the_books() {
         }
         let elsewhere = format!("/exports/statement?organizationId={}&periodId={period}", stage.faith);
         assert_eq!(stage.hasan.gets(&elsewhere).await.0, 404);
-        for (more, status) in [
-            ("", 400),
-            ("&until=2026-02-30", 400),
-            ("&until=2026-12-31", 400),
-            ("&from=2026-11-02&until=2026-11-01", 400),
-            ("&from=x&until=2026-11-01", 400),
-            ("&periodId=acp_1", 404),
-            ("&partnershipId=prt_1&until=2026-10-31", 404),
+        for (more, status, code, argument) in [
+            ("", 400, "EMPTY", "until"),
+            ("&until=2026-02-30", 400, "MALFORMED", "until"),
+            ("&until=2026-12-31", 400, "PERIOD_NOT_OVER", "until"),
+            ("&from=2026-11-02&until=2026-11-01", 400, "MALFORMED", "from"),
+            ("&from=x&until=2026-11-01", 400, "MALFORMED", "from"),
+            (&format!("&periodId={period}&until=2026-11-01"), 400, "MALFORMED", "until"),
+            ("&periodId=acp_1", 404, "NOT_FOUND", "periodId"),
+            ("&partnershipId=prt_1&until=2026-10-31", 404, "NOT_FOUND", "partnershipId"),
         ] {
             let (answered, told) = stage.budi.gets(&path(more)).await;
             assert_eq!(answered, status, "{more}: {told}");
+            let told: Value = serde_json::from_str(&told).expect("a problem");
+            assert_eq!(told["code"], code, "{more}: {told}");
+            assert_eq!(told["argument"].as_str().unwrap_or_default(), argument, "{more}: {told}");
         }
         // Days of before there was anything, and of one day.
         let (_, empty) = handed(&network, &stage, "&from=2020-01-01&until=2020-01-31").await;

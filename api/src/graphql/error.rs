@@ -144,6 +144,16 @@ fn told(rule: &Rule) -> Told {
     }
 }
 
+/// What stands against a value or a state, and the part of the input at fault; the first of several.
+#[must_use]
+pub fn first(refusal: &Refusal) -> Option<(Told, String)> {
+    match refusal {
+        Refusal::Input(faults) => faults.first().map(|fault| (told_reason(&fault.reason), fault.path.join("."))),
+        Refusal::Rule { rule, path } => Some((told(rule), (*path).to_owned())),
+        _ => None,
+    }
+}
+
 /// What belongs into a mutation's payload; the rest becomes a top-level error.
 pub fn split(ctx: &Context<'_>, refusal: Refusal) -> Result<Vec<UserError>, Error> {
     let locale = locale(ctx);

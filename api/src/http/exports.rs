@@ -14,6 +14,8 @@ use super::hand_out::{Cut, Turn, Turns, hand_out};
 use super::locale::Locale;
 use super::token::Keys;
 use super::{problem, statement};
+use crate::graphql::error::first;
+use crate::words;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use domain::chain::export::{ExportLedger, Exported, lines};
@@ -184,13 +186,19 @@ impl Books {
 }
 
 pub(super) fn refuse(http: &HttpRequest, refusal: &Refusal) -> HttpResponse {
+    let locale = Locale::of(http.headers());
+    if let Some((told, name)) = first(refusal) {
+        return problem::argument(StatusCode::BAD_REQUEST, &name, (told.code.name(), &told.sentence(locale)));
+    }
+    if let Refusal::NotFound(name) = refusal {
+        let detail = words::sentence(locale, &words::key("NOT_FOUND"), &[]);
+        return problem::argument(StatusCode::NOT_FOUND, name, ("NOT_FOUND", &detail));
+    }
     let (status, code) = match refusal {
-        Refusal::Input(_) | Refusal::Rule { .. } => (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
         Refusal::Unauthenticated => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
         Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "FORBIDDEN"),
         Refusal::InsufficientScope(_) => (StatusCode::FORBIDDEN, "INSUFFICIENT_SCOPE"),
         Refusal::OrganizationSuspended => (StatusCode::FORBIDDEN, "ORG_SUSPENDED"),
-        Refusal::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         Refusal::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
         Refusal::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "DB_UNAVAILABLE"),
         other => {
@@ -202,5 +210,5 @@ pub(super) fn refuse(http: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         Refusal::Forbidden(permission) | Refusal::InsufficientScope(permission) => permission.name(),
         _ => "",
     };
-    problem::coded(status, code, &[("permission", missing.to_owned())], Locale::of(http.headers()))
+    problem::coded(status, code, &[("permission", missing.to_owned())], locale)
 }

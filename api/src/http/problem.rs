@@ -24,6 +24,18 @@ pub fn coded(status: StatusCode, code: &str, args: &[(&str, String)], locale: Lo
     )
 }
 
+/// A parameter that cannot be used: its name, the code of what is wrong with it, and the sentence.
+pub fn argument(status: StatusCode, name: &str, (code, detail): (&str, &str)) -> HttpResponse {
+    let title = status.canonical_reason().unwrap_or("Error");
+    HttpResponse::build(status).content_type("application/problem+json").body(
+        json!({
+            "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "argument": name,
+            "detail": detail
+        })
+        .to_string(),
+    )
+}
+
 /// There is nothing at this path.
 pub async fn not_found() -> HttpResponse {
     problem(StatusCode::NOT_FOUND)

@@ -35,6 +35,10 @@ async fn make(http: &HttpRequest, parameters: &Parameters, exports: &Exports) ->
 /// The days; without a period the last one must be there.
 fn span(asked: &Parameters) -> Result<Span, Refusal> {
     if let Some(id) = asked.get("periodId") {
+        if let Some(other) = ["from", "until"].into_iter().find(|name| asked.contains_key(*name)) {
+            // A period says its days itself.
+            return Err(Refusal::input(other, Reason::Malformed));
+        }
         return Ok(Span::Period { period: PeriodId::parse(id).ok_or(Refusal::NotFound("periodId"))? });
     }
     let day = |name: &str| {
