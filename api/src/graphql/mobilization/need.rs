@@ -27,6 +27,7 @@ use crate::graphql::quantity::Quantity;
 use crate::graphql::registry::area::Area;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
+use crate::graphql::straight::straight;
 
 /// A need, with what was loaded below it for all needs of its list at once.
 pub struct Need {
@@ -65,18 +66,38 @@ impl NeedConnection {
 }
 
 /// The totals of one unit. None counts into another: a pledge is not received, what is used stays allocated.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct Totals {
+#[derive(Clone, Debug)]
+pub struct Totals(totals::Totals);
+
+straight!(Totals: "needed", "pledged", "received", "allocated", "used");
+
+/// The totals of one unit. None counts into another: a pledge is not received, what is used stays allocated.
+#[Object]
+impl Totals {
     /// What is wanted by needs that were not withdrawn.
-    pub needed: Quantity,
+    async fn needed(&self) -> Quantity {
+        self.0.needed.into()
+    }
+
     /// What was promised and accepted; of promises that were cancelled later only what was kept of them.
-    pub pledged: Quantity,
+    async fn pledged(&self) -> Quantity {
+        self.0.pledged.into()
+    }
+
     /// What was confirmed, net of what went back.
-    pub received: Quantity,
+    async fn received(&self) -> Quantity {
+        self.0.received.into()
+    }
+
     /// What was set aside, net of releases; it stays so when it is used.
-    pub allocated: Quantity,
+    async fn allocated(&self) -> Quantity {
+        self.0.allocated.into()
+    }
+
     /// What was used, net of reversals.
-    pub used: Quantity,
+    async fn used(&self) -> Quantity {
+        self.0.used.into()
+    }
 }
 
 /// How far a need is spoken for.
@@ -90,23 +111,19 @@ pub struct Commitment {
 
 /// The sums that are selected below these totals.
 pub fn asked(below: &Below<'_>) -> totals::Asked {
-    let held = ["received", "allocated", "used"];
+    let is_selected = |name| below.field(name).exists();
     totals::Asked {
-        pledged: below.field("pledged").exists(),
-        held: held.iter().any(|name| below.field(name).exists()),
+        pledged: is_selected("pledged"),
+        received: is_selected("received"),
+        allocated: is_selected("allocated"),
+        used: is_selected("used"),
         fulfilled: false,
     }
 }
 
 impl From<totals::Totals> for Totals {
     fn from(totals: totals::Totals) -> Self {
-        Self {
-            needed: totals.needed.into(),
-            pledged: totals.pledged.into(),
-            received: totals.received.into(),
-            allocated: totals.allocated.into(),
-            used: totals.used.into(),
-        }
+        Self(totals)
     }
 }
 

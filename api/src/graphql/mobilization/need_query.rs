@@ -15,6 +15,7 @@ use crate::graphql::input::sought_optional;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
 use crate::graphql::requires::needs;
+use crate::graphql::straight::Rows;
 use crate::graphql::{id, session};
 
 /// Which needs are looked for; every condition must hold.
@@ -79,7 +80,7 @@ impl NeedQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The partnership's id.")] partnership_id: ID,
-    ) -> Option<Result<Vec<Totals>>> {
+    ) -> Option<Result<Rows<Totals>>> {
         let load = async {
             let partnership = id::read(&partnership_id, "partnershipId")?;
             totals::of_partnership(session::reading(ctx)?, partnership, asked(&Below::of(ctx))).await
@@ -93,7 +94,7 @@ impl NeedQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organization's id.")] organization_id: ID,
-    ) -> Option<Result<Vec<Totals>>> {
+    ) -> Option<Result<Rows<Totals>>> {
         let load = async {
             let organization = id::read(&organization_id, "organizationId")?;
             totals::of_organization(session::reading(ctx)?, organization, asked(&Below::of(ctx))).await
@@ -102,8 +103,8 @@ impl NeedQuery {
     }
 }
 
-fn told(totals: Vec<totals::Totals>) -> Vec<Totals> {
-    totals.into_iter().map(Totals::from).collect()
+fn told(totals: Vec<totals::Totals>) -> Rows<Totals> {
+    Rows(totals.into_iter().map(Totals::from).collect())
 }
 
 /// The need with this id, with what is selected of it.
