@@ -8,7 +8,7 @@ use domain::{Office, Refusal};
 
 use crate::config::{Identity, Introspection, Limits};
 use crate::graphql::session::Session;
-use crate::graphql::{self, schema, session};
+use crate::graphql::{schema, session};
 use crate::http::exports::Exports;
 use crate::http::graphiql::Graphiql;
 use crate::http::graphql::{Admission, Denied, Endpoint, Held, Settings, Visitor};
@@ -84,8 +84,7 @@ pub fn services(office: Office, edge: Edge) -> Result<Services, Vec<String>> {
     };
     let exports = Exports::new(office.clone(), edge.identity.keys.clone());
     let clients = Clients { office: office.clone(), keys: edge.identity.keys.clone() };
-    let sdl = graphql::sdl();
-    let schema = schema(office.clone(), shared, &sdl)?;
+    let (schema, sdl) = schema(office.clone(), shared)?;
     let clock = office.clock().clone();
     let settings = Settings {
         keys: edge.identity.keys,

@@ -1,5 +1,7 @@
 //! The one call into the domain for changes.
 
+use std::sync::{Arc, OnceLock};
+
 use async_graphql::{Context, Error};
 use domain::command::{Command, Mode};
 use domain::identity::attempt;
@@ -107,7 +109,8 @@ async fn move_value<C: Command>(
     validate_only: Option<bool>,
 ) -> Result<Moved<C::Outcome>, Refusal> {
     debug_assert_eq!(
-        ctx.data_opt::<Register>().and_then(|register| register.permission_of(ctx.field().name())),
+        ctx.data_opt::<Arc<OnceLock<Register>>>()
+            .and_then(|register| register.get()?.permission_of(ctx.field().name())),
         Some(C::NEEDS.name()),
         "the field states another permission than its command needs"
     );

@@ -34,6 +34,8 @@ pub mod straight;
 #[cfg(test)]
 mod weight;
 
+use std::sync::{Arc, OnceLock};
+
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
 use self::register::Register;
@@ -80,19 +82,26 @@ pub struct Mutation(
 /// The whole schema.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;
 
-/// Builds the schema with what every request shares. `sdl` is the same schema as [`sdl`] prints it.
+/// Builds the schema with what every request shares, and prints it as [`sdl`] does.
 ///
 /// # Errors
 /// Names each root field that does not state exactly one permission: such a server must not start.
-pub fn schema(office: domain::Office, settings: session::Settings, sdl: &str) -> Result<Api, Vec<String>> {
-    let register = Register::read(sdl)?;
-    Ok(build().data(register).data(office).data(settings).finish())
+pub fn schema(office: domain::Office, settings: session::Settings) -> Result<(Api, String), Vec<String>> {
+    let register = Arc::new(OnceLock::new());
+    let api = build().data(office).data(settings).data(Arc::clone(&register)).finish();
+    let sdl = print(&api);
+    let _ = register.set(Register::read(&sdl)?);
+    Ok((api, sdl))
 }
 
 /// The schema in GraphQL's own language.
 #[must_use]
 pub fn sdl() -> String {
-    build().finish().sdl() + requires::DEFINITION
+    print(&build().finish())
+}
+
+fn print(api: &Api) -> String {
+    api.sdl() + requires::DEFINITION
 }
 
 fn build() -> SchemaBuilder<Query, Mutation, EmptySubscription> {

@@ -50,7 +50,9 @@ impl Hasher {
     pub(crate) fn with(permits: usize, memory_kib: u32, passes: u32) -> Result<Self, Fault> {
         let params = Params::new(memory_kib, passes, LANES, None).map_err(broken)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let decoy = argon2.hash_password(b"nobody's password").map_err(broken)?.to_string();
+        // Not made by hashing: that would keep the memory of one sign-in from the start on.
+        let (salt, hash) = ("A".repeat(22), "A".repeat(43));
+        let decoy = format!("$argon2id$v=19$m={memory_kib},t={passes},p={LANES}${salt}${hash}");
         Ok(Self { argon2, turns: Arc::new(Semaphore::new(permits.max(1))), decoy })
     }
 
@@ -164,6 +166,17 @@ mod tests {
         assert!(matches!(hashed, Err(Refusal::Overloaded)), "{hashed:?}");
         drop(taken);
         assert!(hasher.hash(&password).await.is_ok());
+    }
+
+    #[test]
+    fn the_decoy_takes_the_work_of_a_password() {
+        let hasher = Hasher::new(1).unwrap();
+        let [decoy, real] = [hasher.decoy.clone(), hasher.argon2.hash_password(b"perahu biru").unwrap().to_string()];
+        let [decoy, real] = [&decoy, &real].map(|hash| PasswordHash::new(hash).unwrap());
+        assert_eq!(Params::try_from(&decoy).unwrap(), Params::try_from(&real).unwrap());
+        assert_eq!(decoy.hash.unwrap().len(), real.hash.unwrap().len());
+        let refused = hasher.argon2.verify_password(b"perahu biru", &decoy);
+        assert_eq!(refused, Err(argon2::password_hash::Error::PasswordInvalid));
     }
 
     #[tokio::test]
