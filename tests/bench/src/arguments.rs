@@ -61,7 +61,7 @@ pub struct Measure {
     /// What is measured.
     #[arg(long, value_delimiter = ',', default_value = "floor-sql,floor-rows,pgbench,simpul")]
     pub targets: Vec<String>,
-    /// A kit that measures other engines beside us; else the one that `SIMPUL_BENCH_KIT` names. See README.md.
+    /// A kit that measures other engines beside us; else the one that `BENCH_KIT` names. See README.md.
     #[arg(long)]
     pub kit: Option<PathBuf>,
     /// Also has many confirm contributions of one need at the same time.

@@ -39,7 +39,7 @@ pub fn run(asked: &Measure) -> Outcome<()> {
 fn postgres(asked: &Measure, data: &Data, askers: &Rc<Askers>, folder: &Path, book: &mut Book) -> Outcome<()> {
     let common = &asked.common;
     let stage = stage(common, askers.clone(), data.database.url.clone(), folder)?;
-    let named = std::env::var_os("SIMPUL_BENCH_KIT").map(PathBuf::from);
+    let named = std::env::var_os("BENCH_KIT").map(PathBuf::from);
     let kit = asked.kit.clone().or(named);
     let kit = kit.as_deref().map(|kit| Kit::open(kit, data, common.scale, folder)).transpose()?;
     book.note(&setting(asked, "PostgreSQL"))?;

@@ -13,8 +13,9 @@ use crate::data::{Data, FIRST_ANNOUNCED, Sizes, run};
 use crate::measure::Source;
 use crate::process::Tree;
 
-/// What `load.sql` fills, parents first.
-const TABLES: [&str; 14] = [
+/// What `load.sql` fills, parents first, and the chains that were begun before, without which the server would chain
+/// all that was loaded while it is measured.
+const TABLES: [&str; 16] = [
     "person",
     "session",
     "organization",
@@ -29,6 +30,8 @@ const TABLES: [&str; 14] = [
     "posting",
     "ledger_seal",
     "audit",
+    "chain",
+    "chain_link",
 ];
 
 pub struct Sqlite {
@@ -52,9 +55,8 @@ impl Sqlite {
             copy_table(data, &tx, table)?;
         }
         tx.commit()?;
-        connection.execute_batch(
-            "analyze; pragma wal_checkpoint(TRUNCATE); pragma foreign_keys = ON; pragma synchronous = FULL",
-        )?;
+        connection
+            .execute_batch("pragma wal_checkpoint(TRUNCATE); pragma foreign_keys = ON; pragma synchronous = FULL")?;
         let (unused, announced_until) = (Cell::new(FIRST_ANNOUNCED), Cell::new(FIRST_ANNOUNCED));
         Ok(Self { connection, file, sizes: data.sizes, unused, announced_until })
     }

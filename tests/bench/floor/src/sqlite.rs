@@ -176,7 +176,7 @@ fn confirm(connection: &mut Connection, asked: &Variables) -> Result<Value, rusq
         .query_row([asked.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let (confirmed, happened_on): (i64, NaiveDate) = tx
         .prepare_cached(
-            "update contribution set status = 'CONFIRMED', confirmed = announced, confirmed_by = ?2, confirmed_at = ?3 \
+            "update contribution set status = 'CONFIRMED', confirmed = announced, available = announced, confirmed_by = ?2, confirmed_at = ?3 \
              where id = ?1 and status = 'ANNOUNCED' returning confirmed, happened_on",
         )?
         .query_row(rusqlite::params![asked.id, asked.person, now], |row| Ok((row.get(0)?, row.get(1)?)))?;
