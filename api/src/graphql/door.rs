@@ -1,7 +1,5 @@
 //! The one call into the domain for changes.
 
-use std::sync::{Arc, OnceLock};
-
 use async_graphql::{Context, Error};
 use domain::command::{Command, Mode};
 use domain::identity::attempt;
@@ -12,7 +10,7 @@ use domain::refusal::Rule;
 use domain::{Caller, Office, Reading, Refusal};
 
 use super::error::{self, UserError};
-use super::register::Register;
+use super::register::Registered;
 use super::session;
 
 /// What came of a change: the outcome, or why not, as data.
@@ -109,8 +107,7 @@ async fn move_value<C: Command>(
     validate_only: Option<bool>,
 ) -> Result<Moved<C::Outcome>, Refusal> {
     debug_assert_eq!(
-        ctx.data_opt::<Arc<OnceLock<Register>>>()
-            .and_then(|register| register.get()?.permission_of(ctx.field().name())),
+        ctx.data_opt::<Registered>().and_then(|register| register.permission_of(ctx.field().name())),
         Some(C::NEEDS.name()),
         "the field states another permission than its command needs"
     );

@@ -34,11 +34,9 @@ pub mod straight;
 #[cfg(test)]
 mod weight;
 
-use std::sync::{Arc, OnceLock};
-
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
-use self::register::Register;
+use self::register::{Register, Registered};
 
 /// Questions. Nothing here changes anything.
 #[derive(MergedObject, Default)]
@@ -87,10 +85,10 @@ pub type Api = Schema<Query, Mutation, EmptySubscription>;
 /// # Errors
 /// Names each root field that does not state exactly one permission: such a server must not start.
 pub fn schema(office: domain::Office, settings: session::Settings) -> Result<(Api, String), Vec<String>> {
-    let register = Arc::new(OnceLock::new());
-    let api = build().data(office).data(settings).data(Arc::clone(&register)).finish();
+    let registered = Registered::default();
+    let api = build().data(office).data(settings).data(registered.clone()).finish();
     let sdl = print(&api);
-    let _ = register.set(Register::read(&sdl)?);
+    registered.keep(Register::read(&sdl)?);
     Ok((api, sdl))
 }
 

@@ -1,6 +1,7 @@
 //! The register of permissions, read from the schema itself at start.
 
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::Value;
 use async_graphql::parser::parse_schema;
@@ -9,6 +10,23 @@ use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 /// Which permission each root field states.
 #[derive(Clone, Debug, Default)]
 pub struct Register(HashMap<String, String>);
+
+/// The register of a schema that holds it itself: there once the schema has been printed and read.
+#[derive(Clone, Debug, Default)]
+pub struct Registered(Arc<OnceLock<Register>>);
+
+impl Registered {
+    /// Keeps the register, the first one.
+    pub fn keep(&self, register: Register) {
+        let _ = self.0.set(register);
+    }
+
+    /// The permission that a root field states.
+    #[must_use]
+    pub fn permission_of(&self, field: &str) -> Option<&str> {
+        self.0.get()?.permission_of(field)
+    }
+}
 
 impl Register {
     /// Reads the register from an SDL.

@@ -174,6 +174,7 @@ mod tests {
         let [decoy, real] = [hasher.decoy.clone(), hasher.argon2.hash_password(b"perahu biru").unwrap().to_string()];
         let [decoy, real] = [&decoy, &real].map(|hash| PasswordHash::new(hash).unwrap());
         assert_eq!(Params::try_from(&decoy).unwrap(), Params::try_from(&real).unwrap());
+        assert_eq!(decoy.salt.unwrap().len(), real.salt.unwrap().len());
         assert_eq!(decoy.hash.unwrap().len(), real.hash.unwrap().len());
         let refused = hasher.argon2.verify_password(b"perahu biru", &decoy);
         assert_eq!(refused, Err(argon2::password_hash::Error::PasswordInvalid));

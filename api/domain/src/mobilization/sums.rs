@@ -153,10 +153,10 @@ impl<'a> Sums<'a> {
         let sum = |sign| format!("cast(sum(({quantity}) {sign} {SPLIT}) as bigint)");
         let (upper, lower) = (sum('/'), sum('%'));
         self.text(&format!(
-            r#"select {part} as "part", {key} as "key", {upper} as "upper", {lower} as "lower" from {from} where "#
+            r#"select {part} as "part", {key} as "key", {upper} as "upper", {lower} as "lower" from {from} where ("#
         ));
         self.condition(which);
-        self.text(&format!("{and} group by {key}{by}"));
+        self.text(&format!("){and} group by {key}{by}"));
     }
 
     fn needed(&mut self) {
@@ -241,6 +241,7 @@ fn words<E: ActiveEnum<Value = String>>(words: &[E]) -> String {
     words.iter().map(|word| quoted(&word.to_value())).collect::<Vec<_>>().join(", ")
 }
 
+/// For words of ours alone: nothing in them is escaped.
 fn quoted(word: &str) -> String {
     format!("'{word}'")
 }
@@ -262,3 +263,7 @@ pub(super) fn whole(row: &QueryResult, upper: &str, lower: &str) -> Result<i128,
 fn together(upper: i64, lower: i64) -> i128 {
     i128::from(upper) * i128::from(SPLIT) + i128::from(lower)
 }
+
+#[cfg(test)]
+#[path = "sums_tests.rs"]
+mod tests;

@@ -15,7 +15,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{Graphiql, Missing, POLICY, State, build, bundle::STAMP, configure};
-use crate::graphql::{Mutation, Query, register::Register, sdl};
+use crate::graphql::register::{Register, Registered};
+use crate::graphql::{Mutation, Query, sdl};
 
 /// A data folder with a small bundle, and a secret beside it.
 fn with_bundle() -> io::Result<TempDir> {
@@ -181,7 +182,9 @@ fn tabs() -> impl Iterator<Item = (&'static str, String)> {
 async fn the_story_is_valid() -> Result<(), Vec<String>> {
     // Nothing is there to ask: what is valid fails in its root field, and what is not fails before.
     let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
-    let schema = schema.data(Register::read(&sdl())?).finish();
+    let registered = Registered::default();
+    registered.keep(Register::read(&sdl())?);
+    let schema = schema.data(registered).finish();
     for (document, variables) in tabs() {
         let variables: Value = serde_json::from_str(&variables).map_err(|error| vec![error.to_string()])?;
         let request = Request::new(document).variables(Variables::from_json(variables));
