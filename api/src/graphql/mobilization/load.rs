@@ -12,8 +12,9 @@ use domain::mobilization::{find_need, totals};
 use domain::page::{Page, Slice};
 
 use super::contribution::{Contribution, ContributionConnection};
-use super::need::{Need, NeedConnection, asked};
+use super::need::{Need, NeedConnection};
 use super::pledge::{Pledge, PledgeConnection};
+use super::totals::asked;
 use crate::graphql::page::PageArgs;
 use crate::graphql::prefetch::Below;
 use crate::graphql::session;

@@ -24,6 +24,7 @@ pub mod receipt_query;
 pub mod restriction;
 pub mod reversal;
 mod told;
+pub mod totals;
 mod use_able;
 mod use_input;
 pub mod use_mutation;

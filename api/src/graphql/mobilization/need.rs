@@ -12,6 +12,7 @@ use super::able;
 use super::contribution::{Contribution, ContributionConnection};
 use super::offer::matches::{OfferMatchConnection, page_of_offers};
 use super::pledge::{Pledge, PledgeConnection};
+use super::totals::Totals;
 use super::word::{NeedAction, NeedStatus, ResourceKind};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
@@ -27,7 +28,6 @@ use crate::graphql::quantity::Quantity;
 use crate::graphql::registry::area::Area;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::{Instant, LocalDate};
-use crate::graphql::straight::straight;
 
 /// A need, with what was loaded below it for all needs of its list at once.
 pub struct Need {
@@ -65,41 +65,6 @@ impl NeedConnection {
     }
 }
 
-/// The totals of one unit. None counts into another: a pledge is not received, what is used stays allocated.
-#[derive(Clone, Debug)]
-pub struct Totals(totals::Totals);
-
-straight!(Totals: "needed", "pledged", "received", "allocated", "used");
-
-/// The totals of one unit. None counts into another: a pledge is not received, what is used stays allocated.
-#[Object]
-impl Totals {
-    /// What is wanted by needs that were not withdrawn.
-    async fn needed(&self) -> Quantity {
-        self.0.needed.into()
-    }
-
-    /// What was promised and accepted; of promises that were cancelled later only what was kept of them.
-    async fn pledged(&self) -> Quantity {
-        self.0.pledged.into()
-    }
-
-    /// What was confirmed, net of what went back.
-    async fn received(&self) -> Quantity {
-        self.0.received.into()
-    }
-
-    /// What was set aside, net of releases; it stays so when it is used.
-    async fn allocated(&self) -> Quantity {
-        self.0.allocated.into()
-    }
-
-    /// What was used, net of reversals.
-    async fn used(&self) -> Quantity {
-        self.0.used.into()
-    }
-}
-
 /// How far a need is spoken for.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Commitment {
@@ -107,24 +72,6 @@ pub struct Commitment {
     pub gap: Quantity,
     /// What is promised and accepted, or has come without a promise, beyond what is wanted.
     pub overcommitted: Quantity,
-}
-
-/// The sums that are selected below these totals.
-pub fn asked(below: &Below<'_>) -> totals::Asked {
-    let is_selected = |name| below.field(name).exists();
-    totals::Asked {
-        pledged: is_selected("pledged"),
-        received: is_selected("received"),
-        allocated: is_selected("allocated"),
-        used: is_selected("used"),
-        fulfilled: false,
-    }
-}
-
-impl From<totals::Totals> for Totals {
-    fn from(totals: totals::Totals) -> Self {
-        Self(totals)
-    }
 }
 
 impl Need {

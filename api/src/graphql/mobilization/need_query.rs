@@ -8,7 +8,8 @@ use domain::mobilization::totals;
 use domain::policy::permission::Permission;
 
 use super::load;
-use super::need::{Need, NeedConnection, Totals, asked};
+use super::need::{Need, NeedConnection};
+use super::totals::{Totals, asked};
 use super::word::{NeedStatus, ResourceKind};
 use crate::graphql::error::top;
 use crate::graphql::input::sought_optional;
