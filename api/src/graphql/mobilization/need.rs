@@ -23,7 +23,6 @@ use crate::graphql::loader::lists::{ContributionsOf, CountOfContributions, Count
 use crate::graphql::loader::rows::AreaCode;
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::types::Partnership;
-use crate::graphql::prefetch::Below;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::registry::area::Area;
 use crate::graphql::registry::types::Organization;
