@@ -55,6 +55,8 @@ impl Sqlite {
             copy_table(data, &tx, table)?;
         }
         tx.commit()?;
+        // No `analyze`, which no server asks for either: with what it gathers, SQLite compiles a statement anew for
+        // other values.
         connection
             .execute_batch("pragma wal_checkpoint(TRUNCATE); pragma foreign_keys = ON; pragma synchronous = FULL")?;
         let (unused, announced_until) = (Cell::new(FIRST_ANNOUNCED), Cell::new(FIRST_ANNOUNCED));
