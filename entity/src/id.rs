@@ -198,6 +198,8 @@ ids! {
     PledgeId = "plg";
     PledgeRevisionId = "rev";
     ContributionId = "ctb";
+    /// Of what somebody says a contribution is worth.
+    ValuationId = "val";
     /// Of what a giver is given for a contribution.
     ReceiptId = "rct";
     AllocationId = "alc";

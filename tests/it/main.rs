@@ -82,6 +82,7 @@ mod third_parties;
 mod throttle;
 mod trail;
 mod trail_parts;
+mod valuations;
 mod verification;
 mod who_can_see;
 mod withdrawn;

@@ -279,6 +279,23 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
         ),
         step("issueReceipt", budi, "receipt { id }", json!({ "contributionId": things.confirmed })),
         step(
+            "valueContribution",
+            hasan,
+            "contribution { id }",
+            json!({
+                "contributionId": things.in_kind, "amount": rupiah("900"), "method": "INVOICE", "on": TODAY,
+                "source": "Invoice 7"
+            }),
+        ),
+        step(
+            "appraiseContribution",
+            budi,
+            "contribution { id }",
+            json!({
+                "contributionId": things.in_kind, "amount": rupiah("800"), "method": "NONE", "on": TODAY
+            }),
+        ),
+        step(
             "releaseAllocation",
             budi,
             "allocation { id }",

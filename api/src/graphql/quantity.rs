@@ -58,8 +58,13 @@ pub struct QuantityInput {
 impl QuantityInput {
     /// The quantity, or nothing after noting what is wrong with it. Without a unit the value cannot be judged.
     pub fn read(&self, faults: &mut Faults) -> Option<quantity::Quantity> {
-        let unit = faults.take("quantity.unit", Unit::parse(&self.unit))?;
-        faults.take("quantity.value", quantity::Quantity::parse_positive(&self.value.0, unit))
+        self.read_at("quantity", faults)
+    }
+
+    /// The same of an input that is called otherwise.
+    pub fn read_at(&self, name: &str, faults: &mut Faults) -> Option<quantity::Quantity> {
+        let unit = faults.take(&format!("{name}.unit"), Unit::parse(&self.unit))?;
+        faults.take(&format!("{name}.value"), quantity::Quantity::parse_positive(&self.value.0, unit))
     }
 
     /// The same for one that may be absent; the outer `Option` is empty when it was refused.

@@ -15,3 +15,4 @@ pub mod pledge_revision;
 pub mod receipt;
 pub mod receipt_book;
 pub mod reversal;
+pub mod valuation;

@@ -59,6 +59,25 @@ words! {
 }
 
 words! {
+    /// Who says what a contribution in kind is worth.
+    ValuationSide {
+        Giver,
+        Receiver,
+    }
+}
+
+words! {
+    /// How somebody has found out what a contribution in kind is worth.
+    ValuationMethod {
+        Invoice,
+        MarketQuote,
+        RateTable,
+        /// An estimate.
+        None,
+    }
+}
+
+words! {
     /// How far something set aside has been used.
     AllocationStatus {
         Approved,

@@ -35,7 +35,7 @@ pub use mandate::{MandateEnd, MandateOffice};
 pub use membership::{InvitationStatus, JoinPolicy, JoinRequestStatus, MembershipStatus, Relationship, Role};
 pub use mobilization::{
     AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
-    ReversalStatus,
+    ReversalStatus, ValuationMethod, ValuationSide,
 };
 pub use partnership::{
     AgreementStatus, Consent, DelegateRole, DelegationStatus, PartnershipStatus, PartnershipVisibility, PartyRole,

@@ -21,6 +21,7 @@ const APPEND_ONLY: &[(&str, &str)] = &[
     ("agreement_signature", "capacity"),
     ("approval", "approved_at"),
     ("pledge_revision", "reason"),
+    ("valuation", "source"),
     ("ledger_transaction", "reason"),
     ("posting", "unit"),
     ("ledger_seal", "transaction_id"),

@@ -52,6 +52,7 @@ const ROWS: &[&str] = &[
     "insert into name_consent values (#61, #01, #05, '2026-11-25T10:00:00+00:00')",
     "insert into pledge_revision values (#19, #18, 1, null, 100, null, '2026-12-31', '', '2026-11-25', #01, '2026-11-25T10:00:00+00:00')",
     "insert into contribution values (#20, #17, #18, #06, null, 100, 80, 0, '2026-11-25', 'SHORT', 'GOOD', null, #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null, null, #16, 'Nets', '99.10', '2027-12-31', 40)",
+    "insert into valuation values (#48, #20, 'GIVER', 'INVOICE', 900, 'IDR', '2026-11-25', 'Invoice 7', #01, '2026-11-25T10:00:00+00:00')",
     "insert into allocation values (#21, #17, #16, 50, 20, 10, 'nets', 'PARTLY_USED', #01, '2026-11-25T10:00:00+00:00', '99.10')",
     "insert into expenditure values (#22, #21, 20, 0, 'nets', 'receipt 7', '2026-11-25', 'POSTED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null, 1)",
     "insert into allocation_lot values (#46, #21, #20, 50, 20, 10)",

@@ -101,6 +101,8 @@ pub const TOLD: &[Told] = &[
     ("Pledge", "WRITE_OFF", &["writeOffPledge"]),
     ("Contribution", "CONFIRM", &["confirmContribution"]),
     ("Contribution", "DISPUTE", &["disputeContribution"]),
+    ("Contribution, in kind", "VALUE", &["valueContribution"]),
+    ("Contribution, in kind", "APPRAISE", &["appraiseContribution"]),
     ("Allocation", "RELEASE", &["releaseAllocation"]),
     ("Allocation", "SPEND", &["submitExpenditure"]),
     ("Expenditure", "APPROVE", &["approveExpenditure"]),

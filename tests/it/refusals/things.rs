@@ -40,6 +40,8 @@ pub(crate) struct Things {
     /// Confirmed, with a receipt.
     pub confirmed: String,
     pub receipt: String,
+    /// Of goods, confirmed.
+    pub in_kind: String,
     pub program: String,
     pub allocation: String,
     pub submitted: String,
@@ -163,6 +165,8 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     let confirmed = stage.received(&kept_pledge, "400.00", "IDR").await;
     let receipt = stage.budi.does("issueReceipt", json!({ "contributionId": confirmed }), "receipt { id }").await;
     let announced = stage.announced(&kept_pledge, "20.00", "IDR").await;
+    let hulls = stage.need("Hulls", "GOODS", "3", "C62").await;
+    let in_kind = stage.received(&stage.pledge(&hulls, "3", "C62").await, "2", "C62").await;
     let program = stage.program("Boats").await;
     let allocation = stage.allocated(&money, &program, "300.00", "IDR").await;
     let submitted = stage.submitted(&allocation, "30.00", "IDR").await;
@@ -198,6 +202,7 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         announced,
         confirmed,
         receipt: text(&receipt["receipt"]["id"]),
+        in_kind,
         program,
         allocation,
         submitted,

@@ -6,7 +6,7 @@ use entity::feed::audit::{Column, Model};
 use entity::id::{
     AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, DelegateId, ExpenditureId, GuardianConsentId,
     InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OfferId, OrganizationId, PeriodId,
-    PersonId, PledgeId, PledgeRevisionId, PostingId, ReceiptId, ReversalId, TransactionId,
+    PersonId, PledgeId, PledgeRevisionId, PostingId, ReceiptId, ReversalId, TransactionId, ValuationId,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -58,6 +58,7 @@ impl Part {
                 PledgeRevisionId::PREFIX,
                 ContributionId::PREFIX,
                 ReceiptId::PREFIX,
+                ValuationId::PREFIX,
                 AllocationId::PREFIX,
                 ExpenditureId::PREFIX,
                 ReversalId::PREFIX,

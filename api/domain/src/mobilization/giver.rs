@@ -1,7 +1,7 @@
 //! Who gives: an organization, or a person for themselves.
 
 use entity::id::{OrganizationId, PartnershipId, PersonId};
-use entity::mobilization::{offer, pledge};
+use entity::mobilization::{contribution, offer, pledge};
 use serde::Serialize;
 
 use super::rule::Rule;
@@ -36,6 +36,15 @@ impl Giver {
             (Some(organization), None) => Ok(Self::Organization(organization)),
             (None, Some(person)) => Ok(Self::Person(person)),
             _ => Err(Fault::Broken("a pledge without exactly one giver".into()).into()),
+        }
+    }
+
+    /// Who gave.
+    pub fn of_contribution(row: &contribution::Model) -> Result<Self, Refusal> {
+        match (row.giver_organization_id, row.giver_person_id) {
+            (Some(organization), None) => Ok(Self::Organization(organization)),
+            (None, Some(person)) => Ok(Self::Person(person)),
+            _ => Err(Fault::Broken("a contribution without exactly one giver".into()).into()),
         }
     }
 

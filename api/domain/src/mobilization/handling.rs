@@ -18,13 +18,16 @@ pub enum ContributionStep {
     Confirm,
     Dispute,
     Reverse,
+    Value,
+    Appraise,
 }
 
 impl ContributionStep {
     #[must_use]
     pub const fn needs(self) -> Permission {
         match self {
-            Self::Confirm | Self::Dispute => Permission::ContributionConfirm,
+            Self::Confirm | Self::Dispute | Self::Appraise => Permission::ContributionConfirm,
+            Self::Value => Permission::ContributionAnnounce,
             Self::Reverse => Permission::ReversalRequest,
         }
     }
@@ -34,8 +37,10 @@ impl ContributionStep {
     pub fn against(self, row: &contribution::Model) -> Option<Rule> {
         match self {
             Self::Confirm | Self::Dispute if row.status == ContributionStatus::Announced => None,
-            Self::Confirm | Self::Dispute => Some(Rule::WrongContributionState { status: word(row.status) }),
+            Self::Value if row.status != ContributionStatus::Disputed => None,
+            Self::Appraise if row.confirmed.is_some() => None,
             Self::Reverse => reversible(row).err(),
+            _ => Some(Rule::WrongContributionState { status: word(row.status) }),
         }
     }
 }

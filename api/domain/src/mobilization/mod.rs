@@ -52,6 +52,7 @@ mod take_back;
 mod together;
 pub mod totals;
 mod trail;
+pub mod valuation;
 pub mod withdraw_need;
 pub mod write_off_pledge;
 

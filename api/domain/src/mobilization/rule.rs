@@ -62,6 +62,11 @@ pub enum Rule {
     ReasonMissing,
     #[error("the sum is beyond what the ledger holds")]
     SumTooLarge,
+    /// Money is worth what it is.
+    #[error("money is not valued")]
+    MoneyIsNotValued,
+    #[error("too many opinions about one contribution")]
+    ValuedTooOften,
     #[error("the program belongs to another partnership")]
     ForeignProgram,
     /// There is enough, but not for this: the givers have said what the rest is for.

@@ -215,6 +215,11 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         ("receipt", &["issued_by"]),
         &[(Id("rct"), "id"), (Id("ctb"), "contribution_id"), (Instant, "issued_at")],
     ),
+    done(
+        "valuationsStated",
+        ("valuation", &["stated_by"]),
+        &[(Id("val"), "id"), (Id("ctb"), "contribution_id"), (Text, "source"), (Instant, "stated_at")],
+    ),
     done("allocationsMade", ("allocation", &["created_by"]), &[(Id("alc"), "id"), (Instant, "created_at")]),
     done(
         "expendituresSubmitted",

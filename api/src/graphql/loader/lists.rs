@@ -8,7 +8,7 @@ use domain::entity::id::{
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
 use domain::entity::mobilization::{
-    allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_revision,
+    allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_revision, valuation,
 };
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization, verification};
@@ -23,7 +23,7 @@ use domain::mobilization::approval::{self as approvals, Approved};
 use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
-use domain::mobilization::{find_gift, find_lot, find_wording};
+use domain::mobilization::{find_gift, find_lot, find_wording, valuation as valuations};
 use domain::page::{Page, Slice};
 use domain::partnership::agreement::find::{self as agreements, SeenSignature};
 use domain::partnership::delegate::find::{self as delegate, SeenDelegate};
@@ -130,6 +130,8 @@ groups! {
     SignaturesOf(Seen<AgreementId>) => Vec<SeenSignature>, agreements::signatures_of;
     /// What the parties of a partnership have promised.
     PromisesOf(PartnershipId) => Vec<Promises>, promises::of_partnerships;
+    /// What was said that a contribution is worth.
+    ValuationsOf(Seen<ContributionId>) => Vec<Seen<valuation::Model>>, valuations::of_contributions;
     /// Who has approved an expenditure or a reversal.
     ApprovalsOf(Approved) => Vec<Seen<approval::Model>>, approvals::approvals_of;
     /// What an organization has decided about approvals, for those who belong to it.

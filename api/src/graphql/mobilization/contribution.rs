@@ -15,12 +15,13 @@ use super::pledge::Pledge;
 use super::receipt::Receipt;
 use super::restriction::Restriction;
 use super::use_able::{self, ContributionAction};
+use super::valuation::Valuation;
 use super::word::{ContributionStatus, GoodsCondition};
 use crate::graphql::ability::Ability;
 use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::{CountOfUses, UsesOf};
+use crate::graphql::loader::lists::{CountOfUses, UsesOf, ValuationsOf};
 use crate::graphql::loader::rows::ReceiptOf;
 use crate::graphql::loader::rows::{AgreementAt, SpentOf};
 use crate::graphql::page::PageArgs;
@@ -199,6 +200,12 @@ impl Contribution {
         let row = ask(ctx, ReceiptOf(self.about.row.part(|row| row.id))).await;
         let with = |row| Box::new(Receipt::from(SeenReceipt { row, about: self.about.clone() }));
         row.map_err(|refusal| top(ctx, refusal)).map(|row| row.map(with)).transpose()
+    }
+
+    /// What its giver and its receiver have said that it is worth, oldest first; at most 20, none for money.
+    async fn valuations(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Vec<Valuation>>> {
+        let rows = ask(ctx, ValuationsOf(self.about.row.part(|row| row.id))).await.map_err(|refusal| top(ctx, refusal));
+        Some(rows.map(|rows| rows.unwrap_or_default().into_iter().map(Valuation::from).collect()))
     }
 
     /// Why the receiver disputes it.

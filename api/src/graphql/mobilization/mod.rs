@@ -29,6 +29,7 @@ mod use_able;
 mod use_input;
 pub mod use_mutation;
 pub mod use_query;
+pub mod valuation;
 pub mod word;
 
 use async_graphql::MergedObject;
@@ -53,6 +54,7 @@ pub struct MobilizationMutation(
     gift_mutation::GiftMutation,
     name_consent::NameConsentMutation,
     receipt_mutation::ReceiptMutation,
+    valuation::ValuationMutation,
     use_mutation::UseMutation,
     approval_mutation::ApprovalMutation,
 );

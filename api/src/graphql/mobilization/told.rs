@@ -39,6 +39,8 @@ pub fn told(rule: &Rule) -> Told {
         Rule::WrongReversalState { status } => Told::with(C::WrongReversalState, "status", status),
         Rule::ReasonMissing => Told::plain(C::ReasonMissing),
         Rule::SumTooLarge => Told::plain(C::SumTooLarge),
+        Rule::MoneyIsNotValued => Told::plain(C::MoneyIsNotValued),
+        Rule::ValuedTooOften => Told::plain(C::ValuedTooOften),
         Rule::ForeignProgram => Told::plain(C::ForeignProgram),
         Rule::Restricted { by, asked, available } => {
             let code = match by {

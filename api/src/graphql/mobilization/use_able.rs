@@ -6,8 +6,10 @@ use domain::entity::mobilization::{allocation, contribution, reversal};
 use domain::mobilization::Rule;
 use domain::mobilization::about::About;
 use domain::mobilization::approval::{self, Approved};
+use domain::mobilization::giver::Giver;
 use domain::mobilization::handling::{AllocationStep, ContributionStep, against_deciding, is_givers};
 use domain::mobilization::step::PledgeStep;
+use domain::mobilization::valuation;
 use domain::policy::decide::{Because, Decision, WhyNot, decide};
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
@@ -29,6 +31,10 @@ pub enum ContributionAction {
     Dispute,
     /// Ask for its reversal. What others have asked to take back may stand against it.
     Reverse,
+    /// State for the giver what it is worth.
+    Value,
+    /// State for the receiver what it is worth.
+    Appraise,
 }
 
 /// The ability to do this with the contribution.
@@ -39,21 +45,34 @@ pub async fn contribution(
 ) -> Result<Ability, Refusal> {
     let (row, need) = (&about.row, &about.need);
     let rights = session::reading(ctx)?.rights();
-    let place = Place::InPartnership(need.row.organization_id, need.row.partnership_id);
+    let place = match step {
+        ContributionStep::Value => Giver::of_contribution(row)?.place_in(need.row.partnership_id),
+        _ => Place::InPartnership(need.row.organization_id, need.row.partnership_id),
+    };
     let decision = in_sight(rights, step.needs(), &place);
-    let mut state = if step == ContributionStep::Dispute { None } else { of_partnership(ctx, need, true).await? };
+    let mut state = match step {
+        ContributionStep::Confirm | ContributionStep::Reverse => of_partnership(ctx, need, true).await?,
+        ContributionStep::Dispute | ContributionStep::Value | ContributionStep::Appraise => None,
+    };
     if state.is_none() {
-        state = step.against(row).as_ref().map(told);
+        state = match step {
+            ContributionStep::Value | ContributionStep::Appraise => valuation::against(step, row, &need.row),
+            _ => step.against(row),
+        }
+        .as_ref()
+        .map(told);
     }
-    if state.is_none() && step == ContributionStep::Confirm {
+    if state.is_none() && matches!(step, ContributionStep::Confirm | ContributionStep::Appraise) {
         state = if is_givers(row, &need.row, rights.person()) {
             Some(told(&Rule::OwnDelivery))
         } else if let Ok(Because::Delegation(through)) = &decision
             && row.giver_organization_id.is_some_and(|giver| through.acting == giver || rights.belongs(giver))
         {
             Some(told(&Rule::BothSides))
-        } else {
+        } else if step == ContributionStep::Confirm {
             promised(ctx, row).await?.as_ref().map(told)
+        } else {
+            None
         };
     }
     ability(ctx, decision, step.needs(), state)

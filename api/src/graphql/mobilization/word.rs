@@ -170,6 +170,30 @@ pub enum ReversalStatus {
     Rejected,
 }
 
+/// Who says what a contribution in kind is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::ValuationSide")]
+pub enum ValuationSide {
+    /// Whoever gave it.
+    Giver,
+    /// Whoever has confirmed it.
+    Receiver,
+}
+
+/// How somebody has found out what a contribution in kind is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "state::ValuationMethod")]
+pub enum ValuationMethod {
+    /// By what was paid for it.
+    Invoice,
+    /// By a price on the market.
+    MarketQuote,
+    /// By a table of rates, as for hours of work.
+    RateTable,
+    /// By no method: it is an estimate.
+    None,
+}
+
 /// Why something posted is taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "state::ReversalReason")]
