@@ -197,6 +197,8 @@ ids! {
     OfferId = "ofr";
     PledgeId = "plg";
     PledgeRevisionId = "rev";
+    /// Of what is to come of a pledge by one day.
+    PledgeInstalmentId = "ins";
     ContributionId = "ctb";
     /// Of what a giver is given for a contribution.
     ReceiptId = "rct";

@@ -68,6 +68,8 @@ mod m0110_receipt;
 mod m0115_restriction;
 mod m0116_lot;
 mod m0130_name_consent;
+mod m0140_instalment;
+mod m0141_planned_pledge;
 mod migrator;
 mod step;
 mod table;

@@ -17,6 +17,7 @@ use super::giver::refuse_both_sides;
 use super::handling::{ContributionStep, is_givers};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
+use super::plan::Plan;
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -133,10 +134,15 @@ async fn fulfill(before: pledge::Model, quantity: i64, need: &need::Model, writi
     }
     let mut after = pledge::Model { fulfilled: before.fulfilled.saturating_add(quantity), ..before.clone() };
     after.status = pledge_status(&after);
+    after.next_due_on = Plan::of(&before, writing).await?.next_due_on(after.fulfilled);
     let open = [PledgeStatus::Accepted, PledgeStatus::PartlyFulfilled];
     let changed = pledge::Entity::update_many()
         .col_expr(pledge::Column::Fulfilled, Expr::col(pledge::Column::Fulfilled).add(quantity))
-        .set(pledge::ActiveModel { status: Set(after.status), ..Default::default() })
+        .set(pledge::ActiveModel {
+            status: Set(after.status),
+            next_due_on: Set(after.next_due_on),
+            ..Default::default()
+        })
         .filter(pledge::Column::Id.eq(before.id))
         .filter(pledge::Column::Status.is_in(open))
         .filter(Expr::col(pledge::Column::Fulfilled).lte(Expr::col(pledge::Column::Quantity).sub(quantity)))

@@ -8,7 +8,8 @@ use domain::entity::id::{
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
 use domain::entity::mobilization::{
-    allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_revision,
+    allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_instalment,
+    pledge_revision,
 };
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization, verification};
@@ -23,6 +24,7 @@ use domain::mobilization::approval::{self as approvals, Approved};
 use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
+use domain::mobilization::find_plan::{self, PlanOf as Plan};
 use domain::mobilization::{find_gift, find_lot, find_wording};
 use domain::page::{Page, Slice};
 use domain::partnership::agreement::find::{self as agreements, SeenSignature};
@@ -116,6 +118,8 @@ macro_rules! groups {
 pub(super) use groups;
 
 groups! {
+    /// The instalments of a plan.
+    PlanOf(Plan) => Vec<Seen<pledge_instalment::Model>>, find_plan::plans_of;
     /// How much stands directly below an organization.
     CountOfChildren(OrganizationId) => u64, tree::counts_of_children;
     /// How many members an organization has, for those who may read them.

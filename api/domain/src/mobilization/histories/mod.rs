@@ -88,6 +88,7 @@ impl Stage {
                     pledge: things.pledges[pledge],
                     quantity: Some(rupiah(quantity)),
                     due_on: None,
+                    instalments: None,
                     reason: text("weather"),
                     effective_on: today,
                     key: key(),
