@@ -70,6 +70,8 @@ mod m0116_lot;
 mod m0130_name_consent;
 mod m0140_instalment;
 mod m0141_planned_pledge;
+mod m0142_automatic_term;
+mod m0143_automatic_confirmation;
 mod migrator;
 mod step;
 mod table;

@@ -31,7 +31,11 @@ pub enum PledgeReads {
 impl PledgeReads {
     #[must_use]
     pub fn on(pledge: &pledge::Model, today: NaiveDate) -> Self {
-        if DUE.contains(&pledge.status) && pledge.awaited_on() < today { Self::Overdue } else { Self::As(pledge.status) }
+        if DUE.contains(&pledge.status) && pledge.awaited_on() < today {
+            Self::Overdue
+        } else {
+            Self::As(pledge.status)
+        }
     }
 
     fn condition(self, today: NaiveDate) -> Condition {

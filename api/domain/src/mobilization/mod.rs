@@ -10,6 +10,7 @@ pub mod announce;
 pub mod approval;
 pub mod approve_expenditure;
 pub mod approve_reversal;
+pub mod automatic;
 pub mod cancel_pledge;
 pub mod close_need;
 pub mod confirm;

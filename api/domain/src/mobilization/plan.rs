@@ -169,9 +169,7 @@ impl InstalmentReads {
             _ if received >= row.quantity => Self::Fulfilled,
             PledgeStatus::Declined | PledgeStatus::Expired | PledgeStatus::Cancelled => Self::Cancelled,
             PledgeStatus::WrittenOff => Self::WrittenOff,
-            PledgeStatus::Accepted | PledgeStatus::PartlyFulfilled | PledgeStatus::Fulfilled
-                if row.due_on < today =>
-            {
+            PledgeStatus::Accepted | PledgeStatus::PartlyFulfilled | PledgeStatus::Fulfilled if row.due_on < today => {
                 Self::Overdue
             }
             _ if received > 0 => Self::PartlyFulfilled,

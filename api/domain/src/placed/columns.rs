@@ -142,7 +142,9 @@ placed!(contribution {
     for_purpose,
     for_area_code,
     usable_until,
-    available
+    available,
+    confirmed_automatically,
+    confirmation_reminded_at
 });
 placed!(allocation {
     id,

@@ -1,7 +1,7 @@
 //! What somebody has promised and given for themselves. It is in the books.
 
 use super::section::Erasure::Kept;
-use super::section::Kind::{Amount, Day, Id, Instant, Number, PledgedAmount, Text};
+use super::section::Kind::{Amount, Day, Id, Instant, Number, PledgedAmount, Text, Truth};
 use super::section::{Section, Whose};
 use super::sections::BOOKS;
 
@@ -64,6 +64,7 @@ pub(super) const CONTRIBUTIONS: Section = Section {
         (Text, "decision_reason"),
         (Instant, "announced_at"),
         (Instant, "confirmed_at"),
+        (Truth, "confirmed_automatically"),
     ],
     erasure: Kept(BOOKS),
 };

@@ -76,6 +76,7 @@ fn value(kind: Kind, column: &str, row: &QueryResult) -> Result<Option<Value>, R
         }
         Kind::Text | Kind::RoleName => row.try_get::<Option<String>>("", column)?.map(Value::from),
         Kind::Number => row.try_get::<Option<i32>>("", column)?.map(Value::from),
+        Kind::Truth => row.try_get::<Option<bool>>("", column)?.map(Value::from),
         Kind::Day => row.try_get::<Option<NaiveDate>>("", column)?.map(|day| day.to_string().into()),
         Kind::Instant => {
             let at: Option<DateTime<Utc>> = row.try_get("", column)?;

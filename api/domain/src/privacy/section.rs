@@ -66,6 +66,8 @@ pub enum Kind {
     Subject,
     Text,
     Number,
+    /// Whether something is so.
+    Truth,
     Day,
     Instant,
     /// In the smallest part of the unit of the row's need.

@@ -43,6 +43,7 @@ pub async fn propose(
         purpose: text(purpose)?,
         agreement: text("")?,
         shared: Shared::default(),
+        confirm_automatically_after_days: None,
         visibility: PartnershipVisibility::Public,
         parties: invited.collect(),
         starts_on: None,

@@ -12,7 +12,7 @@ use domain::page::Key;
 
 use super::able;
 use super::contribution::{Contribution, ContributionConnection};
-use super::instalment::{self, PledgeInstalment, PlannedInstalment};
+use super::instalment::{self, PlannedInstalment, PledgeInstalment};
 use super::need::Need;
 use super::offer::types::Offer;
 use super::restriction::Restriction;
