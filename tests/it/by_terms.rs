@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::given::{self, Stage, TODAY, organization};
 use tests::person::text;
-use tests::{Network, Person, on_both, on_both_mailing};
+use tests::{Engine, Network, Person, on_both, on_both_mailing};
 
 const VERSION: &str = "agreementVersion { id digest canonical confirmAutomaticallyAfterDays }";
 const GIFT: &str = "query($id: ID!) { node(id: $id) { ... on Contribution { status confirmed { value } confirmedAutomatically \
@@ -239,6 +239,42 @@ async fn two_servers_confirm_once_and_of_a_confirmation_and_a_dispute_one_wins()
         assert_eq!(kinds.get("DISPUTED").copied().unwrap_or(0), disputed);
         assert_eq!(domain_laws(&network).await, 0);
         beside.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_in_between_leaves_nothing_and_is_done_once_afterwards() {
+    on_both(|network| async move {
+        let mut stage = given::stage(&network).await;
+        agree(&stage, json!(1)).await;
+        let id = announced(&stage, 1).await;
+        later(&network, &mut stage, TimeDelta::days(1)).await;
+        // The last thing that is written cannot be.
+        let [break_it, mend_it] = match network.engine() {
+            Engine::Sqlite => [
+                "create trigger broken before insert on outbox begin select raise(abort, 'broken'); end",
+                "drop trigger broken",
+            ],
+            Engine::Postgres => {
+                let function = "create function broken() returns trigger language plpgsql as \
+                                $$ begin raise exception 'broken'; end $$";
+                network.raw(function).await.expect("a function");
+                [
+                    "create trigger broken before insert on outbox for each row execute function broken()",
+                    "drop trigger broken on outbox",
+                ]
+            }
+        };
+        network.raw(break_it).await.expect("a trigger");
+        assert!(network.office().confirm_by_terms().await.is_err());
+        let untouched = gift(&stage.budi, &id).await;
+        assert_eq!((&untouched["status"], &untouched["confirmed"]), (&json!("ANNOUNCED"), &Value::Null));
+        assert_eq!(untouched["need"]["totals"]["received"]["value"], "0.00");
+        network.raw(mend_it).await.expect("no trigger");
+        assert_eq!((look(&network).await, look(&network).await), (1, 0));
+        assert_eq!(gift(&stage.budi, &id).await["need"]["totals"]["received"]["value"], "10.00");
+        assert_eq!(domain_laws(&network).await, 0);
     })
     .await;
 }
