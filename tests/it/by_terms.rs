@@ -127,11 +127,13 @@ async fn the_term_is_signed_and_of_two_the_later_day_holds() {
         assert_eq!(seen["confirmAutomaticallyAfterDays"], 2);
         assert!(text(&seen["canonical"]).ends_with("\"confirmAutomaticallyAfterDays\":2}"), "{seen}");
         let id = announced(&stage, 1).await;
+        network.passes(TimeDelta::seconds(1));
         agree(&stage, json!(4)).await;
         later(&network, &mut stage, TimeDelta::days(3)).await;
         assert_eq!(look(&network).await, 0, "four days hold now");
         // Without a term now, nothing is; with the shorter one again, the longer of then holds.
         let late = announced(&stage, 2).await;
+        network.passes(TimeDelta::seconds(1));
         agree(&stage, json!(null)).await;
         later(&network, &mut stage, TimeDelta::days(2)).await;
         assert_eq!(look(&network).await, 0);
