@@ -16,7 +16,6 @@ pub(crate) const STEP: Step = Step {
             quantity AMOUNT not null check (quantity > 0)
             total AMOUNT not null check (total >= quantity)
             unique (pledge_id, revision, due_on)
-            later foreign key (pledge_id, revision) references pledge_revision (pledge_id, number)
             append only
         ",
     }],
