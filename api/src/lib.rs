@@ -5,6 +5,7 @@
 #![recursion_limit = "512"]
 
 pub mod assemble;
+pub mod clerk;
 pub mod cli;
 pub mod config;
 pub mod graphql;

@@ -133,6 +133,10 @@ mail-agreement-ending = The partnership { $partnership } ends on { $day }
     .before = The agreement of the partnership { $partnership }, in which { $organization } is a party, ends on { $day }, in { $days } days.
     .after = After that day nothing new is published or pledged in it; what is open can still be settled. If it shall go on, propose an amendment with a later last day: every party must sign it.
 
+mail-confirmation-due = { $quantity } for { $organization } will be confirmed on { $day }
+    .before = For "{ $need }" in the partnership { $partnership } somebody has announced { $quantity } on { $announced }. Nobody of { $organization } has confirmed or disputed it yet. The parties have agreed that it then counts as arrived: on { $day }, in { $days } days, it is confirmed in full by itself.
+    .after = If less has arrived, or nothing, confirm what there is or dispute it before that day.
+
 mail-ownership-recovery-started = Who owns { $organization } shall change
     .before = { $side ->
         [heir] An administrator of the network wants you to own { $organization }, since its owners are said to be lost.

@@ -133,6 +133,10 @@ mail-agreement-ending = Kemitraan { $partnership } berakhir pada { $day }
     .before = Perjanjian kemitraan { $partnership }, yang diikuti { $organization } sebagai pihak, berakhir pada { $day }, { $days } hari lagi.
     .after = Sesudah hari itu tidak ada kebutuhan atau janji baru di dalamnya; yang masih terbuka tetap dapat diselesaikan. Jika kemitraan diteruskan, usulkan perubahan dengan hari terakhir yang lebih lambat: setiap pihak harus menandatanganinya.
 
+mail-confirmation-due = { $quantity } untuk { $organization } akan dikonfirmasi pada { $day }
+    .before = Untuk "{ $need }" dalam kemitraan { $partnership } telah diumumkan { $quantity } pada { $announced }. Belum ada orang { $organization } yang mengonfirmasi atau menyanggahnya. Para pihak sepakat bahwa kiriman seperti itu dianggap tiba: pada { $day }, { $days } hari lagi, seluruhnya dikonfirmasi dengan sendirinya.
+    .after = Jika yang tiba kurang, atau tidak ada, konfirmasikan yang ada atau sanggahlah sebelum hari itu.
+
 mail-ownership-recovery-started = Kepemilikan { $organization } akan berubah
     .before = { $side ->
         [heir] Administrator jaringan bermaksud menjadikan Anda pemilik { $organization }, karena para pemiliknya dinyatakan tidak ada lagi.

@@ -197,6 +197,8 @@ ids! {
     OfferId = "ofr";
     PledgeId = "plg";
     PledgeRevisionId = "rev";
+    /// Of what is to come of a pledge by one day.
+    PledgeInstalmentId = "ins";
     ContributionId = "ctb";
     /// Of what somebody says a contribution is worth.
     ValuationId = "val";

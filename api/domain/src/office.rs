@@ -1,5 +1,6 @@
 //! The only door. Every change goes through [`Office::perform`], every question through [`Office::reading`].
 
+mod by_itself;
 mod make;
 
 use std::sync::Arc;

@@ -6,6 +6,7 @@ use domain::identity::second_factor::reseal::Resealed;
 use super::arguments::Source;
 use super::{Faults, office, told, told_all};
 use crate::assemble::{self, Edge};
+use crate::clerk::Clerk;
 use crate::config::Config;
 use crate::mail::postman::{LOOK, Postman};
 use crate::sealer::Sealer;
@@ -23,7 +24,7 @@ pub async fn run(source: &Source) -> Result<(), Faults> {
             office
         }
     };
-    let (sealing, keys) = (office.clone(), config.identity.keys.clone());
+    let (sealing, agreed, keys) = (office.clone(), office.clone(), config.identity.keys.clone());
     let edge = Edge {
         identity: config.identity,
         limits: config.limits,
@@ -37,7 +38,9 @@ pub async fn run(source: &Source) -> Result<(), Faults> {
     let postman = config.mail.server.map(|server| Postman::start(office, server, config.mail.app_url, LOOK));
     let postman = postman.transpose().map_err(|error| vec![format!("SIMPUL_SMTP_URL: {error}")])?;
     let sealer = Sealer::start(sealing, keys);
+    let clerk = Clerk::start(agreed);
     let ended = server.run_until_signal().await.map_err(told);
+    clerk.stop().await;
     sealer.stop().await;
     if let Some(postman) = postman {
         postman.stop().await;

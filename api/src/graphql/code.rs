@@ -208,6 +208,11 @@ codes! {
     WrongPledgeState = "WRONG_PLEDGE_STATE", "The pledge's status does not allow this.";
     BelowFulfilled = "BELOW_FULFILLED", "Less than what has been fulfilled of the pledge.";
     AbovePledge = "ABOVE_PLEDGE", "More than is left of the pledge.";
+    InstalmentCount = "INSTALMENT_COUNT", "A plan has 2 to 60 instalments.";
+    InstalmentsOutOfOrder = "INSTALMENTS_OUT_OF_ORDER", "The day is not after the one of the instalment before.";
+    InstalmentsDiffer = "INSTALMENTS_DIFFER", "The instalments are together more or less than what is promised.";
+    DueOnDiffers = "DUE_ON_DIFFERS", "The day is not that of the last instalment.";
+    PlanMissing = "PLAN_MISSING", "A pledge in instalments needs a new plan when its quantity or its day changes.";
     OfferNotOpen = "OFFER_NOT_OPEN", "The offer is not open.";
     AboveOffer = "ABOVE_OFFER", "More than is free of the offer.";
     KindMismatch = "KIND_MISMATCH", "The need wants another kind of resource than is offered.";

@@ -148,6 +148,7 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::MembershipRestored => ("membership-restored", ""),
         MailKind::MandateEnding => ("mandate-ending", ""),
         MailKind::AgreementEnding => ("agreement-ending", ""),
+        MailKind::ConfirmationDue => ("confirmation-due", ""),
         MailKind::OwnershipRecoveryStarted => ("ownership-recovery-started", ""),
         MailKind::OwnershipRecoveryObjected => ("ownership-recovery-objected", ""),
         MailKind::OwnershipRecoveryWithdrawn => ("ownership-recovery-withdrawn", ""),

@@ -45,6 +45,12 @@ pub struct Model {
     /// What of it is neither set aside nor taken back: the rest of the lot.
     #[serde(skip_serializing)]
     pub available: i64,
+    /// Whether the network has confirmed it by itself, as the parties have agreed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub confirmed_automatically: bool,
+    /// When its receiver was last reminded that the network will.
+    #[serde(skip_serializing)]
+    pub confirmation_reminded_at: Option<DateTime<Utc>>,
 }
 
 impl Entity {

@@ -11,6 +11,7 @@ pub mod name_consent;
 pub mod need;
 pub mod offer;
 pub mod pledge;
+pub mod pledge_instalment;
 pub mod pledge_revision;
 pub mod receipt;
 pub mod receipt_book;

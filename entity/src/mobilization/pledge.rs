@@ -46,6 +46,20 @@ pub struct Model {
     /// The first of those that one request made from the offer.
     #[serde(skip_serializing)]
     pub made_with_id: Option<PledgeId>,
+    /// The revision whose plan of instalments holds, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan_revision: Option<i32>,
+    /// With a plan: the day of the first instalment that has not all come, or the last one.
+    #[serde(skip_serializing)]
+    pub next_due_on: Option<NaiveDate>,
+}
+
+impl Model {
+    /// The day by which the next of it is to come: after it the pledge is overdue.
+    #[must_use]
+    pub fn awaited_on(&self) -> NaiveDate {
+        self.next_due_on.unwrap_or(self.due_on)
+    }
 }
 
 impl Entity {

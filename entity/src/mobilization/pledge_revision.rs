@@ -22,6 +22,12 @@ pub struct Model {
     pub effective_on: NaiveDate,
     pub created_by: Option<PersonId>,
     pub created_at: DateTime<Utc>,
+    /// The revision whose plan of instalments held before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_plan: Option<i32>,
+    /// The one whose plan holds since: this one, or an earlier one that it leaves as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<i32>,
 }
 
 impl Entity {

@@ -34,6 +34,9 @@ pub struct Model {
     pub in_force_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub end_reason: Option<String>,
+    /// After how many full days the network confirms by itself what nobody has answered; never when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirm_automatically_after_days: Option<i32>,
 }
 
 impl Entity {

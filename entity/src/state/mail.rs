@@ -49,6 +49,8 @@ words! {
         MandateEnding,
         /// The agreement of a partnership is nearly over.
         AgreementEnding,
+        /// The network will confirm by itself what nobody has answered.
+        ConfirmationDue,
         /// The network wants to give an organization another owner.
         OwnershipRecoveryStarted,
         /// An owner does not agree.

@@ -25,6 +25,7 @@ async fn partnerships_that_are_there_get_a_first_version(place: &Place) -> Outco
     assert_eq!(place.texts(signatures).await?, [format!("Siti {digest}")]);
     for change in [
         "update agreement set body = 'More'",
+        "update agreement set confirm_automatically_after_days = 14",
         "delete from agreement",
         "insert or replace into agreement select * from agreement",
     ] {

@@ -20,6 +20,7 @@ on_both_engines!(
 const APPEND_ONLY: &[(&str, &str)] = &[
     ("agreement_signature", "capacity"),
     ("approval", "approved_at"),
+    ("pledge_instalment", "quantity"),
     ("pledge_revision", "reason"),
     ("valuation", "source"),
     ("ledger_transaction", "reason"),
@@ -46,7 +47,8 @@ async fn written_once_is_written_once(place: &Place) -> Outcome {
     }
     if place.is_sqlite() {
         let twin = "insert or replace into pledge_revision select #70, pledge_id, number, old_quantity, 7, \
-                    old_due_on, due_on, reason, effective_on, created_by, created_at from pledge_revision";
+                    old_due_on, due_on, reason, effective_on, created_by, created_at, old_plan, plan \
+                    from pledge_revision";
         place.refuses(twin, "append-only").await;
     }
     Ok(())

@@ -118,6 +118,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         mobilization::need,
         mobilization::offer,
         mobilization::pledge,
+        mobilization::pledge_instalment,
         mobilization::pledge_revision,
         mobilization::contribution,
         mobilization::name_consent,

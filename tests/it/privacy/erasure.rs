@@ -13,6 +13,7 @@ const BOOKS: &[&str] = &[
     "ledger_seal",
     "account",
     "pledge",
+    "pledge_instalment",
     "pledge_revision",
     "contribution",
     "allocation",

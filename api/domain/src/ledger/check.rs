@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::lot_laws::LOTS;
 use super::period_laws::PERIODS;
+use super::plan_laws::PLANS;
 use crate::refusal::Fault;
 
 /// Most broken rows that are told of one law.
@@ -243,6 +244,7 @@ pub async fn check(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
     violations.extend(ask(db, PERIODS).await?);
     violations.extend(ask(db, STORY).await?);
     violations.extend(ask(db, LOTS).await?);
+    violations.extend(ask(db, PLANS).await?);
     Ok(violations)
 }
 

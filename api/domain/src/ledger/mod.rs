@@ -14,6 +14,7 @@ pub mod find;
 mod laws;
 mod lot_laws;
 mod period_laws;
+mod plan_laws;
 pub(crate) mod post;
 
 pub(crate) use post::{Fund, Move, Posted, post, reverse};

@@ -36,6 +36,7 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::MembershipRestored
         | MailKind::MandateEnding
         | MailKind::AgreementEnding
+        | MailKind::ConfirmationDue
         | MailKind::OwnershipRecoveryStarted
         | MailKind::OwnershipRecoveryObjected
         | MailKind::OwnershipRecoveryWithdrawn

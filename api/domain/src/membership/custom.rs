@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::id::{CustomGrantId, CustomRoleId, MembershipId, OrganizationId, PersonId};
+use entity::identity::person;
 use entity::membership::{custom_grant, custom_role, member};
 use entity::value::Reason;
 use sea_orm::ActiveValue::Set;
@@ -16,7 +17,7 @@ use crate::feed::audit::Entry;
 use crate::policy::assign::may_give;
 use crate::policy::belonging;
 use crate::policy::holding::{Custom, Holding};
-use crate::policy::permission::Permissions;
+use crate::policy::permission::{Permission, Permissions};
 use crate::policy::rights::on;
 use crate::policy::role::{NEVER_CUSTOM, permissions_of_custom};
 use crate::refusal::{Refusal, Rule as AnyRule, is_taken};
@@ -71,6 +72,31 @@ pub(super) async fn held_by(
         .all(writing.tx())
         .await?;
     Ok(rows.into_iter().map(held).collect())
+}
+
+/// Who has an account and a role in force of the organization's own that allows this.
+pub(super) async fn allowed(
+    permission: Permission,
+    organization: OrganizationId,
+    writing: &Writing,
+) -> Result<Vec<person::Model>, Refusal> {
+    let today = writing.today();
+    let roles = custom_role::Entity::of_organization(organization).filter(custom_role::Column::RetiredAt.is_null());
+    let roles = roles.all(writing.tx()).await?.into_iter().map(held);
+    let roles: Vec<_> = roles.filter(|role| role.permissions.holds(permission)).map(|role| role.id).collect();
+    let people = person::Entity::find()
+        .join(JoinType::InnerJoin, on::<person::Entity, member::Entity>(person::Column::Id, member::Column::PersonId))
+        .join(
+            JoinType::InnerJoin,
+            on::<member::Entity, custom_grant::Entity>(member::Column::Id, custom_grant::Column::MembershipId),
+        )
+        .filter(member::Column::OrganizationId.eq(organization))
+        .filter(custom_grant::Column::CustomRoleId.is_in(roles))
+        .filter(belonging::in_force(today))
+        .filter(custom_grant::Column::StartsOn.lte(today))
+        .filter(open(today))
+        .filter(person::Column::EmailKey.is_not_null());
+    Ok(people.all(writing.tx()).await?)
 }
 
 /// The open roles of a membership, those that begin later among them.

@@ -137,6 +137,8 @@ impl Command for AnnounceContribution {
             for_area_code: restriction.area_code,
             usable_until: restriction.usable_until,
             available: 0,
+            confirmed_automatically: false,
+            confirmation_reminded_at: None,
         };
         let row = contribution::ActiveModel::from(contribution.clone()).reset_all();
         contribution::Entity::insert(row).exec_without_returning(writing.tx()).await?;

@@ -17,6 +17,7 @@ use super::giver::refuse_both_sides;
 use super::handling::{ContributionStep, is_givers};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
+use super::plan::Plan;
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -51,7 +52,6 @@ impl Command for ConfirmContribution {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (before, need) = hold::contribution(self.contribution, When::Settling, writing).await?;
-        let wrong_state = || Rule::WrongContributionState { status: word(before.status) };
         if let Some(rule) = ContributionStep::Confirm.against(&before) {
             return Err(AnyRule::from(rule).at("contributionId"));
         }
@@ -62,47 +62,7 @@ impl Command for ConfirmContribution {
             let announced = hold::show(before.announced, &need);
             return Err(AnyRule::from(Rule::AboveAnnounced { announced }).at("quantity"));
         }
-        let is_short = quantity < before.announced;
-        let after = contribution::Model {
-            confirmed: Some(quantity),
-            status: if is_short { ContributionStatus::Short } else { ContributionStatus::Confirmed },
-            confirmed_by: writing.rights().person(),
-            confirmed_at: Some(writing.now()),
-            available: quantity,
-            ..before.clone()
-        };
-        let changed = contribution::Entity::update_many()
-            .set(contribution::ActiveModel {
-                confirmed: Set(after.confirmed),
-                status: Set(after.status),
-                confirmed_by: Set(after.confirmed_by),
-                confirmed_at: Set(after.confirmed_at),
-                available: Set(after.available),
-                ..Default::default()
-            })
-            .filter(contribution::Column::Id.eq(before.id))
-            .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
-            .exec(writing.tx())
-            .await?;
-        hold::require_one(&changed, wrong_state, "contributionId")?;
-        if let Some(id) = before.pledge_id {
-            let pledge = hold::one(pledge::Entity::find_by_id(id), writing).await?;
-            fulfill(pledge, quantity, &need, writing).await?;
-        }
-        let movement = Move {
-            kind: TransactionKind::Contribution,
-            from: (AccountType::Source, None),
-            to: (AccountType::Available, None),
-            quantity,
-            happened_on: before.happened_on,
-            contribution: Some(before.id),
-            allocation: None,
-            expenditure: None,
-        };
-        let posted = post(&Fund::of(&need)?, movement, writing).await?;
-        record(before.id, &need, (Some(&before), &after), None, writing).await?;
-        announce("contribution.confirmed", before.id, &need, writing).await?;
-        About::new(after, cover(need, posted, writing).await?)
+        arrive((before, need), quantity, false, writing).await
     }
 
     fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
@@ -113,6 +73,59 @@ impl Command for ConfirmContribution {
         let select = contribution::Entity::find_by_id(ContributionId::from_uuid(id));
         hold::again(select, |contribution| contribution.need_id, writing).await
     }
+}
+
+/// What follows when something has arrived, whoever says so: the lot, the pledge, the posting, the need.
+pub(super) async fn arrive(
+    (before, need): (contribution::Model, need::Model),
+    quantity: i64,
+    automatically: bool,
+    writing: &Writing,
+) -> Result<About<contribution::Model>, Refusal> {
+    let wrong_state = || Rule::WrongContributionState { status: word(before.status) };
+    let is_short = quantity < before.announced;
+    let after = contribution::Model {
+        confirmed: Some(quantity),
+        status: if is_short { ContributionStatus::Short } else { ContributionStatus::Confirmed },
+        confirmed_by: writing.rights().person(),
+        confirmed_at: Some(writing.now()),
+        confirmed_automatically: automatically,
+        available: quantity,
+        ..before.clone()
+    };
+    let changed = contribution::Entity::update_many()
+        .set(contribution::ActiveModel {
+            confirmed: Set(after.confirmed),
+            status: Set(after.status),
+            confirmed_by: Set(after.confirmed_by),
+            confirmed_at: Set(after.confirmed_at),
+            confirmed_automatically: Set(after.confirmed_automatically),
+            available: Set(after.available),
+            ..Default::default()
+        })
+        .filter(contribution::Column::Id.eq(before.id))
+        .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
+        .exec(writing.tx())
+        .await?;
+    hold::require_one(&changed, wrong_state, "contributionId")?;
+    if let Some(id) = before.pledge_id {
+        let pledge = hold::one(pledge::Entity::find_by_id(id), writing).await?;
+        fulfill(pledge, quantity, &need, writing).await?;
+    }
+    let movement = Move {
+        kind: TransactionKind::Contribution,
+        from: (AccountType::Source, None),
+        to: (AccountType::Available, None),
+        quantity,
+        happened_on: before.happened_on,
+        contribution: Some(before.id),
+        allocation: None,
+        expenditure: None,
+    };
+    let posted = post(&Fund::of(&need)?, movement, writing).await?;
+    record(before.id, &need, (Some(&before), &after), None, writing).await?;
+    announce("contribution.confirmed", before.id, &need, writing).await?;
+    About::new(after, cover(need, posted, writing).await?)
 }
 
 /// Who gave, or announced it for the giver, does not confirm that it arrived, nor write themselves a receipt.
@@ -133,10 +146,15 @@ async fn fulfill(before: pledge::Model, quantity: i64, need: &need::Model, writi
     }
     let mut after = pledge::Model { fulfilled: before.fulfilled.saturating_add(quantity), ..before.clone() };
     after.status = pledge_status(&after);
+    after.next_due_on = Plan::of(&before, writing).await?.next_due_on(after.fulfilled);
     let open = [PledgeStatus::Accepted, PledgeStatus::PartlyFulfilled];
     let changed = pledge::Entity::update_many()
         .col_expr(pledge::Column::Fulfilled, Expr::col(pledge::Column::Fulfilled).add(quantity))
-        .set(pledge::ActiveModel { status: Set(after.status), ..Default::default() })
+        .set(pledge::ActiveModel {
+            status: Set(after.status),
+            next_due_on: Set(after.next_due_on),
+            ..Default::default()
+        })
         .filter(pledge::Column::Id.eq(before.id))
         .filter(pledge::Column::Status.is_in(open))
         .filter(Expr::col(pledge::Column::Fulfilled).lte(Expr::col(pledge::Column::Quantity).sub(quantity)))

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use entity::id::{ContributionId, NeedId, OfferId, OrganizationId, PledgeId, TypedId};
 use entity::mobilization::{contribution, need, pledge};
 use entity::state::{ContributionStatus, PledgeStatus};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -19,8 +20,8 @@ use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::seen::Reading;
 
-/// How a pledge reads on a day: an accepted one that is not fulfilled by then is overdue, although nobody has
-/// written that down.
+/// How a pledge reads on a day: an accepted one of which not all has come that was due by then is overdue, although
+/// nobody has written that down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PledgeReads {
     Overdue,
@@ -30,19 +31,29 @@ pub enum PledgeReads {
 impl PledgeReads {
     #[must_use]
     pub fn on(pledge: &pledge::Model, today: NaiveDate) -> Self {
-        if DUE.contains(&pledge.status) && pledge.due_on < today { Self::Overdue } else { Self::As(pledge.status) }
+        if DUE.contains(&pledge.status) && pledge.awaited_on() < today {
+            Self::Overdue
+        } else {
+            Self::As(pledge.status)
+        }
     }
 
     fn condition(self, today: NaiveDate) -> Condition {
         use pledge::Column;
         match self {
-            Self::Overdue => Condition::all().add(Column::Status.is_in(DUE)).add(Column::DueOn.lt(today)),
+            Self::Overdue => Condition::all().add(Column::Status.is_in(DUE)).add(awaited_on().lt(today)),
             Self::As(status) if DUE.contains(&status) => {
-                Condition::all().add(Column::Status.eq(status)).add(Column::DueOn.gte(today))
+                Condition::all().add(Column::Status.eq(status)).add(awaited_on().gte(today))
             }
             Self::As(status) => Condition::all().add(Column::Status.eq(status)),
         }
     }
+}
+
+/// The day by which the next of a pledge is to come.
+fn awaited_on() -> SimpleExpr {
+    let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
+    Func::coalesce([of(pledge::Column::NextDueOn), of(pledge::Column::DueOn)]).into()
 }
 
 /// The states in which something is still to come.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use entity::id::{NeedId, OfferId, OrganizationId, PledgeId, PledgeRevisionId, TypedId};
 use entity::mobilization::{need, pledge, pledge_revision};
 use entity::state::PledgeStatus;
+use entity::value::Reason;
 use entity::value::key::IdempotencyKey;
 use entity::value::quantity::Quantity;
 use entity::value::text::Text;
@@ -15,6 +16,7 @@ use super::about::About;
 use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
+use super::plan::{Instalment, Plan, Planned};
 use super::restriction::Restriction;
 use super::rule::Rule;
 use super::step::NeedStep;
@@ -32,7 +34,11 @@ pub struct MakePledge {
     /// The person who asks gives when absent.
     pub organization: Option<OrganizationId>,
     pub quantity: Quantity,
-    pub due_on: NaiveDate,
+    /// The last instalment's day when absent.
+    pub due_on: Option<NaiveDate>,
+    /// In which parts it is to come; in one when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instalments: Option<Vec<Instalment>>,
     pub note: Text,
     /// What may be done with what is given on it.
     #[serde(skip_serializing_if = "Restriction::is_free")]
@@ -67,6 +73,7 @@ impl Command for MakePledge {
             giver,
             quantity: self.quantity,
             due_on: self.due_on,
+            instalments: self.instalments,
             note: self.note,
             restriction: self.restriction,
             source: None,
@@ -88,7 +95,8 @@ impl Command for MakePledge {
 pub(super) struct Promise {
     pub giver: Giver,
     pub quantity: Quantity,
-    pub due_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub instalments: Option<Vec<Instalment>>,
     pub note: Text,
     pub restriction: Restriction,
     pub source: Option<Source>,
@@ -120,7 +128,12 @@ impl Promise {
             refuse_both_sides(need.organization_id, by, writing)?;
         }
         let quantity = require_unit(self.quantity, unit_of(&need)?)?;
-        if self.due_on < writing.today() {
+        let plan = self.instalments.as_deref().map(|asked| Plan::read(asked, quantity, &need)).transpose()?;
+        let plan = plan.unwrap_or_default();
+        plan.refuse_other_day(self.due_on)?;
+        plan.refuse_past(&[], writing.today())?;
+        let due_on = self.due_on.or_else(|| plan.last_day()).ok_or_else(|| Refusal::input("dueOn", Reason::Empty))?;
+        if due_on < writing.today() {
             return Err(AnyRule::from(Rule::DateInPast).at("dueOn"));
         }
         self.restriction.require_possible(&need, writing).await?;
@@ -132,7 +145,7 @@ impl Promise {
             giver_person_id: self.giver.person(),
             quantity,
             fulfilled: 0,
-            due_on: self.due_on,
+            due_on,
             status: PledgeStatus::Proposed,
             note: Some(self.note.into_string()).filter(|note| !note.is_empty()),
             revision: 1,
@@ -148,12 +161,14 @@ impl Promise {
             usable_until: self.restriction.usable_until,
             offer_id: self.source.map(|source| source.offer),
             made_with_id: self.source.map(|source| source.first.unwrap_or(id)),
+            plan_revision: plan.last_day().map(|_| 1),
+            next_due_on: plan.next_due_on(0),
         };
         let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
         pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;
         let first = Wording { before: None, after: &pledge, reason: String::new(), effective_on: writing.today() };
-        first.write(writing).await?;
-        record(id, &need, (None, &pledge), None, writing).await?;
+        first.write(&plan, writing).await?;
+        record(id, &need, (None, &Planned::new(&pledge, &plan)), None, writing).await?;
         announce("pledge.made", id, &need, writing).await?;
         About::new(pledge, need)
     }
@@ -168,7 +183,8 @@ pub(crate) struct Wording<'a> {
 }
 
 impl Wording<'_> {
-    pub(crate) async fn write(self, writing: &Writing) -> Result<(), Refusal> {
+    /// With the plan that it brings along, if it does.
+    pub(crate) async fn write(self, plan: &Plan, writing: &Writing) -> Result<(), Refusal> {
         let id: PledgeRevisionId = writing.mint();
         let row = pledge_revision::Model {
             id,
@@ -182,9 +198,11 @@ impl Wording<'_> {
             effective_on: self.effective_on,
             created_by: writing.rights().person(),
             created_at: writing.now(),
+            old_plan: self.before.and_then(|pledge| pledge.plan_revision),
+            plan: self.after.plan_revision,
         };
         let row = pledge_revision::ActiveModel::from(row).reset_all();
         pledge_revision::Entity::insert(row).exec_without_returning(writing.tx()).await?;
-        Ok(())
+        plan.write(self.after.id, self.after.revision, writing).await
     }
 }

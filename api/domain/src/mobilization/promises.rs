@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use entity::id::{OrganizationId, PartnershipId};
-use entity::mobilization::{need, pledge};
+use entity::mobilization::{need, pledge, pledge_instalment};
 use entity::state::{PledgeStatus, SharedTotal};
 use entity::value::sum::Sum;
 use entity::value::unit::Unit;
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, JoinType, QueryFilter, QuerySelect, QueryTrait};
 
 use super::sums::{split, whole};
@@ -110,17 +111,34 @@ fn part(total: SharedTotal, reading: &Reading) -> SimpleExpr {
             .finally(of(pledge::Column::Quantity))
             .into(),
         SharedTotal::Delivered => of(pledge::Column::Fulfilled),
-        SharedTotal::Overdue => CaseStatement::new()
-            .case(
-                pledge::Column::Status
-                    .is_in([Accepted, PartlyFulfilled])
-                    .and(of(pledge::Column::DueOn).lt(reading.today())),
-                rest,
-            )
-            .finally(nothing)
-            .into(),
+        SharedTotal::Overdue => {
+            let is_open = || pledge::Column::Status.is_in([Accepted, PartlyFulfilled]);
+            let is_late = |day: pledge::Column| is_open().and(of(day).lt(reading.today()));
+            // The day of an instalment is there with a plan alone, and passes no later than the pledge's.
+            let without_plan = is_late(pledge::Column::DueOn).and(of(pledge::Column::PlanRevision).is_null());
+            CaseStatement::new()
+                .case(without_plan, rest)
+                .case(is_late(pledge::Column::NextDueOn), due(reading.today()).sub(of(pledge::Column::Fulfilled)))
+                .finally(nothing)
+                .into()
+        }
         SharedTotal::WrittenOff => {
             CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), rest).finally(nothing).into()
         }
     }
+}
+
+/// What was due of a pledge by its plan before a day.
+fn due(today: NaiveDate) -> SimpleExpr {
+    use pledge_instalment::{Column, Entity};
+    let of = |column: Column| Expr::col((Entity, column));
+    let pledged = |column: pledge::Column| Expr::col((pledge::Entity, column));
+    let plan = Query::select()
+        .expr(Func::max(of(Column::Total)))
+        .from(Entity)
+        .and_where(of(Column::PledgeId).eq(pledged(pledge::Column::Id)))
+        .and_where(of(Column::Revision).eq(pledged(pledge::Column::PlanRevision)))
+        .and_where(of(Column::DueOn).lt(today))
+        .to_owned();
+    SimpleExpr::SubQuery(None, Box::new(plan.into()))
 }

@@ -18,6 +18,7 @@ use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::make_pledge::Wording;
 use super::measure::{require_unit, unit_of};
+use super::plan::{Instalment, Plan, Planned};
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -26,12 +27,16 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
 
-/// Change quantity or date of a pledge, with a reason; what is absent stays as it is.
+/// Change quantity, date or instalments of a pledge, with a reason; what is absent stays as it is. What has come stays
+/// received, and fills the instalments of the new plan.
 #[derive(Clone, Serialize)]
 pub struct RevisePledge {
     pub pledge: PledgeId,
     pub quantity: Option<Quantity>,
     pub due_on: Option<NaiveDate>,
+    /// Another plan of all that is promised then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instalments: Option<Vec<Instalment>>,
     pub reason: Text,
     pub effective_on: NaiveDate,
     pub key: IdempotencyKey,
@@ -58,7 +63,7 @@ impl Command for RevisePledge {
         }
         refuse_both_sides(need.organization_id, "pledgeId", writing)?;
         let reason = hold::stated(self.reason)?;
-        if self.quantity.is_none() && self.due_on.is_none() {
+        if self.quantity.is_none() && self.due_on.is_none() && self.instalments.is_none() {
             return Err(Refusal::input("quantity", Reason::Empty));
         }
         let mut after = pledge::Model { revision: before.revision.saturating_add(1), ..before.clone() };
@@ -69,11 +74,25 @@ impl Command for RevisePledge {
         if after.quantity < before.fulfilled {
             return Err(AnyRule::from(below()).at("quantity"));
         }
-        if let Some(due_on) = self.due_on {
+        let old = Plan::of(&before, writing).await?;
+        let asked = self.instalments.as_deref();
+        let new = asked.map(|asked| Plan::read(asked, after.quantity, &need)).transpose()?.unwrap_or_default();
+        new.refuse_other_day(self.due_on)?;
+        let known: Vec<_> = old.parts().iter().map(|part| part.due_on).chain([before.due_on]).collect();
+        new.refuse_past(&known, writing.today())?;
+        if let Some(last) = new.last_day() {
+            after.due_on = last;
+            after.plan_revision = Some(after.revision);
+            after.next_due_on = new.next_due_on(before.fulfilled);
+        } else if let Some(due_on) = self.due_on {
             if due_on < writing.today() {
                 return Err(AnyRule::from(Rule::DateInPast).at("dueOn"));
             }
             after.due_on = due_on;
+        }
+        let is_other = (after.quantity, after.due_on) != (before.quantity, before.due_on);
+        if is_other && before.plan_revision.is_some() && new.last_day().is_none() {
+            return Err(AnyRule::from(Rule::PlanMissing).at("instalments"));
         }
         after.status = pledge_status(&after);
         let changed = pledge::Entity::update_many()
@@ -82,6 +101,8 @@ impl Command for RevisePledge {
                 due_on: Set(after.due_on),
                 status: Set(after.status),
                 revision: Set(after.revision),
+                plan_revision: Set(after.plan_revision),
+                next_due_on: Set(after.next_due_on),
                 ..Default::default()
             })
             .filter(pledge::Column::Id.eq(before.id))
@@ -93,8 +114,10 @@ impl Command for RevisePledge {
         hold::require_one(&changed, || Rule::WrongPledgeState { status: word(before.status) }, "pledgeId")?;
         let wording =
             Wording { before: Some(&before), after: &after, reason: reason.clone(), effective_on: self.effective_on };
-        wording.write(writing).await?;
-        record(before.id, &need, (Some(&before), &after), Some(&reason), writing).await?;
+        wording.write(&new, writing).await?;
+        let plan = if new.parts().is_empty() { &old } else { &new };
+        let (was, is) = (Planned::new(&before, &old), Planned::new(&after, plan));
+        record(before.id, &need, (Some(&was), &is), Some(&reason), writing).await?;
         announce("pledge.revised", before.id, &need, writing).await?;
         About::new(after, need)
     }

@@ -25,6 +25,16 @@ pub enum Rule {
     BelowFulfilled { fulfilled: String },
     #[error("more than is left of the pledge: {left}")]
     AbovePledge { left: String },
+    #[error("a plan has 2 to 60 instalments")]
+    InstalmentCount,
+    #[error("the day is not after the one of the instalment before")]
+    InstalmentsOutOfOrder,
+    #[error("the instalments and the pledge differ by {difference}")]
+    InstalmentsDiffer { difference: String },
+    #[error("the day is not that of the last instalment")]
+    DueOnDiffers,
+    #[error("a pledge in instalments needs a new plan")]
+    PlanMissing,
     #[error("the offer is {status}")]
     OfferNotOpen { status: String },
     #[error("more than is free of the offer: {left}")]

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::cover::{allocation_status, pledge_status};
 use super::hold::{self, When};
 use super::lots;
+use super::plan::Plan;
 use super::request_reversal::reversible;
 use super::rule::Rule;
 use super::trail::record;
@@ -118,9 +119,14 @@ async fn unfulfill(
     let quantity = reversal.quantity;
     let mut after = pledge::Model { fulfilled: before.fulfilled.saturating_sub(quantity), ..before.clone() };
     after.status = pledge_status(&after);
+    after.next_due_on = Plan::of(&before, writing).await?.next_due_on(after.fulfilled);
     let changed = pledge::Entity::update_many()
         .col_expr(pledge::Column::Fulfilled, Expr::col(pledge::Column::Fulfilled).sub(quantity))
-        .set(pledge::ActiveModel { status: Set(after.status), ..Default::default() })
+        .set(pledge::ActiveModel {
+            status: Set(after.status),
+            next_due_on: Set(after.next_due_on),
+            ..Default::default()
+        })
         .filter(pledge::Column::Id.eq(id))
         .filter(pledge::Column::Fulfilled.gte(quantity))
         .exec(writing.tx())

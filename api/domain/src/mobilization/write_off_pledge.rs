@@ -19,8 +19,8 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
 
-/// Write off what is not yet fulfilled of an accepted pledge, for the receiver, with a reason: when its day has passed,
-/// or when the partnership is no longer in force. What has come stays received; the rest is no longer promised.
+/// Write off what is not yet fulfilled of an accepted pledge, for the receiver, with a reason: when its day, or that of an
+/// instalment that has not all come, has passed, or when the partnership is no longer in force. What has come stays received; the rest is no longer promised.
 #[derive(Clone, Serialize)]
 pub struct WriteOffPledge {
     pub pledge: PledgeId,
@@ -40,7 +40,7 @@ impl Command for WriteOffPledge {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (before, need) = hold::pledge(self.pledge, When::Always, writing).await?;
         let reason = hold::stated(self.reason)?;
-        if before.due_on >= writing.today() {
+        if before.awaited_on() >= writing.today() {
             let row = hold::one(partnership::Entity::find_by_id(need.partnership_id), writing).await?;
             if status_on(&row, writing.today()) == PartnershipStatus::Active {
                 return Err(AnyRule::from(Rule::wrong_pledge_state(before.status)).at("pledgeId"));

@@ -15,7 +15,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::agreement::draft::{Terms, draft};
+use super::agreement::draft::{Terms, draft, require_days};
 use super::agreement::shared::Shared;
 use super::agreement::sign::sign;
 use super::rule::Rule;
@@ -52,6 +52,9 @@ pub struct ProposePartnership {
     pub agreement: Text,
     /// What they see of each other's promises.
     pub shared: Shared,
+    /// After how many full days what nobody has answered is confirmed by itself; never when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirm_automatically_after_days: Option<i32>,
     pub visibility: PartnershipVisibility,
     pub parties: Vec<Invited>,
     pub starts_on: Option<NaiveDate>,
@@ -69,6 +72,7 @@ impl Command for ProposePartnership {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        require_days(self.confirm_automatically_after_days)?;
         let organizations = self.check(writing.today())?;
         require_organizations(&organizations, writing).await?;
         let pair_key = pair_key(&self.name, &organizations);
@@ -106,6 +110,7 @@ impl Command for ProposePartnership {
             starts_on: self.starts_on,
             ends_on: self.ends_on,
             shared: self.shared,
+            confirm_automatically_after_days: self.confirm_automatically_after_days,
         };
         let agreement = draft((id, 1), self.proposer, terms, None, writing).await?;
         for invited in self.parties {

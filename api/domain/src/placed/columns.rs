@@ -95,7 +95,9 @@ placed!(pledge {
     for_area_code,
     usable_until,
     offer_id,
-    made_with_id
+    made_with_id,
+    plan_revision,
+    next_due_on
 });
 placed!(offer {
     id,
@@ -140,7 +142,9 @@ placed!(contribution {
     for_purpose,
     for_area_code,
     usable_until,
-    available
+    available,
+    confirmed_automatically,
+    confirmation_reminded_at
 });
 placed!(allocation {
     id,

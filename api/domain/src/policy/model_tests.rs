@@ -365,6 +365,8 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
                 usable_until: None,
                 offer_id: None,
                 made_with_id: None,
+                plan_revision: None,
+                next_due_on: None,
             };
             let offer = offer::Model {
                 id: new(),

@@ -51,6 +51,10 @@ impl Traces {
         match whose {
             Whose::Person(columns) => columns.iter().fold(Condition::any(), |any, column| any.add(own(column))),
             Whose::Membership(column) => Condition::all().add(col(column).in_subquery(self.memberships())),
+            Whose::Pledge(column) => {
+                let theirs = ids("pledge", Condition::all().add(col("giver_person_id").eq(self.person)));
+                Condition::all().add(col(column).in_subquery(theirs))
+            }
             Whose::Actor(column) => Condition::all().add(col(column).eq(self.person.to_string())),
             Whose::Invitation => self.invitation(),
             Whose::Mail => {

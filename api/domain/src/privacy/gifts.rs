@@ -1,7 +1,7 @@
 //! What somebody has promised and given for themselves. It is in the books.
 
 use super::section::Erasure::Kept;
-use super::section::Kind::{Amount, Day, Id, Instant, Text};
+use super::section::Kind::{Amount, Day, Id, Instant, Number, PledgedAmount, Text, Truth};
 use super::section::{Section, Whose};
 use super::sections::BOOKS;
 
@@ -29,6 +29,20 @@ pub(super) const PLEDGES: Section = Section {
     erasure: Kept(BOOKS),
 };
 
+pub(super) const INSTALMENTS: Section = Section {
+    name: "pledgeInstalments",
+    table: "pledge_instalment",
+    whose: Whose::Pledge("pledge_id"),
+    shows: &[
+        (Id("ins"), "id"),
+        (Id("plg"), "pledge_id"),
+        (Number, "revision"),
+        (Day, "due_on"),
+        (PledgedAmount, "quantity"),
+    ],
+    erasure: Kept(BOOKS),
+};
+
 pub(super) const CONTRIBUTIONS: Section = Section {
     name: "contributions",
     table: "contribution",
@@ -50,6 +64,7 @@ pub(super) const CONTRIBUTIONS: Section = Section {
         (Text, "decision_reason"),
         (Instant, "announced_at"),
         (Instant, "confirmed_at"),
+        (Truth, "confirmed_automatically"),
     ],
     erasure: Kept(BOOKS),
 };

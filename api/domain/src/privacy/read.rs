@@ -16,6 +16,9 @@ use crate::refusal::{Fault, Refusal};
 
 /// The unit of the need that a gift is for.
 const UNIT: &str = "(select unit from need where need.id = need_id)";
+/// The same of what its pledge is for.
+const PLEDGED_UNIT: &str =
+    "(select need.unit from need join pledge on pledge.need_id = need.id where pledge.id = pledge_id)";
 /// The name of a role that an organization has made.
 const ROLE_NAME: &str = "(select name from custom_role where custom_role.id = custom_role_id)";
 
@@ -43,6 +46,9 @@ pub(super) async fn rows(
     if section.shows.iter().any(|(kind, _)| *kind == Kind::Amount) {
         select.expr_as(Expr::cust(UNIT), Alias::new("unit"));
     }
+    if section.shows.iter().any(|(kind, _)| *kind == Kind::PledgedAmount) {
+        select.expr_as(Expr::cust(PLEDGED_UNIT), Alias::new("unit"));
+    }
     if section.shows.iter().any(|(kind, _)| *kind == Kind::OwnAmount) {
         select.column(Alias::new("unit"));
     }
@@ -69,6 +75,8 @@ fn value(kind: Kind, column: &str, row: &QueryResult) -> Result<Option<Value>, R
             row.try_get::<Option<Uuid>>("", column)?.zip(prefix).and_then(|(id, prefix)| of(&prefix, id))
         }
         Kind::Text | Kind::RoleName => row.try_get::<Option<String>>("", column)?.map(Value::from),
+        Kind::Number => row.try_get::<Option<i32>>("", column)?.map(Value::from),
+        Kind::Truth => row.try_get::<Option<bool>>("", column)?.map(Value::from),
         Kind::Day => row.try_get::<Option<NaiveDate>>("", column)?.map(|day| day.to_string().into()),
         Kind::Instant => {
             let at: Option<DateTime<Utc>> = row.try_get("", column)?;
@@ -78,7 +86,7 @@ fn value(kind: Kind, column: &str, row: &QueryResult) -> Result<Option<Value>, R
             let text: Option<String> = row.try_get("", column)?;
             text.map(|text| serde_json::from_str(&text)).transpose()?
         }
-        Kind::Amount | Kind::OwnAmount => {
+        Kind::Amount | Kind::PledgedAmount | Kind::OwnAmount => {
             let unit: String = row.try_get("", "unit")?;
             let unit = Unit::parse(&unit).map_err(|_| Fault::Broken(format!("the unit {unit}")))?;
             let minor: Option<i64> = row.try_get("", column)?;

@@ -19,6 +19,8 @@ pub enum Whose {
     Person(&'static [&'static str]),
     /// The column holds the id of one of the person's memberships.
     Membership(&'static str),
+    /// The column holds the id of a pledge that the person made for themselves.
+    Pledge(&'static str),
     /// The column holds the person's id as text.
     Actor(&'static str),
     /// An invitation to one of the person's addresses, one that they accepted, or one to a managed membership of theirs.
@@ -63,10 +65,15 @@ pub enum Kind {
     /// The id of whatever a record is about; its prefix stands in the column `subject_kind`.
     Subject,
     Text,
+    Number,
+    /// Whether something is so.
+    Truth,
     Day,
     Instant,
     /// In the smallest part of the unit of the row's need.
     Amount,
+    /// In the smallest part of the unit of the need of the row's pledge.
+    PledgedAmount,
     /// In the smallest part of the row's own unit.
     OwnAmount,
     /// A text that holds JSON.
@@ -111,7 +118,7 @@ impl Section {
     pub fn columns(&self) -> Vec<&'static str> {
         let mut columns = match self.whose {
             Whose::Person(columns) => columns.to_vec(),
-            Whose::Membership(column) | Whose::Actor(column) => vec![column],
+            Whose::Membership(column) | Whose::Pledge(column) | Whose::Actor(column) => vec![column],
             Whose::Invitation => vec!["email", "email_key", "accepted_by", "membership_id"],
             Whose::Mail => vec!["person_id", "address_hash"],
             Whose::NamingMail => vec!["words"],

@@ -1,7 +1,7 @@
 //! What is kept of a person themselves.
 
 use super::delegates::DELEGATES;
-use super::gifts::{CONTRIBUTIONS, PLEDGES};
+use super::gifts::{CONTRIBUTIONS, INSTALMENTS, PLEDGES};
 use super::leading;
 use super::offers::OFFERS;
 use super::record::RECORD;
@@ -215,6 +215,7 @@ pub(super) const OF_THEMSELVES: &[Section] = &[
     },
     OFFERS,
     PLEDGES,
+    INSTALMENTS,
     CONTRIBUTIONS,
     Section {
         name: "nameConsents",

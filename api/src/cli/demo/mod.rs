@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::arguments::Source;
 use super::{Faults, office, told, told_all};
 use crate::assemble::{self, Edge};
+use crate::clerk::Clerk;
 use crate::config::{self, Config, Introspection};
 use crate::http::graphiql::Graphiql;
 use crate::http::outbox::Outbox;
@@ -76,7 +77,7 @@ async fn serve(config: Config, folder: &Path) -> Result<(), Faults> {
     migration::up(databases.administration()).await.map_err(told)?;
     let keys = config.identity.keys.clone();
     let office = office::open(databases, &config.storage)?.with_post(keys.post()).with_safe(keys.safe());
-    let sealing = office.clone();
+    let (sealing, agreed) = (office.clone(), office.clone());
     let graphiql = Arc::new(Graphiql::open(folder));
     let edge = Edge {
         identity: config.identity,
@@ -96,8 +97,10 @@ async fn serve(config: Config, folder: &Path) -> Result<(), Faults> {
     }
     let bundle = tokio::spawn(async move { graphiql.prepare().await });
     let sealer = Sealer::start(sealing, keys);
+    let clerk = Clerk::start(agreed);
     let ended = server.run_until_signal().await.map_err(told);
     bundle.abort();
+    clerk.stop().await;
     sealer.stop().await;
     ended
 }

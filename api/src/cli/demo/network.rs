@@ -148,6 +148,7 @@ async fn savings(
         pledge,
         quantity: Some(quantity("8000000.00", "IDR")?),
         due_on: None,
+        instalments: None,
         reason: text("Infak bulan ini lebih besar.")?,
         effective_on: stage.today(),
         key: key("modal-revisi")?,

@@ -8,7 +8,8 @@ use domain::entity::id::{
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
 use domain::entity::mobilization::{
-    allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_revision, valuation,
+    allocation_lot, approval, approval_policy, contribution, expenditure_lot, pledge, pledge_instalment,
+    pledge_revision, valuation,
 };
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization, verification};
@@ -20,6 +21,7 @@ use domain::membership::join::setting::{self, Joining};
 use domain::membership::row::MemberRow;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::approval::{self as approvals, Approved};
+use domain::mobilization::find_plan::{self, PlanOf as Plan};
 use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
@@ -116,6 +118,8 @@ macro_rules! groups {
 pub(super) use groups;
 
 groups! {
+    /// The instalments of a plan.
+    PlanOf(Plan) => Vec<Seen<pledge_instalment::Model>>, find_plan::plans_of;
     /// How much stands directly below an organization.
     CountOfChildren(OrganizationId) => u64, tree::counts_of_children;
     /// How many members an organization has, for those who may read them.

@@ -79,7 +79,7 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
             PledgeStep::Accept | PledgeStep::Revise | PledgeStep::Announce => {
                 of_partnership(ctx, &about.need, false).await?
             }
-            PledgeStep::WriteOff if about.row.due_on >= session::reading(ctx)?.today() => {
+            PledgeStep::WriteOff if about.row.awaited_on() >= session::reading(ctx)?.today() => {
                 match against(ctx, &about.need, false).await? {
                     Some(NotInForce) => None,
                     _ => Some(told(&Rule::wrong_pledge_state(about.row.status))),

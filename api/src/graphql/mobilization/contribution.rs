@@ -190,9 +190,14 @@ impl Contribution {
         Instant(self.about.row.announced_at)
     }
 
-    /// When the receiver confirmed or disputed it.
+    /// When the receiver confirmed or disputed it, or the network confirmed it by itself.
     async fn decided_at(&self) -> Option<Instant> {
         self.about.row.confirmed_at.map(Instant)
+    }
+
+    /// Whether the network has confirmed it by itself, as the parties have agreed, since nobody had answered it.
+    async fn confirmed_automatically(&self) -> bool {
+        self.about.row.confirmed_automatically
     }
 
     /// The receipt that the receiver has issued for it; null as long as there is none.

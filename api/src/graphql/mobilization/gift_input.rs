@@ -15,6 +15,7 @@ use domain::mobilization::make_pledge::MakePledge;
 use domain::mobilization::revise_pledge::RevisePledge;
 use domain::mobilization::write_off_pledge::WriteOffPledge;
 
+use super::instalment::InstalmentInput;
 use super::restriction::RestrictionInput;
 use super::word::GoodsCondition;
 use crate::graphql::id;
@@ -34,8 +35,11 @@ pub struct MakePledgeInput {
     organization_id: Option<ID>,
     /// How much, in the need's unit.
     quantity: QuantityInput,
-    /// The day by which it is to come, today or later.
-    due_on: LocalDate,
+    /// The day by which it is to come, today or later. With instalments it is the last one's day, and may be absent.
+    due_on: Option<LocalDate>,
+    /// In which parts it is to come: 2 to 60 instalments, each of a later day than the one before, which together are
+    /// what is promised. In one when absent.
+    instalments: Option<Vec<InstalmentInput>>,
     /// A word to the receiver, at most 5,000 characters.
     note: Option<String>,
     /// What may be done with what is given on it; everything that the need is for when absent.
@@ -53,16 +57,20 @@ impl MakePledgeInput {
         let organization = id::read_optional(self.organization_id.as_ref(), "organizationId")?;
         let mut faults = Faults::default();
         let quantity = self.quantity.read(&mut faults);
-        let due_on = faults.take("dueOn", self.due_on.read());
+        if self.due_on.is_none() && self.instalments.is_none() {
+            faults.note("dueOn", Reason::Empty);
+        }
+        let due_on = faults.take_optional("dueOn", self.due_on.map(|day| day.read()));
+        let instalments = InstalmentInput::read_all(self.instalments, &mut faults);
         let note = faults.take("note", Text::parse(&self.note.unwrap_or_default()));
         let restriction = RestrictionInput::read(self.restriction, &mut faults)?;
         let key = faults.take("idempotencyKey", IdempotencyKey::parse(&self.idempotency_key));
-        let (Some(quantity), Some(due_on), Some(note), Some(restriction), Some(key)) =
-            (quantity, due_on, note, restriction, key)
+        let (Some(quantity), Some(due_on), Some(note), Some(restriction), Some(key), true) =
+            (quantity, due_on, note, restriction, key, faults.is_empty())
         else {
             return Err(faults.into());
         };
-        Ok(MakePledge { need, organization, quantity, due_on, note, restriction, key })
+        Ok(MakePledge { need, organization, quantity, due_on, instalments, note, restriction, key })
     }
 }
 
@@ -120,6 +128,10 @@ pub struct RevisePledgeInput {
     quantity: Option<QuantityInput>,
     /// The day by which it is to come from now on, today or later; as before when absent.
     due_on: Option<LocalDate>,
+    /// Another plan of all that is promised then, 2 to 60 instalments; as before when absent. What has come fills them in
+    /// the order of their days. A pledge in instalments whose quantity or day changes needs one. A day that has passed may
+    /// only stand where it stood before.
+    instalments: Option<Vec<InstalmentInput>>,
     /// Why, at most 1,000 characters.
     reason: String,
     /// From which day the change holds.
@@ -137,15 +149,16 @@ impl RevisePledgeInput {
         let mut faults = Faults::default();
         let quantity = QuantityInput::read_optional(self.quantity.as_ref(), &mut faults);
         let due_on = faults.take_optional("dueOn", self.due_on.map(|day| day.read()));
+        let instalments = InstalmentInput::read_all(self.instalments, &mut faults);
         let reason = faults.take("reason", Text::parse_up_to(&self.reason, REASON_MAX));
         let effective_on = faults.take("effectiveOn", self.effective_on.read());
         let key = faults.take("idempotencyKey", IdempotencyKey::parse(&self.idempotency_key));
-        let (Some(quantity), Some(due_on), Some(reason), Some(effective_on), Some(key)) =
-            (quantity, due_on, reason, effective_on, key)
+        let (Some(quantity), Some(due_on), Some(reason), Some(effective_on), Some(key), true) =
+            (quantity, due_on, reason, effective_on, key, faults.is_empty())
         else {
             return Err(faults.into());
         };
-        Ok(RevisePledge { pledge, quantity, due_on, reason, effective_on, key })
+        Ok(RevisePledge { pledge, quantity, due_on, instalments, reason, effective_on, key })
     }
 }
 

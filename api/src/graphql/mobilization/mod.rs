@@ -9,6 +9,7 @@ pub mod expenditure;
 mod gift_input;
 pub mod gift_mutation;
 pub mod gift_query;
+pub mod instalment;
 mod load;
 pub mod lot;
 pub mod name_consent;

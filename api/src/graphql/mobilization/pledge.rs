@@ -12,6 +12,7 @@ use domain::page::Key;
 
 use super::able;
 use super::contribution::{Contribution, ContributionConnection};
+use super::instalment::{self, PlannedInstalment, PledgeInstalment};
 use super::need::Need;
 use super::offer::types::Offer;
 use super::restriction::Restriction;
@@ -138,12 +139,19 @@ impl Pledge {
         Quantity::of(self.about.row.fulfilled, self.about.need.unit)
     }
 
-    /// The day by which it is to come.
+    /// The day by which it is to come: with instalments, the last one's.
     async fn due_on(&self) -> LocalDate {
         self.about.row.due_on.into()
     }
 
-    /// Where it stands today. It is overdue by itself when its day has passed.
+    /// The instalments in which it is to come, in the order of their days: at most 60, and none when it is to come in one.
+    async fn instalments(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Vec<PledgeInstalment>>> {
+        let revision = self.about.row.plan_revision;
+        Some(Box::pin(instalment::of_pledge(ctx, &self.about, revision)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// Where it stands today. It is overdue by itself when its day has passed, or that of an instalment that has not all
+    /// come.
     async fn status(&self, ctx: &Context<'_>) -> async_graphql::Result<PledgeStatus> {
         let reading = session::reading(ctx).map_err(|refusal| top(ctx, refusal))?;
         Ok(PledgeReads::on(&self.about.row, reading.today()).into())
@@ -255,6 +263,18 @@ impl PledgeRevision {
     /// By when it is to come since.
     async fn due_on(&self) -> LocalDate {
         self.row.due_on.into()
+    }
+
+    /// The instalments in which it was to come before: at most 60, and none when it was to come in one.
+    async fn old_instalments(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Vec<PlannedInstalment>>> {
+        let plan = instalment::planned(ctx, &self.row, self.row.old_plan, self.unit);
+        Some(Box::pin(plan).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// The instalments in which it is to come since: at most 60, and none when it is to come in one.
+    async fn instalments(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Vec<PlannedInstalment>>> {
+        let plan = instalment::planned(ctx, &self.row, self.row.plan, self.unit);
+        Some(Box::pin(plan).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// Why it was changed; empty in the first wording.

@@ -54,7 +54,7 @@ pub enum PledgeStatus {
     PartlyFulfilled,
     /// All of it has come.
     Fulfilled,
-    /// Accepted and not fulfilled, and its day has passed.
+    /// Accepted and not fulfilled, and its day, or that of an instalment that has not all come, has passed.
     Overdue,
     /// Given up after its day.
     Expired,
@@ -242,7 +242,7 @@ pub enum PledgeAction {
     Cancel,
     /// Announce that something was sent on it.
     Announce,
-    /// Write off the rest of it for the receiver, once its day has passed.
+    /// Write off the rest of it for the receiver, once its day, or that of an instalment that has not all come, has passed.
     WriteOff,
 }
 

@@ -49,6 +49,9 @@ pub struct ProposePartnershipInput {
     agreement: Option<String>,
     /// What the parties see of each other's promises; nothing when absent.
     shared: Option<SharedTotalsInput>,
+    /// After how many full days, 1 to 90, the network confirms by itself what a receiver has neither confirmed nor
+    /// disputed; never when absent.
+    confirm_automatically_after_days: Option<i32>,
     /// Who may see it; only its parties when absent.
     visibility: Option<PartnershipVisibility>,
     /// Two to 50 organizations, the proposer's among them.
@@ -82,7 +85,18 @@ impl ProposePartnershipInput {
             return Err(faults.into());
         };
         let visibility = self.visibility.map_or(state::PartnershipVisibility::Parties, Into::into);
-        Ok(ProposePartnership { proposer, name, purpose, agreement, shared, visibility, parties, starts_on, ends_on })
+        Ok(ProposePartnership {
+            proposer,
+            name,
+            purpose,
+            agreement,
+            shared,
+            confirm_automatically_after_days: self.confirm_automatically_after_days,
+            visibility,
+            parties,
+            starts_on,
+            ends_on,
+        })
     }
 }
 

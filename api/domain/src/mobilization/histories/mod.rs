@@ -9,6 +9,7 @@ mod gifts;
 mod journal;
 mod lots;
 mod model;
+mod plans;
 mod step;
 
 use std::cell::Cell;
@@ -77,17 +78,19 @@ impl Stage {
     async fn takes(&self, step: &Step, (need, owner): (NeedId, &Caller), things: &mut Things) -> Result<(), String> {
         let today = self.world.today();
         match *step {
-            Step::Pledge { quantity } => {
-                things.pledges.push(told(self.pledge(need, &rupiah(quantity).to_decimal()).await)?.row.id);
+            Step::Pledge { quantity, planned } => {
+                let promised = self.promises(need, quantity, plans::parts(planned, quantity, today)).await;
+                things.pledges.push(told(promised)?.row.id);
             }
             Step::Accept { pledge } => {
                 self.tries(true, AcceptPledge { pledge: things.pledges[pledge] }).await?;
             }
-            Step::Revise { pledge, quantity } => {
+            Step::Revise { pledge, quantity, planned } => {
                 let revised = RevisePledge {
                     pledge: things.pledges[pledge],
                     quantity: Some(rupiah(quantity)),
                     due_on: None,
+                    instalments: plans::asked(&plans::parts(planned, quantity, today)),
                     reason: text("weather"),
                     effective_on: today,
                     key: key(),
@@ -172,6 +175,7 @@ impl Stage {
             assert_eq!(done, model.takes(&step).map_err(str::to_owned), "{step:?}");
             assert_eq!(self.sums(&need).await, model.totals(), "{step:?}");
             assert_eq!(self.lots(&things.gifts).await, model.lots(), "{step:?}");
+            assert_eq!(self.plans(&things.pledges).await, model.plans(), "{step:?}");
             instants.push(self.world.office.clock().now());
             let until = looked_at(one, today, model.journal.steps);
             assert_eq!(self.lay(until, &instants).await, model.journal.lay(until), "{until:?} after {step:?}");
@@ -209,8 +213,15 @@ fn random_histories_are_what_the_model_says() {
             })
             .unwrap();
         // A history in which nothing is refused says little.
-        let usual =
-            ["AbovePledge", "AboveReversible", "Shortfall", "WrongContributionState", "WrongPledgeState"].as_slice();
+        let usual = [
+            "AbovePledge",
+            "AboveReversible",
+            "PlanMissing",
+            "Shortfall",
+            "WrongContributionState",
+            "WrongPledgeState",
+        ]
+        .as_slice();
         // A few histories may not come to these.
         let rare = ["BeforeReceipt", "ClosedFurther", "Restricted"].as_slice();
         for rule in if histories < MANY { usual.to_vec() } else { [usual, rare].concat() } {

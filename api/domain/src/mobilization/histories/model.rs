@@ -3,6 +3,7 @@
 
 use super::journal::Journal;
 use super::lots::Lot;
+use super::plans::parts;
 use super::step::{Step, Took};
 use chrono::NaiveDate;
 
@@ -20,6 +21,8 @@ struct Pledge {
     quantity: i64,
     fulfilled: i64,
     promise: Promise,
+    /// Days, and how much by each; none when it comes in one.
+    parts: Vec<(NaiveDate, i64)>,
 }
 
 pub(super) struct Gift {
@@ -70,13 +73,14 @@ pub(super) struct Model {
     pub(super) expenditures: Vec<Expenditure>,
     reversals: Vec<Reversal>,
     pub journal: Journal,
+    today: NaiveDate,
 }
 
 impl Model {
     pub(super) fn new(today: NaiveDate) -> Self {
         let (pledges, gifts, arrived, allocations) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (expenditures, reversals, journal) = (Vec::new(), Vec::new(), Journal::new(today));
-        Self { pledges, gifts, arrived, allocations, expenditures, reversals, journal }
+        Self { pledges, gifts, arrived, allocations, expenditures, reversals, journal, today }
     }
 
     /// Takes the step if nothing stands against it.
@@ -88,8 +92,9 @@ impl Model {
 
     fn tries(&mut self, step: &Step) -> Against {
         match *step {
-            Step::Pledge { quantity } => {
-                self.pledges.push(Pledge { quantity, fulfilled: 0, promise: Promise::Proposed });
+            Step::Pledge { quantity, planned } => {
+                let parts = parts(planned, quantity, self.today);
+                self.pledges.push(Pledge { quantity, fulfilled: 0, promise: Promise::Proposed, parts });
                 Ok(())
             }
             Step::Accept { pledge } => {
@@ -98,11 +103,17 @@ impl Model {
                 pledge.promise = Promise::Accepted;
                 Ok(())
             }
-            Step::Revise { pledge, quantity } => {
+            Step::Revise { pledge, quantity, planned } => {
+                let parts = parts(planned, quantity, self.today);
                 let pledge = &mut self.pledges[pledge];
                 refuse(pledge.promise == Promise::Cancelled, "WrongPledgeState")?;
                 refuse(quantity < pledge.fulfilled, "BelowFulfilled")?;
+                let is_left_without = parts.is_empty() && !pledge.parts.is_empty() && quantity != pledge.quantity;
+                refuse(is_left_without, "PlanMissing")?;
                 pledge.quantity = quantity;
+                if !parts.is_empty() {
+                    pledge.parts = parts;
+                }
                 Ok(())
             }
             Step::Cancel { pledge } => {
@@ -172,6 +183,23 @@ impl Model {
             self.allocations.iter().map(|allocation| allocation.quantity - allocation.released).sum(),
             self.expenditures.iter().map(|expenditure| expenditure.quantity - expenditure.reversed).sum(),
         ]
+    }
+
+    /// Of each pledge in parts what has come of each of them, and the day of the first that lacks something, or the last.
+    pub(super) fn plans(&self) -> Vec<(Option<NaiveDate>, Vec<i64>)> {
+        let poured = |pledge: &Pledge| {
+            let mut left = pledge.fulfilled;
+            let mut come = Vec::new();
+            for (_, quantity) in &pledge.parts {
+                let here = left.min(*quantity);
+                come.push(here);
+                left -= here;
+            }
+            let lacking = pledge.parts.iter().zip(&come).find(|((_, quantity), come)| *come < quantity);
+            let next = lacking.map(|((day, _), _)| *day).or(pledge.parts.last().map(|(day, _)| *day));
+            (next, come)
+        };
+        self.pledges.iter().map(poured).collect()
     }
 
     pub(super) fn available(&self) -> i64 {

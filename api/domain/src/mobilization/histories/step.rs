@@ -54,6 +54,7 @@ pub(super) enum Took {
 pub(super) enum Step {
     Pledge {
         quantity: i64,
+        planned: bool,
     },
     Accept {
         pledge: usize,
@@ -61,6 +62,7 @@ pub(super) enum Step {
     Revise {
         pledge: usize,
         quantity: i64,
+        planned: bool,
     },
     Cancel {
         pledge: usize,
@@ -121,9 +123,9 @@ impl Things {
         let (quantity, by_siti, some) = (one.quantity, one.by_siti, one.by_siti.then_some(one.quantity));
         let happened_on = ago(today, one.ago);
         Some(match one.verb {
-            0 => Step::Pledge { quantity },
+            0 => Step::Pledge { quantity, planned: by_siti },
             1 | 2 => Step::Accept { pledge: pick(self.pledges.len())? },
-            3 => Step::Revise { pledge: pick(self.pledges.len())?, quantity },
+            3 => Step::Revise { pledge: pick(self.pledges.len())?, quantity, planned: by_siti },
             4 if one.which == 0 => Step::Cancel { pledge: pick(self.pledges.len())? },
             4 | 5 => Step::Announce { pledge: pick(self.pledges.len()), quantity, happened_on, there: false },
             6 => Step::Announce { pledge: None, quantity, happened_on, there: by_siti },

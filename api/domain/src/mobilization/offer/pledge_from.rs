@@ -110,7 +110,8 @@ impl Command for PledgeFromOffer {
                 let promise = Promise {
                     giver,
                     quantity: part.quantity,
-                    due_on: part.due_on,
+                    due_on: Some(part.due_on),
+                    instalments: None,
                     note: self.note.clone(),
                     restriction: Restriction::default(),
                     source: Some(source),

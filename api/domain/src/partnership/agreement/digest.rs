@@ -26,6 +26,8 @@ pub struct Canonical<'a> {
     pub text: &'a str,
     #[serde(skip_serializing_if = "Shared::is_nothing")]
     pub shared: Shared,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirm_automatically_after_days: Option<i32>,
 }
 
 fn shown<S: Serializer>(id: &PartnershipId, serializer: S) -> Result<S::Ok, S::Error> {
@@ -45,6 +47,7 @@ impl<'a> Canonical<'a> {
             purpose: &row.purpose,
             text: &row.body,
             shared: Shared::of(row),
+            confirm_automatically_after_days: row.confirm_automatically_after_days,
         }
     }
 

@@ -25,6 +25,7 @@ fn version() -> agreement::Model {
         in_force_at: None,
         ended_at: None,
         end_reason: None,
+        confirm_automatically_after_days: None,
     }
 }
 
@@ -49,6 +50,7 @@ fn whatever_is_signed_changes_the_digest() {
         agreement::Model { purpose: "Nets".to_owned(), ..version() },
         agreement::Model { starts_on: None, ..version() },
         agreement::Model { shared_totals: "PLEDGED".to_owned(), ..version() },
+        agreement::Model { confirm_automatically_after_days: Some(14), ..version() },
         agreement::Model { ends_on: NaiveDate::from_ymd_opt(2027, 1, 1), ..version() },
         agreement::Model { partnership_id: PartnershipId(Uuid::from_u128(15)), ..version() },
     ];
@@ -57,4 +59,10 @@ fn whatever_is_signed_changes_the_digest() {
     }
     // Where it is in its life is not signed.
     assert_eq!(digest(&agreement::Model { status: AgreementStatus::InForce, ..version() }).ok(), first);
+}
+
+#[test]
+fn a_term_stands_in_the_form_only_where_it_was_agreed() {
+    let form = Canonical::of(&agreement::Model { confirm_automatically_after_days: Some(14), ..version() }).text().ok();
+    assert!(form.is_some_and(|form| form.ends_with(",\"text\":\"\",\"confirmAutomaticallyAfterDays\":14}")));
 }

@@ -1,9 +1,12 @@
 //! Writing a version down.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use entity::id::{AgreementId, OrganizationId, PartnershipId};
 use entity::partnership::agreement::{ActiveModel, Entity, Model};
 use entity::state::AgreementStatus;
+use entity::value::Reason;
 use sea_orm::{ActiveModelTrait, EntityTrait};
 
 use super::digest::digest;
@@ -24,6 +27,8 @@ pub(crate) struct Terms {
     /// The last day.
     pub ends_on: Option<NaiveDate>,
     pub shared: Shared,
+    /// After how many full days what nobody has answered is confirmed by itself; never when absent.
+    pub confirm_automatically_after_days: Option<i32>,
 }
 
 impl Terms {
@@ -34,7 +39,24 @@ impl Terms {
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             shared: Shared::of(row),
+            confirm_automatically_after_days: row.confirm_automatically_after_days,
         }
+    }
+}
+
+/// After how many days something may be confirmed by itself.
+pub const DAYS: RangeInclusive<i32> = 1..=90;
+
+/// Refuses another number of days.
+///
+/// # Errors
+/// At `confirmAutomaticallyAfterDays`.
+pub(crate) fn require_days(days: Option<i32>) -> Result<(), Refusal> {
+    const ARGUMENT: &str = "confirmAutomaticallyAfterDays";
+    match days {
+        Some(days) if days < *DAYS.start() => Err(Refusal::input(ARGUMENT, Reason::NotPositive)),
+        Some(days) if days > *DAYS.end() => Err(Refusal::input(ARGUMENT, Reason::TooLarge)),
+        _ => Ok(()),
     }
 }
 
@@ -65,6 +87,7 @@ pub(crate) async fn draft(
         in_force_at: None,
         ended_at: None,
         end_reason: None,
+        confirm_automatically_after_days: terms.confirm_automatically_after_days,
     };
     row.digest = digest(&row)?;
     Entity::insert(ActiveModel::from(row.clone()).reset_all()).exec_without_returning(writing.tx()).await?;

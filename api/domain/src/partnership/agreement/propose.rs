@@ -13,7 +13,7 @@ use super::super::lookup::ready;
 use super::super::rule::Rule;
 use super::super::step::Step;
 use super::course::{require_open, settle, version};
-use super::draft::{Terms, draft};
+use super::draft::{Terms, draft, require_days};
 use super::shared::Shared;
 use super::sign::sign;
 use crate::command::{Command, Lookup, Writing};
@@ -49,6 +49,10 @@ pub struct ProposeAmendment {
     pub body: Option<Text>,
     pub last_day: LastDay,
     pub shared: Option<Shared>,
+    /// After how many days what nobody has answered is confirmed by itself, or never; as it is when absent.
+    #[allow(clippy::option_option, reason = "as it is and never are different terms")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirm_automatically_after_days: Option<Option<i32>>,
     pub reason: Text,
     /// As what the proposer signs.
     pub capacity: Option<Text>,
@@ -97,6 +101,10 @@ impl ProposeAmendment {
         }
         if let Some(shared) = &self.shared {
             after.shared = shared.clone();
+        }
+        if let Some(days) = self.confirm_automatically_after_days {
+            require_days(days)?;
+            after.confirm_automatically_after_days = days;
         }
         match self.last_day {
             LastDay::Kept => {}

@@ -39,6 +39,9 @@ struct ProposeAmendmentInput {
     extend_by_months: Option<u32>,
     /// What the parties see of each other's promises from now on.
     shared: Option<SharedTotalsInput>,
+    /// After how many full days, 1 to 90, the network confirms by itself what a receiver has neither confirmed nor
+    /// disputed; null for never. It holds for what is announced from then on.
+    confirm_automatically_after_days: MaybeUndefined<i32>,
     /// Why, for the other parties, at most 1,000 characters.
     reason: String,
     /// As what the officer signs, at most 120 characters, such as "Chair".
@@ -75,7 +78,22 @@ impl ProposeAmendmentInput {
             (None, false) => LastDay::On(day),
             (None, true) => LastDay::Kept,
         };
-        Ok(ProposeAmendment { partnership, organization, purpose, body, last_day, shared, reason, capacity })
+        let confirm_automatically_after_days = match self.confirm_automatically_after_days {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(days) => Some(Some(days)),
+        };
+        Ok(ProposeAmendment {
+            partnership,
+            organization,
+            purpose,
+            body,
+            last_day,
+            shared,
+            confirm_automatically_after_days,
+            reason,
+            capacity,
+        })
     }
 }
 

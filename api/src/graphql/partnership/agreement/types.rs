@@ -107,6 +107,13 @@ impl AgreementVersion {
         SharedTotals::of(&Shared::of(&self.row))
     }
 
+    /// After how many full days the network confirms by itself what a receiver has neither confirmed nor disputed; null
+    /// for never. It holds for what is announced while such a version is in force, and as long as one is; of two the
+    /// later day.
+    async fn confirm_automatically_after_days(&self) -> Option<i32> {
+        self.row.confirm_automatically_after_days
+    }
+
     /// What is signed: SHA-256 of `canonical` in UTF-8, as 64 hexadecimal digits.
     async fn digest(&self) -> &str {
         &self.row.digest
