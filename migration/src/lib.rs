@@ -68,6 +68,7 @@ mod m0110_receipt;
 mod m0115_restriction;
 mod m0116_lot;
 mod m0130_name_consent;
+mod m0145_exchange;
 mod migrator;
 mod step;
 mod table;

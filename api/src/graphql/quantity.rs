@@ -58,16 +58,30 @@ pub struct QuantityInput {
 impl QuantityInput {
     /// The quantity, or nothing after noting what is wrong with it. Without a unit the value cannot be judged.
     pub fn read(&self, faults: &mut Faults) -> Option<quantity::Quantity> {
-        let unit = faults.take("quantity.unit", Unit::parse(&self.unit))?;
-        faults.take("quantity.value", quantity::Quantity::parse_positive(&self.value.0, unit))
+        self.read_at("quantity", faults)
+    }
+
+    fn read_at(&self, path: &str, faults: &mut Faults) -> Option<quantity::Quantity> {
+        let unit = faults.take(&format!("{path}.unit"), Unit::parse(&self.unit))?;
+        faults.take(&format!("{path}.value"), quantity::Quantity::parse_positive(&self.value.0, unit))
     }
 
     /// The same for one that may be absent; the outer `Option` is empty when it was refused.
     #[allow(clippy::option_option, reason = "refused and absent are different answers")]
     pub fn read_optional(input: Option<&Self>, faults: &mut Faults) -> Option<Option<quantity::Quantity>> {
+        Self::read_optional_at("quantity", input, faults)
+    }
+
+    /// The same for one that has another name.
+    #[allow(clippy::option_option, reason = "refused and absent are different answers")]
+    pub fn read_optional_at(
+        path: &str,
+        input: Option<&Self>,
+        faults: &mut Faults,
+    ) -> Option<Option<quantity::Quantity>> {
         match input {
             None => Some(None),
-            Some(input) => input.read(faults).map(Some),
+            Some(input) => input.read_at(path, faults).map(Some),
         }
     }
 }

@@ -45,6 +45,12 @@ pub struct Model {
     /// What of it is neither set aside nor taken back: the rest of the lot.
     #[serde(skip_serializing)]
     pub available: i64,
+    /// The currency in which it was sent, where that is not the need's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_unit: Option<String>,
+    /// How much the giver says was sent, in the smallest part of that currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_announced: Option<i64>,
 }
 
 impl Entity {

@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
+use super::exchange_laws::{EXCHANGES, HALVES, rates};
 use super::lot_laws::LOTS;
 use super::period_laws::PERIODS;
 use crate::refusal::Fault;
@@ -67,10 +68,11 @@ const BOOKS: &[Law] = &[
     ),
     Law(
         "I4",
-        "an account and its need have one organization, one partnership and one unit",
+        "an account and its need have one organization and one partnership, and one unit unless it is of another currency",
         "account",
         "select a.id as id from account a join need n on n.id = a.need_id
-          where a.unit <> n.unit or a.organization_id <> n.organization_id or a.partnership_id <> n.partnership_id",
+          where (a.unit <> n.unit) <> a.is_foreign or a.organization_id <> n.organization_id
+             or a.partnership_id <> n.partnership_id",
     ),
     Law(
         "I5",
@@ -81,20 +83,22 @@ const BOOKS: &[Law] = &[
     ),
     Law(
         "I6",
-        "only a source is below zero, and never above",
+        "only a source is below zero, and what was cleared in the need's currency, and never above",
         "account",
-        "select id from account where (type <> 'SOURCE' and balance < 0) or (type = 'SOURCE' and balance > 0)",
+        "select id from account
+          where case when type = 'SOURCE' or (type = 'CLEARING' and not is_foreign) then balance > 0 else balance < 0 end",
     ),
     Law(
         "I8",
         "the reversals of a transaction take back at most what it moved",
         "ledger_transaction",
-        "select o.id as id from ledger_transaction o
+        "select distinct o.id as id from ledger_transaction o
+           join posting q on q.transaction_id = o.id and q.quantity > 0
           where (select coalesce(sum(p.quantity), 0) from posting p
                    join ledger_transaction r on r.id = p.transaction_id
-                  where r.reverses_id = o.id and p.quantity > 0)
-              > (select coalesce(sum(p.quantity), 0) from posting p
-                  where p.transaction_id = o.id and p.quantity > 0)",
+                  where r.reverses_id = o.id and p.unit = q.unit and p.quantity > 0)
+              > (select sum(p.quantity) from posting p
+                  where p.transaction_id = o.id and p.unit = q.unit and p.quantity > 0)",
     ),
     Law(
         "I8",
@@ -110,9 +114,9 @@ const BOOKS: &[Law] = &[
     ),
     Law(
         "I12",
-        "the accounts of a need sum to zero",
+        "the accounts of a need sum to zero in each unit",
         "need",
-        "select need_id as id from account group by need_id having sum(balance) <> 0",
+        "select distinct need_id as id from account group by need_id, unit having sum(balance) <> 0",
     ),
 ];
 
@@ -122,7 +126,7 @@ const STORY: &[Law] = &[
         "I9",
         "at most what was announced is confirmed",
         "contribution",
-        "select id from contribution where confirmed > announced",
+        "select id from contribution where confirmed > announced and original_unit is null",
     ),
     Law("I9", "at most what was pledged is fulfilled", "pledge", "select id from pledge where fulfilled > quantity"),
     Law(
@@ -138,7 +142,8 @@ const STORY: &[Law] = &[
         "what a need has received is what was confirmed and not taken back",
         "need",
         "select n.id as id from need n
-          where coalesce((select -a.balance from account a where a.need_id = n.id and a.type = 'SOURCE'), 0)
+          where coalesce((select -sum(a.balance) from account a
+                           where a.need_id = n.id and a.type in ('SOURCE', 'CLEARING') and not a.is_foreign), 0)
              <> coalesce((select sum(c.confirmed - c.reversed) from contribution c
                            where c.need_id = n.id and c.confirmed is not null), 0)",
     ),
@@ -243,6 +248,15 @@ pub async fn check(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
     violations.extend(ask(db, PERIODS).await?);
     violations.extend(ask(db, STORY).await?);
     violations.extend(ask(db, LOTS).await?);
+    violations.extend(ask(db, EXCHANGES).await?);
+    violations.extend(books_of_exchanges(db).await?);
+    Ok(violations)
+}
+
+/// What was posted of exchanges.
+async fn books_of_exchanges(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
+    let mut violations = ask(db, HALVES).await?;
+    violations.extend(rates(db, MOST).await?);
     Ok(violations)
 }
 
@@ -290,5 +304,7 @@ pub(crate) async fn accounts_of(
 /// Only the laws of the books, for tests that post without a story.
 #[cfg(test)]
 pub(super) async fn check_books(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
-    ask(db, BOOKS).await
+    let mut violations = ask(db, BOOKS).await?;
+    violations.extend(books_of_exchanges(db).await?);
+    Ok(violations)
 }

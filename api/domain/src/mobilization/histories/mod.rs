@@ -105,7 +105,11 @@ impl Stage {
             }
             Step::Confirm { gift, quantity } => {
                 let (contribution, quantity) = (things.gifts[gift], quantity.map(rupiah));
-                self.tries(true, ConfirmContribution { contribution, quantity, key: key() }).await?;
+                self.tries(
+                    true,
+                    ConfirmContribution { contribution, quantity, foreign: None, exchange: None, key: key() },
+                )
+                .await?;
             }
             Step::Allocate { quantity, there } => {
                 things.allocations.push(self.tries(true, self.setting_aside(need, quantity, there)).await?.row.id);
