@@ -194,7 +194,9 @@ impl<'a> Check<'a> {
             return Err(doubt(format!("{period}: {says}")));
         }
         if let Some(transaction) = self.books.out_of_proportion().first() {
-            return Err(doubt(format!("of {transaction} one currency went back and not what belongs to it of the other")));
+            return Err(doubt(format!(
+                "of {transaction} one currency went back and not what belongs to it of the other"
+            )));
         }
         if let Some(account) = self.books.overdrawn().first() {
             return Err(doubt(format!("more was taken from {account} than was in it")));

@@ -72,6 +72,7 @@ impl Model {
             AccountType::Available => &mut self.available,
             AccountType::Allocated => &mut self.allocated[program],
             AccountType::Used => &mut self.used[program],
+            AccountType::Clearing => panic!("nothing is exchanged here"),
         }
     }
 

@@ -78,6 +78,7 @@ fn exported(need: &need::Model) -> i128 {
     let side = |number: u128, account_type, quantity| {
         let id = AccountId(Uuid::from_u128(number));
         let account = account::Model {
+            is_foreign: false,
             id,
             organization_id: need.organization_id,
             partnership_id: need.partnership_id,

@@ -8,9 +8,7 @@ use entity::id::{AccountId, OrganizationId, PartnershipId, PeriodId};
 use entity::ledger::{account, exchange, period, transaction};
 use entity::state::TransactionKind;
 use entity::value::Reason;
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 use super::balance::{AsOf, balances};

@@ -140,7 +140,9 @@ placed!(contribution {
     for_purpose,
     for_area_code,
     usable_until,
-    available
+    available,
+    original_unit,
+    original_announced
 });
 placed!(allocation {
     id,
