@@ -118,6 +118,13 @@ pub(super) enum Step {
     },
 }
 
+impl Step {
+    /// What is worth telling when it was done.
+    pub(super) fn told(&self) -> Option<&'static str> {
+        matches!(self, Self::Confirm { rate: Some(_), .. }).then_some("Exchanged")
+    }
+}
+
 /// The things made so far.
 #[derive(Default)]
 pub(super) struct Things {
