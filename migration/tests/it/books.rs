@@ -70,7 +70,7 @@ async fn each_unit_balances_for_itself(place: &Place) -> Outcome {
     }
     let rice_out = "insert into posting values (#63, #30, #61, 'KGM', -80)";
     let rice_in = "insert into posting values (#64, #30, #62, 'KGM', 80)";
-    place.refuses_together(&[TRANSACTION, INTO, rice_out, SEAL], "do not sum to zero").await;
+    place.refuses_together(&[TRANSACTION, EXCHANGE, INTO, rice_out, SEAL], "do not sum to zero").await;
     let whole = [TRANSACTION, INTO, OUT_OF, rice_in, rice_out, SEAL];
     place.refuses_together(&whole, "two units without an exchange").await;
     let [transaction, postings @ ..] = whole;

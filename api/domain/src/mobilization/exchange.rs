@@ -24,7 +24,7 @@ use super::measure::{require_unit, show, unit_of};
 use super::rule::Rule;
 use crate::command::Writing;
 use crate::ledger::Exchanged;
-use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::refusal::{Fault, InputFault, Refusal, Rule as AnyRule};
 use crate::seen::{Reading, Seen};
 
 /// Longest name of where a rate stands, in characters.
@@ -145,7 +145,10 @@ pub(super) fn arrived(
     let quantity = match exchange.rate.exchange(original, unit) {
         None => return Err(AnyRule::from(Rule::SumTooLarge).at("exchange.rate")),
         // Less than half of the smallest part.
-        Some(0) => return Err(Refusal::input("exchange.rate", Reason::NotPositive)),
+        Some(0) => {
+            let path = ["exchange", "rate"].map(str::to_owned).to_vec();
+            return Err(Refusal::Input(vec![InputFault { path, reason: Reason::NotPositive }]));
+        }
         Some(quantity) => quantity,
     };
     if stated.is_some_and(|stated| stated != quantity) {

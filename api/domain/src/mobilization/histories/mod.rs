@@ -221,7 +221,8 @@ fn random_histories_are_what_the_model_says() {
             .unwrap();
         // A history in which nothing is refused, or nothing exchanged, says little.
         let usual =
-            ["AbovePledge", "AboveReversible", "Exchanged", "Shortfall", "WrongContributionState", "WrongPledgeState"].as_slice();
+            ["AbovePledge", "AboveReversible", "Exchanged", "Shortfall", "WrongContributionState", "WrongPledgeState"]
+                .as_slice();
         // A few histories may not come to these.
         let rare = ["BeforeReceipt", "ClosedFurther", "Input", "NotForeign", "RateMissing", "Restricted"].as_slice();
         for rule in if histories < MANY { usual.to_vec() } else { [usual, rare].concat() } {
