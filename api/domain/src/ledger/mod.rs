@@ -21,5 +21,6 @@ mod laws;
 mod lot_laws;
 mod period_laws;
 pub(crate) mod post;
+mod story_laws;
 
 pub(crate) use post::{Exchanged, Fund, Move, Posted, post, post_exchange, reverse};
