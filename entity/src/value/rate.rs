@@ -146,11 +146,11 @@ mod tests {
 
     #[test]
     fn what_it_comes_to_is_rounded_once_half_to_even() {
-        assert_eq!(exchanged("16345.6", 100_00, "USD", "IDR"), Some(1_634_560_00));
+        assert_eq!(exchanged("16345.6", 10_000, "USD", "IDR"), Some(163_456_000));
         // Yen have no smaller part, Kuwaiti dinars have thousandths.
-        assert_eq!(exchanged("109.25", 1_000, "JPY", "IDR"), Some(109_250_00));
-        assert_eq!(exchanged("0.00915", 109_250_00, "IDR", "JPY"), Some(1_000));
-        assert_eq!(exchanged("53000.5", 1, "KWD", "IDR"), Some(53_00));
+        assert_eq!(exchanged("109.25", 1_000, "JPY", "IDR"), Some(10_925_000));
+        assert_eq!(exchanged("0.00915", 10_925_000, "IDR", "JPY"), Some(1_000));
+        assert_eq!(exchanged("53000.5", 1, "KWD", "IDR"), Some(5_300));
         // Two and a half, three and a half of the smallest part.
         assert_eq!(exchanged("0.5", 5, "USD", "EUR"), Some(2));
         assert_eq!(exchanged("0.5", 7, "USD", "EUR"), Some(4));

@@ -167,8 +167,8 @@ pub(super) async fn back(
     id: ContributionId,
     (before, after): (i64, i64),
     writing: &Writing,
-) -> Result<Option<Quantity>, Refusal> {
+) -> Result<Quantity, Refusal> {
     let row = hold::one(exchange::Entity::of_contribution(id), writing).await?;
     let part = |of: i64| share(row.original_minor, (of, row.amount_minor));
-    Ok(Some(Quantity { minor: part(after).saturating_sub(part(before)), unit: stored(&row.original_unit)? }))
+    Ok(Quantity { minor: part(after).saturating_sub(part(before)), unit: stored(&row.original_unit)? })
 }

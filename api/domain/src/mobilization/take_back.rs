@@ -61,7 +61,7 @@ pub(crate) async fn contribution(
     let original = original(transaction::Column::ContributionId.eq(id), TransactionKind::Contribution, writing).await?;
     let is_exchanged = before.original_unit.is_some();
     let foreign = match is_exchanged {
-        true => exchange::back(id, (before.reversed, after.reversed), writing).await?,
+        true => Some(exchange::back(id, (before.reversed, after.reversed), writing).await?),
         false => None,
     };
     let movement = Move {
