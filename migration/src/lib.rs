@@ -72,6 +72,7 @@ mod m0140_instalment;
 mod m0141_planned_pledge;
 mod m0142_automatic_term;
 mod m0143_automatic_confirmation;
+mod m0145_exchange;
 mod m0160_valuation;
 mod migrator;
 mod step;

@@ -18,6 +18,7 @@ mod delegates;
 mod delegations;
 mod documents;
 mod engines;
+mod exchanges;
 mod glass;
 mod handover;
 mod house;

@@ -48,6 +48,17 @@ fn receipt(says: &str) -> Result<String, String> {
         said.happened_on,
         plain(&said.confirmed_at),
     );
+    if let Some(exchange) = &said.exchange {
+        let _ = writeln!(
+            told,
+            "It came as {} {}, exchanged at {} ({}, {}).",
+            plain(&exchange.original.value),
+            plain(&exchange.original.unit),
+            plain(&exchange.rate),
+            plain(&exchange.source),
+            exchange.on,
+        );
+    }
     let _ = writeln!(told, "Posted as {}.", plain(&said.transaction));
     let reversed = &said.reversed;
     if reversed.value.chars().any(|digit| ('1'..='9').contains(&digit)) {
@@ -82,15 +93,16 @@ fn statement(says: &str) -> Result<String, String> {
     for line in &statement.accounts {
         account(line, &mut told)?;
     }
+    for one in &statement.exchanges {
+        let (original, amount) = (shown(&one.original, &one.original_unit)?, shown(&one.amount, &one.unit)?);
+        let (transaction, rate, source) = (plain(&one.transaction), plain(&one.rate), plain(&one.source));
+        let _ = writeln!(told, "  {transaction}: {original} exchanged into {amount} at {rate} ({source}, {})", one.on);
+    }
     Ok(told)
 }
 
 fn account(line: &Line, told: &mut String) -> Result<(), String> {
-    let unit = Unit::parse(&line.unit).map_err(|_| format!("unknown unit: {}", line.unit))?;
-    let shown = |text: &str| {
-        let minor = text.parse().map_err(|_| format!("no number: {text}"))?;
-        Ok::<_, String>(format!("{} {}", Sum { minor, unit }.to_decimal(), unit.code()))
-    };
+    let shown = |text: &str| shown(text, &line.unit);
     let program = line.program.as_deref().map(|id| format!(" for {}", plain(id))).unwrap_or_default();
     let (opening, closing) = (shown(&line.opening)?, shown(&line.closing)?);
     let _ = writeln!(
@@ -104,6 +116,12 @@ fn account(line: &Line, told: &mut String) -> Result<(), String> {
         let _ = writeln!(told, "    {}: {increase} in, {decrease} out", word(&movement.kind));
     }
     Ok(())
+}
+
+fn shown(text: &str, unit: &str) -> Result<String, String> {
+    let unit = Unit::parse(unit).map_err(|_| format!("unknown unit: {}", plain(unit)))?;
+    let minor = text.parse().map_err(|_| format!("no number: {}", plain(text)))?;
+    Ok(format!("{} {}", Sum { minor, unit }.to_decimal(), unit.code()))
 }
 
 /// A word of the API, such as `AVAILABLE`.

@@ -220,6 +220,11 @@ codes! {
     BothSides = "BOTH_SIDES", "Who acts for an organization by a delegation is of the one on the other side.";
     OwnDelivery = "OWN_DELIVERY", "The giver cannot confirm their own delivery.";
     AboveAnnounced = "ABOVE_ANNOUNCED", "More than was announced.";
+    NotMoney = "NOT_MONEY", "Only money comes in another currency.";
+    SameCurrency = "SAME_CURRENCY", "This is the need's own currency.";
+    NotForeign = "NOT_FOREIGN", "It was announced in the need's own unit: there is nothing to exchange.";
+    RateMissing = "RATE_MISSING", "It was sent in another currency; the rate of exchange must be stated.";
+    RateDisagrees = "RATE_DISAGREES", "The stated quantity is not what the rate says.";
     InsufficientFunds = "INSUFFICIENT_FUNDS", "More was asked than is there.";
     WrongAllocationState = "WRONG_ALLOCATION_STATE", "The allocation's status does not allow this.";
     WrongExpenditureState = "WRONG_EXPENDITURE_STATE", "The expenditure's status does not allow this.";

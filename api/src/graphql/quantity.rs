@@ -70,9 +70,19 @@ impl QuantityInput {
     /// The same for one that may be absent; the outer `Option` is empty when it was refused.
     #[allow(clippy::option_option, reason = "refused and absent are different answers")]
     pub fn read_optional(input: Option<&Self>, faults: &mut Faults) -> Option<Option<quantity::Quantity>> {
+        Self::read_optional_at("quantity", input, faults)
+    }
+
+    /// The same for one that has another name.
+    #[allow(clippy::option_option, reason = "refused and absent are different answers")]
+    pub fn read_optional_at(
+        path: &str,
+        input: Option<&Self>,
+        faults: &mut Faults,
+    ) -> Option<Option<quantity::Quantity>> {
         match input {
             None => Some(None),
-            Some(input) => input.read(faults).map(Some),
+            Some(input) => input.read_at(path, faults).map(Some),
         }
     }
 }

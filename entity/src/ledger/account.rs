@@ -22,6 +22,8 @@ pub struct Model {
     /// In the smallest part of the unit; the sum of its postings.
     pub balance: i64,
     pub created_at: DateTime<Utc>,
+    /// Whether its unit is another currency than the need's. Only a source and a clearing account may be.
+    pub is_foreign: bool,
 }
 
 impl Entity {

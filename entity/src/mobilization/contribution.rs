@@ -51,6 +51,12 @@ pub struct Model {
     /// When its receiver was last reminded that the network will.
     #[serde(skip_serializing)]
     pub confirmation_reminded_at: Option<DateTime<Utc>>,
+    /// The currency in which it was sent, where that is not the need's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_unit: Option<String>,
+    /// How much the giver says was sent, in the smallest part of that currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_announced: Option<i64>,
 }
 
 impl Entity {

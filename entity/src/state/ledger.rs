@@ -9,6 +9,9 @@ words! {
         Allocated,
         /// Spent or consumed.
         Used,
+        /// Between the halves of an exchange: what came in a foreign currency, and what the need has for it, the latter
+        /// as a number below zero.
+        Clearing,
     }
 }
 

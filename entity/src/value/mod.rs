@@ -8,6 +8,7 @@ pub mod identifier;
 pub mod key;
 pub mod phone;
 pub mod quantity;
+pub mod rate;
 pub mod role_name;
 pub mod slug;
 pub mod sum;

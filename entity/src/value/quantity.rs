@@ -11,6 +11,12 @@ pub const LARGEST_UNITS: i64 = 9_000_000_000_000_000;
 /// Units of three and more decimals meet this bound first, at 4 × 10^15 units and below.
 pub const LARGEST_MINOR: i64 = 4_000_000_000_000_000_000;
 
+/// The largest quantity of this unit, in its smallest part.
+#[must_use]
+pub fn largest(unit: Unit) -> i64 {
+    LARGEST_MINOR.min(LARGEST_UNITS.saturating_mul(unit.parts()))
+}
+
 /// An amount of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quantity {
@@ -49,7 +55,7 @@ impl Quantity {
         if scaled % scale != 0 {
             return Err(Reason::Malformed.into());
         }
-        let largest = LARGEST_MINOR.min(LARGEST_UNITS.saturating_mul(unit.parts()));
+        let largest = largest(unit);
         whole
             .checked_mul(unit.parts())
             .and_then(|minor| minor.checked_add(scaled / scale))

@@ -1,7 +1,7 @@
 //! What cannot be committed to the books.
 
 use crate::place::{Outcome, Place};
-use crate::story::{INTO, OUT_OF, SEAL, TRANSACTION, begun, told};
+use crate::story::{EXCHANGE, INTO, OUT_OF, SEAL, TRANSACTION, begun, told};
 
 on_both_engines!(
     a_balanced_sealed_transaction_is_kept,
@@ -63,15 +63,18 @@ async fn each_unit_balances_for_itself(place: &Place) -> Outcome {
     begun(place).await?;
     for account in [
         "insert into need values (#60, #14, #05, 'Beras', 'beras', '', 'GOODS', 'KGM', 80, '2026-12-31', null, 'OPEN', null, '2026-11-25T10:00:00+00:00', null)",
-        "insert into account values (#61, #05, #14, #60, null, 'KGM', 'SOURCE', 0, '2026-11-25T10:00:00+00:00')",
-        "insert into account values (#62, #05, #14, #60, null, 'KGM', 'AVAILABLE', 0, '2026-11-25T10:00:00+00:00')",
+        "insert into account values (#61, #05, #14, #60, null, 'KGM', 'SOURCE', 0, '2026-11-25T10:00:00+00:00', false)",
+        "insert into account values (#62, #05, #14, #60, null, 'KGM', 'AVAILABLE', 0, '2026-11-25T10:00:00+00:00', false)",
     ] {
         place.run(account).await?;
     }
     let rice_out = "insert into posting values (#63, #30, #61, 'KGM', -80)";
     let rice_in = "insert into posting values (#64, #30, #62, 'KGM', 80)";
-    place.refuses_together(&[TRANSACTION, INTO, rice_out, SEAL], "do not sum to zero").await;
-    place.together(&[TRANSACTION, INTO, OUT_OF, rice_in, rice_out, SEAL]).await
+    place.refuses_together(&[TRANSACTION, EXCHANGE, INTO, rice_out, SEAL], "do not sum to zero").await;
+    let whole = [TRANSACTION, INTO, OUT_OF, rice_in, rice_out, SEAL];
+    place.refuses_together(&whole, "two units without an exchange").await;
+    let [transaction, postings @ ..] = whole;
+    place.together(&[&[transaction, EXCHANGE], postings.as_slice()].concat()).await
 }
 
 async fn a_posting_has_the_unit_of_its_account(place: &Place) -> Outcome {

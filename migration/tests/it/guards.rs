@@ -197,10 +197,9 @@ async fn keys_hold_among_the_living(place: &Place) -> Outcome {
         .await;
     place.refuses("update organization set slug = 'nelayan' where id = #06", &twice("organization", "slug")).await;
     let account =
-        "insert into account values (#72, #05, #14, #17, null, 'IDR', 'SOURCE', 0, '2026-11-25T10:00:00+00:00')";
-    place.refuses(account, &twice("account", "need_id_type")).await;
-    let allocated =
-        "insert into account values (#73, #05, #14, #17, #16, 'IDR', 'ALLOCATED', 0, '2026-11-25T10:00:00+00:00')";
+        "insert into account values (#72, #05, #14, #17, null, 'IDR', 'SOURCE', 0, '2026-11-25T10:00:00+00:00', false)";
+    place.refuses(account, &twice("account", "need_id_type_unit")).await;
+    let allocated = "insert into account values (#73, #05, #14, #17, #16, 'IDR', 'ALLOCATED', 0, '2026-11-25T10:00:00+00:00', false)";
     place.run(allocated).await?;
     place.refuses(&allocated.replace("#73", "#74"), &twice("account", "need_id_type_program_id")).await;
     Ok(())

@@ -10,6 +10,7 @@ mod agreements;
 mod approvals;
 mod books;
 mod columns;
+mod exchanges;
 mod guards;
 mod lots;
 mod names;

@@ -130,6 +130,7 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         mobilization::expenditure_lot,
         mobilization::reversal,
         ledger::account,
+        ledger::exchange,
         ledger::transaction,
         ledger::posting,
         ledger::seal,

@@ -52,7 +52,7 @@ const ROWS: &[&str] = &[
     "insert into name_consent values (#61, #01, #05, '2026-11-25T10:00:00+00:00')",
     "insert into pledge_revision values (#19, #18, 1, null, 100, null, '2026-12-31', '', '2026-11-25', #01, '2026-11-25T10:00:00+00:00', null, 1)",
     "insert into pledge_instalment values (#62, #18, 1, '2026-12-31', 100, 100)",
-    "insert into contribution values (#20, #17, #18, #06, null, 100, 80, 0, '2026-11-25', 'SHORT', 'GOOD', null, #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null, null, #16, 'Nets', '99.10', '2027-12-31', 40, false, '2026-11-25T10:00:00+00:00')",
+    "insert into contribution values (#20, #17, #18, #06, null, 100, 80, 0, '2026-11-25', 'SHORT', 'GOOD', null, #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null, null, #16, 'Nets', '99.10', '2027-12-31', 40, false, '2026-11-25T10:00:00+00:00', null, null)",
     "insert into valuation values (#48, #20, 'GIVER', 'INVOICE', 900, 'IDR', '2026-11-25', 'Invoice 7', #01, '2026-11-25T10:00:00+00:00')",
     "insert into allocation values (#21, #17, #16, 50, 20, 10, 'nets', 'PARTLY_USED', #01, '2026-11-25T10:00:00+00:00', '99.10')",
     "insert into expenditure values (#22, #21, 20, 0, 'nets', 'receipt 7', '2026-11-25', 'POSTED', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null, 1)",
@@ -61,8 +61,8 @@ const ROWS: &[&str] = &[
     "insert into reversal values (#99, null, #22, 5, 'ERROR', 'wrong sum', 'SUBMITTED', #01, '2026-11-25T10:00:00+00:00', null, null, null, null, 1)",
     "insert into approval_policy values (#45, #05, 'IDR', 100, 50, '2027-11-25', 'Board 7', '2026-11-25T10:00:00+00:00')",
     "insert into approval values (#46, #22, null, #02, '2026-11-25T10:00:00+00:00')",
-    "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00')",
-    "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00')",
+    "insert into account values (#23, #05, #14, #17, null, 'IDR', 'SOURCE', -80, '2026-11-25T10:00:00+00:00', false)",
+    "insert into account values (#24, #05, #14, #17, null, 'IDR', 'AVAILABLE', 80, '2026-11-25T10:00:00+00:00', false)",
     "insert into ledger_period values (#43, #05, 1, null, '2026-10-31', '2026-11-01T10:00:00+00:00', #01, '[]')",
     "insert into period_balance values (#44, #43, #24, 0, 0, 0)",
     "insert into audit values (#25, '2026-11-25T10:00:00+00:00', 'confirm', #01, null, #05, #14, 'ctb', #20, 'sent', null, '{}', 'r1', null, #42)",
@@ -79,6 +79,8 @@ pub const TRANSACTION: &str = "insert into ledger_transaction values (#30, #05, 
 pub const INTO: &str = "insert into posting values (#31, #30, #24, 'IDR', 80)";
 pub const OUT_OF: &str = "insert into posting values (#32, #30, #23, 'IDR', -80)";
 pub const SEAL: &str = "insert into ledger_seal values (#30)";
+pub const EXCHANGE: &str =
+    "insert into exchange values (#30, #20, 'USD', 500, 'IDR', 80, '0.16', 'Bank Indonesia', '2026-11-25')";
 
 const RECEIPT_BOOK: &str = "insert into receipt_book values (#05, 1)";
 const RECEIPT: &str = "insert into receipt values (#45, #20, #05, 1, #30, 'ABCDEFGH1234', '{}', 'digest', '2026-11-25T10:00:00+00:00', #01, 'key', 'signed')";
@@ -93,6 +95,6 @@ pub async fn begun(place: &Place) -> Outcome {
 /// Up, and everything filled.
 pub async fn told(place: &Place) -> Outcome {
     begun(place).await?;
-    place.together(&[TRANSACTION, INTO, OUT_OF, SEAL]).await?;
+    place.together(&[TRANSACTION, EXCHANGE, INTO, OUT_OF, SEAL]).await?;
     place.together(&[RECEIPT_BOOK, RECEIPT]).await
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::closed::{Closings, is_period};
+use super::exchanged::{Exchanged, exchange_at};
 
 /// What stands against a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,10 @@ pub enum Wrong {
     TooMuch,
     #[error("it moves otherwise than what it takes back")]
     OtherWay,
+    #[error("its halves are not what the rate of its exchange says")]
+    OffRate,
+    #[error("it clears another currency without an exchange")]
+    Unexchanged,
     #[error("an account changes what it is")]
     Changeling,
     #[error("it is not written as a period is")]
@@ -41,15 +46,54 @@ struct Account {
     balance: i128,
 }
 
-/// What moved, from which accounts to which. Of a transaction that may still be taken back: how much of it is left.
-struct Movement {
+/// What moved in one unit, from which accounts to which. Of a transaction that may still be taken back: how much of it is
+/// left.
+struct Moved {
     from: Vec<String>,
     to: Vec<String>,
     quantity: i128,
 }
 
+/// What moved, by unit.
+struct Movement {
+    units: BTreeMap<String, Moved>,
+    exchanged: Option<Exchanged>,
+}
+
 impl Movement {
-    fn of(lines: &[Line<'_>]) -> Self {
+    fn of(lines: &[Line<'_>], exchanged: Option<Exchanged>) -> Self {
+        let mut units: BTreeMap<String, Vec<&Line<'_>>> = BTreeMap::new();
+        for line in lines {
+            units.entry(line.key.unit.clone()).or_default().push(line);
+        }
+        let units = units.into_iter().map(|(unit, lines)| (unit, Moved::of(&lines))).collect();
+        Self { units, exchanged }
+    }
+
+    /// Takes it back, all or a part.
+    fn take_back(&mut self, back: &Self) -> Result<(), Wrong> {
+        for (unit, back) in &back.units {
+            let of = self.units.get_mut(unit).ok_or(Wrong::OtherWay)?;
+            if of.from != back.to || of.to != back.from {
+                return Err(Wrong::OtherWay);
+            }
+            if of.quantity < back.quantity {
+                return Err(Wrong::TooMuch);
+            }
+            of.quantity -= back.quantity;
+        }
+        Ok(())
+    }
+
+    /// Whether what is left of the one half belongs to what is left of the other one.
+    fn is_in_proportion(&self) -> bool {
+        let left = |unit: &str| self.units.get(unit).map_or(0, |moved| moved.quantity);
+        self.exchanged.as_ref().is_none_or(|exchanged| exchanged.leaves(left))
+    }
+}
+
+impl Moved {
+    fn of(lines: &[&Line<'_>]) -> Self {
         let side = |is_to: bool| {
             let side = lines.iter().filter(|line| (line.quantity > 0) == is_to);
             let mut side: Vec<_> = side.map(|line| line.account.to_owned()).collect();
@@ -58,18 +102,6 @@ impl Movement {
         };
         let quantity = lines.iter().map(|line| line.quantity.max(0)).sum();
         Self { from: side(false), to: side(true), quantity }
-    }
-
-    /// Takes it back, all or a part.
-    fn take_back(&mut self, back: &Self) -> Result<(), Wrong> {
-        if self.from != back.to || self.to != back.from {
-            return Err(Wrong::OtherWay);
-        }
-        if self.quantity < back.quantity {
-            return Err(Wrong::TooMuch);
-        }
-        self.quantity -= back.quantity;
-        Ok(())
     }
 }
 
@@ -117,7 +149,21 @@ impl Books {
         if sums.values().any(|sum| *sum != 0) {
             return Err(Wrong::Unbalanced);
         }
-        let mut movement = Movement::of(&lines);
+        let exchanged = exchange_at(record).map_err(|()| Wrong::Unreadable)?;
+        let is_cleared = lines.iter().any(|line| line.key.kind == "CLEARING");
+        let is_back = record.get(8).is_some_and(Value::is_string);
+        match &exchanged {
+            Some(_) if is_back => return Err(Wrong::Unreadable),
+            Some(exchanged) => {
+                let posted = lines.iter().map(|line| (line.key.kind.as_str(), line.key.unit.as_str(), line.quantity));
+                if !exchanged.is_posted_as(&posted.collect::<Vec<_>>()) {
+                    return Err(Wrong::OffRate);
+                }
+            }
+            None if !is_back && (is_cleared || sums.len() > 1) => return Err(Wrong::Unexchanged),
+            None => {}
+        }
+        let mut movement = Movement::of(&lines, exchanged);
         match record.get(8) {
             Some(Value::Null) => {
                 for back in self.early.remove(id).unwrap_or_default() {
@@ -174,11 +220,26 @@ impl Books {
         ids
     }
 
+    /// The transactions of whose exchange more or less of the one currency went back than belongs to what went back of
+    /// the other.
+    #[must_use]
+    pub fn out_of_proportion(&self) -> Vec<&str> {
+        let open = self.open.iter().filter(|(_, movement)| !movement.is_in_proportion());
+        let mut ids: Vec<_> = open.map(|(id, _)| id.as_str()).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// The accounts from which more was taken than was in them; sources, which count what came in, are below zero by
-    /// nature, and never above it.
+    /// nature, and never above it. On which side of it a clearing account lies depends on the need's currency, which no
+    /// record tells; what goes through it is held against its exchange.
     #[must_use]
     pub fn overdrawn(&self) -> Vec<&str> {
-        let is_wrong = |one: &Account| if one.key.kind == "SOURCE" { one.balance > 0 } else { one.balance < 0 };
+        let is_wrong = |one: &Account| match one.key.kind.as_str() {
+            "SOURCE" => one.balance > 0,
+            "CLEARING" => false,
+            _ => one.balance < 0,
+        };
         let mut ids: Vec<_> =
             self.accounts.iter().filter(|(_, one)| is_wrong(one)).map(|(id, _)| id.as_str()).collect();
         ids.sort_unstable();
@@ -191,7 +252,7 @@ fn booked_on(record: &Value) -> Option<NaiveDate> {
     let day = |at: usize| record.get(at).and_then(Value::as_str)?.parse().ok();
     let happened_on: NaiveDate = day(11)?;
     match record.get(16) {
-        None => Some(happened_on),
+        None | Some(Value::Array(_)) => Some(happened_on),
         Some(_) => day(16).filter(|booked| *booked > happened_on),
     }
 }

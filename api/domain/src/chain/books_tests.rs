@@ -135,3 +135,77 @@ fn what_is_wrong_with_a_closed_period_is_told() {
     assert_eq!(Books::default().read(&late("b", 50, "2026-10-14")), Err(Wrong::Unreadable));
     assert_eq!(Books::default().read(&json!(["period", "acp"])), Err(Wrong::NoPeriod));
 }
+
+/// Dollars for a need in rupiah: what came, what it came to, and the rate.
+fn exchanged(id: &str, [dollars, rupiah]: [i64; 2], rate: &str) -> Value {
+    let halves = [
+        ("avl", "AVAILABLE", "IDR", rupiah),
+        ("clr", "CLEARING", "IDR", -rupiah),
+        ("usd-src", "SOURCE", "USD", -dollars),
+        ("usd-clr", "CLEARING", "USD", dollars),
+    ];
+    let mut record = moved(id, None, &halves);
+    let exchange = json!(["USD", dollars.to_string(), "IDR", rupiah.to_string(), rate, "BI", "2026-10-14"]);
+    record.as_array_mut().unwrap().push(exchange);
+    record
+}
+
+/// A part of it, taken back.
+fn sent_back(id: &str, reverses: &str, [dollars, rupiah]: [i64; 2]) -> Value {
+    let halves = [
+        ("avl", "AVAILABLE", "IDR", -rupiah),
+        ("clr", "CLEARING", "IDR", rupiah),
+        ("usd-src", "SOURCE", "USD", dollars),
+        ("usd-clr", "CLEARING", "USD", -dollars),
+    ];
+    moved(id, Some(reverses), if dollars == 0 { halves.get(..2).unwrap() } else { &halves })
+}
+
+#[test]
+fn an_exchange_is_at_its_rate_and_goes_back_in_proportion() {
+    let mut books = Books::default();
+    let mut late = exchanged("b", [5, 8], "1.5");
+    late.as_array_mut().unwrap().insert(16, "2026-11-02".into());
+    for record in [
+        exchanged("a", [10, 3_000], "300"),
+        late,
+        sent_back("c", "a", [0, 100]),
+        sent_back("d", "a", [1, 100]),
+        sent_back("e", "a", [9, 2_800]),
+    ] {
+        books.read(&record).unwrap();
+        assert_eq!(books.out_of_proportion(), Vec::<&str>::new());
+    }
+    assert_eq!((books.balance("avl"), books.balance("usd-clr"), books.overdrawn()), (Some(8), Some(5), vec![]));
+    assert_eq!(books.read(&sent_back("f", "b", [6, 8])), Err(Wrong::TooMuch));
+    books.read(&sent_back("f", "b", [4, 8])).unwrap();
+    assert_eq!(books.out_of_proportion(), ["b"]);
+}
+
+#[test]
+fn what_is_no_exchange_clears_nothing() {
+    let mut books = Books::default();
+    let bare = |mut record: Value| {
+        record.as_array_mut().unwrap().pop();
+        record
+    };
+    let mut back = sent_back("y", "a", [1, 300]);
+    back.as_array_mut().unwrap().push(json!(["USD", "1", "IDR", "300", "300", "BI", "2026-10-14"]));
+    let mut short = exchanged("x", [10, 3_000], "300");
+    short[16].as_array_mut().unwrap().pop();
+    let mut other = exchanged("x", [10, 3_000], "300");
+    other[16][1] = json!("11");
+    for (record, wrong) in [
+        (exchanged("x", [10, 3_000], "300.1"), Wrong::OffRate),
+        (exchanged("x", [10, 3_001], "300"), Wrong::OffRate),
+        (other, Wrong::OffRate),
+        (short, Wrong::Unreadable),
+        (back, Wrong::Unreadable),
+        (exchanged("x", [10, 3_000], "three hundred"), Wrong::Unreadable),
+        (bare(exchanged("x", [10, 3_000], "300")), Wrong::Unexchanged),
+        (moved("x", None, &[("clr", "CLEARING", "IDR", -5), ("avl", "AVAILABLE", "IDR", 5)]), Wrong::Unexchanged),
+    ] {
+        assert_eq!(books.read(&record), Err(wrong), "{record}");
+    }
+    assert_eq!(books.count(), 0);
+}

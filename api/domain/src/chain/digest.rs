@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::HEXLOWER;
 use entity::feed::audit;
 use entity::id::{AnyId, DelegationId, OrganizationId, PartnershipId, PersonId, ServiceTokenId, TypedId};
-use entity::ledger::{account, period, period_balance, posting, transaction};
+use entity::ledger::{account, exchange, period, period_balance, posting, transaction};
 use entity::state::ChainKind;
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -61,7 +61,11 @@ pub(crate) fn audit(row: &audit::Model, content: &str) -> Value {
 }
 
 /// A transaction of the books with its postings as its link holds it. What an account is stands with the posting.
-pub(crate) fn transaction(row: &transaction::Model, postings: &[(posting::Model, account::Model)]) -> Value {
+pub(crate) fn transaction(
+    row: &transaction::Model,
+    postings: &[(posting::Model, account::Model)],
+    exchange: Option<&exchange::Model>,
+) -> Value {
     let mut lines: Vec<_> = postings.iter().collect();
     lines.sort_by_key(|(posting, _)| posting.id);
     let lines: Vec<_> = lines
@@ -98,6 +102,18 @@ pub(crate) fn transaction(row: &transaction::Model, postings: &[(posting::Model,
     // Only where it is another day: links of before periods closed hold what they held.
     if let (true, Some(items)) = (row.booked_on() != row.happened_on, record.as_array_mut()) {
         items.push(row.booked_on().to_string().into());
+    }
+    // Only where there is one; it is an array, so that nobody takes it for a day.
+    if let (Some(exchange), Some(items)) = (exchange, record.as_array_mut()) {
+        items.push(json!([
+            exchange.original_unit,
+            exchange.original_minor.to_string(),
+            exchange.unit,
+            exchange.amount_minor.to_string(),
+            exchange.rate,
+            exchange.source,
+            exchange.rated_on.to_string(),
+        ]));
     }
     record
 }

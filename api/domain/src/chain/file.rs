@@ -193,6 +193,11 @@ impl<'a> Check<'a> {
         if let Some((period, says)) = self.books.closings().wrong().first() {
             return Err(doubt(format!("{period}: {says}")));
         }
+        if let Some(transaction) = self.books.out_of_proportion().first() {
+            return Err(doubt(format!(
+                "of {transaction} one currency went back and not what belongs to it of the other"
+            )));
+        }
         if let Some(account) = self.books.overdrawn().first() {
             return Err(doubt(format!("more was taken from {account} than was in it")));
         }

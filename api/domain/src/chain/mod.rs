@@ -9,6 +9,7 @@
 pub mod books;
 pub mod closed;
 pub(crate) mod digest;
+mod exchanged;
 pub mod export;
 pub mod file;
 pub mod find;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::feed::{audit, chain_link};
 use entity::id::{AccountId, OrganizationId, PartnershipId, PeriodId, TransactionId};
-use entity::ledger::{account, period, period_balance, posting, transaction};
-use entity::state::ChainKind;
+use entity::ledger::{account, exchange, period, period_balance, posting, transaction};
+use entity::state::{ChainKind, TransactionKind};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::Value;
@@ -20,7 +20,7 @@ use crate::refusal::Fault;
 #[derive(Clone, Debug)]
 pub(super) enum Record {
     Audit(audit::Model),
-    Ledger(transaction::Model, Vec<(posting::Model, account::Model)>),
+    Ledger(transaction::Model, Vec<(posting::Model, account::Model)>, Option<exchange::Model>),
     /// A closed period of the books. It is of their kind, in a chain of its own.
     Period(period::Model, Vec<(period_balance::Model, account::Model)>),
 }
@@ -37,7 +37,7 @@ impl Record {
     pub fn id(&self) -> Uuid {
         match self {
             Self::Audit(row) => row.id.0,
-            Self::Ledger(row, _) => row.id.0,
+            Self::Ledger(row, ..) => row.id.0,
             Self::Period(row, _) => row.id.0,
         }
     }
@@ -48,7 +48,7 @@ impl Record {
         match self {
             Self::Audit(row) if row.organization_id.is_some() => (row.organization_id, None),
             Self::Audit(row) => (None, row.partnership_id),
-            Self::Ledger(row, _) => (Some(row.organization_id.0), Some(row.partnership_id.0)),
+            Self::Ledger(row, ..) => (Some(row.organization_id.0), Some(row.partnership_id.0)),
             Self::Period(row, _) => (Some(row.organization_id.0), None),
         }
     }
@@ -67,8 +67,9 @@ impl Record {
                 let value = digest::audit(row, &content);
                 Ok(Held { salt: Some(salt), content: Some(content), value })
             }
-            Self::Ledger(row, postings) => {
-                Ok(Held { salt: None, content: None, value: digest::transaction(row, postings) })
+            Self::Ledger(row, postings, exchange) => {
+                let value = digest::transaction(row, postings, exchange.as_ref());
+                Ok(Held { salt: None, content: None, value })
             }
             Self::Period(row, lines) => Ok(Held { salt: None, content: None, value: digest::period(row, lines)? }),
         }
@@ -86,7 +87,9 @@ impl Record {
                 };
                 fits.then(|| digest::audit(row, content))
             }
-            (Self::Ledger(row, postings), None) => Some(digest::transaction(row, postings)),
+            (Self::Ledger(row, postings, exchange), None) => {
+                Some(digest::transaction(row, postings, exchange.as_ref()))
+            }
             (Self::Period(row, lines), None) => digest::period(row, lines).ok(),
             _ => None,
         }
@@ -127,9 +130,11 @@ pub(super) async fn read(db: &impl ConnectionTrait, kind: ChainKind, which: Whic
             let periods = periods(db, which).await?;
             let rows = chosen(transaction::Entity::find(), transaction::Column::Id, kind, db, which).all(db).await?;
             let mut lines = lines(db, &rows).await?;
+            let mut exchanges = exchanges(db, &rows).await?;
             let with = |row: transaction::Model| {
                 let postings = lines.remove(&row.id).unwrap_or_default();
-                Record::Ledger(row, postings)
+                let exchange = exchanges.remove(&row.id);
+                Record::Ledger(row, postings, exchange)
             };
             let mut records: Vec<_> = rows.into_iter().map(with).chain(periods).collect();
             records.sort_by_key(Record::id);
@@ -193,6 +198,20 @@ async fn lines(db: &impl ConnectionTrait, rows: &[transaction::Model]) -> Result
         lines.entry(posting.transaction_id).or_default().push((posting, account.clone()));
     }
     Ok(lines)
+}
+
+/// By which rates these transactions have exchanged what they post.
+async fn exchanges(
+    db: &impl ConnectionTrait,
+    rows: &[transaction::Model],
+) -> Result<HashMap<TransactionId, exchange::Model>, Fault> {
+    let posted = rows.iter().filter(|row| row.kind == TransactionKind::Contribution);
+    let ids: Vec<_> = posted.map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = exchange::Entity::find().filter(Engine::of(db).any_of(exchange::Column::TransactionId, ids));
+    Ok(select.all(db).await?.into_iter().map(|row| (row.transaction_id, row)).collect())
 }
 
 fn chosen<E: EntityTrait>(

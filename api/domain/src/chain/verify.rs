@@ -80,6 +80,10 @@ pub async fn verify(
         let says = "something takes it back, and it is not there".to_owned();
         Fault { says, subject: id.to_owned() }
     }));
+    faults.extend(books.out_of_proportion().into_iter().map(|id| {
+        let says = "one currency went back and not what belongs to it of the other".to_owned();
+        Fault { says, subject: id.to_owned() }
+    }));
     faults.extend(books.closings().wrong().into_iter().map(|(id, says)| {
         let says = format!("a closed period: {says}");
         Fault { says, subject: id.to_owned() }

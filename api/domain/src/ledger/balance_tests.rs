@@ -67,7 +67,7 @@ impl Stage {
             None => post(&self.fund, movement, &writing).await,
             Some(original) => {
                 let why = (ReversalReason::Error, "wrong".to_owned());
-                reverse(&self.fund, original.id, movement, why, &writing).await
+                reverse(&self.fund, original.id, (movement, None), why, &writing).await
             }
         };
         if done.is_ok() {

@@ -7,9 +7,11 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
+use super::exchange_laws::{EXCHANGES, HALVES, rates};
 use super::lot_laws::LOTS;
 use super::period_laws::PERIODS;
 use super::plan_laws::PLANS;
+use super::story_laws::STORY;
 use crate::refusal::Fault;
 
 /// Most broken rows that are told of one law.
@@ -68,10 +70,11 @@ const BOOKS: &[Law] = &[
     ),
     Law(
         "I4",
-        "an account and its need have one organization, one partnership and one unit",
+        "an account and its need have one organization and one partnership, and one unit unless it is of another currency",
         "account",
         "select a.id as id from account a join need n on n.id = a.need_id
-          where a.unit <> n.unit or a.organization_id <> n.organization_id or a.partnership_id <> n.partnership_id",
+          where (a.unit <> n.unit) <> a.is_foreign or a.organization_id <> n.organization_id
+             or a.partnership_id <> n.partnership_id",
     ),
     Law(
         "I5",
@@ -82,20 +85,22 @@ const BOOKS: &[Law] = &[
     ),
     Law(
         "I6",
-        "only a source is below zero, and never above",
+        "only a source is below zero, and what was cleared in the need's currency, and never above",
         "account",
-        "select id from account where (type <> 'SOURCE' and balance < 0) or (type = 'SOURCE' and balance > 0)",
+        "select id from account
+          where case when type = 'SOURCE' or (type = 'CLEARING' and not is_foreign) then balance > 0 else balance < 0 end",
     ),
     Law(
         "I8",
         "the reversals of a transaction take back at most what it moved",
         "ledger_transaction",
-        "select o.id as id from ledger_transaction o
+        "select distinct o.id as id from ledger_transaction o
+           join posting q on q.transaction_id = o.id and q.quantity > 0
           where (select coalesce(sum(p.quantity), 0) from posting p
                    join ledger_transaction r on r.id = p.transaction_id
-                  where r.reverses_id = o.id and p.quantity > 0)
-              > (select coalesce(sum(p.quantity), 0) from posting p
-                  where p.transaction_id = o.id and p.quantity > 0)",
+                  where r.reverses_id = o.id and p.unit = q.unit and p.quantity > 0)
+              > (select sum(p.quantity) from posting p
+                  where p.transaction_id = o.id and p.unit = q.unit and p.quantity > 0)",
     ),
     Law(
         "I8",
@@ -111,127 +116,9 @@ const BOOKS: &[Law] = &[
     ),
     Law(
         "I12",
-        "the accounts of a need sum to zero",
+        "the accounts of a need sum to zero in each unit",
         "need",
-        "select need_id as id from account group by need_id having sum(balance) <> 0",
-    ),
-];
-
-/// Laws of what the books have in common with the rows that tell what happened.
-const STORY: &[Law] = &[
-    Law(
-        "I9",
-        "at most what was announced is confirmed",
-        "contribution",
-        "select id from contribution where confirmed > announced",
-    ),
-    Law("I9", "at most what was pledged is fulfilled", "pledge", "select id from pledge where fulfilled > quantity"),
-    Law(
-        "I9",
-        "a pledge is fulfilled by what was confirmed on it and not taken back",
-        "pledge",
-        "select p.id as id from pledge p
-          where p.fulfilled <> coalesce((select sum(c.confirmed - c.reversed) from contribution c
-                                          where c.pledge_id = p.id and c.confirmed is not null), 0)",
-    ),
-    Law(
-        "I9",
-        "what a need has received is what was confirmed and not taken back",
-        "need",
-        "select n.id as id from need n
-          where coalesce((select -a.balance from account a where a.need_id = n.id and a.type = 'SOURCE'), 0)
-             <> coalesce((select sum(c.confirmed - c.reversed) from contribution c
-                           where c.need_id = n.id and c.confirmed is not null), 0)",
-    ),
-    Law(
-        "I9",
-        "what is set aside for a program is what is left of its allocations",
-        "need",
-        "select l.need_id as id
-           from (select need_id, program_id, sum(quantity - used - released) as rest, sum(used) as used
-                   from allocation group by need_id, program_id) l
-          where l.rest <> coalesce((select a.balance from account a where a.need_id = l.need_id
-                                       and a.program_id = l.program_id and a.type = 'ALLOCATED'), 0)
-             or l.used <> coalesce((select a.balance from account a where a.need_id = l.need_id
-                                       and a.program_id = l.program_id and a.type = 'USED'), 0)",
-    ),
-    Law(
-        "I9",
-        "what is set aside or used for a program was allocated to it",
-        "account",
-        "select a.id as id from account a
-          where a.balance <> 0 and a.type in ('ALLOCATED', 'USED')
-            and not exists (select 1 from allocation l where l.need_id = a.need_id and l.program_id = a.program_id)",
-    ),
-    Law(
-        "I9",
-        "at most what was allocated is used and released",
-        "allocation",
-        "select id from allocation where used > quantity - released",
-    ),
-    Law(
-        "I9",
-        "what is used of an allocation is what was posted and not taken back",
-        "allocation",
-        "select l.id as id from allocation l
-          where l.used <> coalesce((select sum(e.quantity - e.reversed) from expenditure e
-                                     where e.allocation_id = l.id and e.status in ('POSTED', 'REVERSED')), 0)",
-    ),
-    Law(
-        "I9",
-        "what was taken back is what its posted reversals say",
-        "contribution",
-        "select c.id as id from contribution c
-          where c.reversed <> coalesce((select sum(r.quantity) from reversal r
-                                         where r.contribution_id = c.id and r.status = 'POSTED'), 0)",
-    ),
-    Law(
-        "I9",
-        "what was taken back is what its posted reversals say",
-        "expenditure",
-        "select e.id as id from expenditure e
-          where e.reversed <> coalesce((select sum(r.quantity) from reversal r
-                                         where r.expenditure_id = e.id and r.status = 'POSTED'), 0)",
-    ),
-    Law(
-        "I8",
-        "nobody decides what they have asked for",
-        "reversal",
-        "select id from reversal where decided_by = requested_by or (status = 'POSTED') <> (transaction_id is not null)",
-    ),
-    Law(
-        "I14",
-        "what was spent has the approvals that it took, the requester's own only where it took no other",
-        "expenditure",
-        "select e.id as id from expenditure e
-          where e.status in ('POSTED', 'REVERSED')
-            and (select count(*) from approval a
-                  where a.expenditure_id = e.id and (a.person_id <> e.requested_by or e.others_required = 0))
-              < case when e.others_required = 2 then 2 else 1 end",
-    ),
-    Law(
-        "I14",
-        "what was taken back has the approvals that it took, and none of the requester's own",
-        "reversal",
-        "select r.id as id from reversal r
-          where r.status = 'POSTED'
-            and (select count(*) from approval a
-                  where a.reversal_id = r.id and a.person_id <> r.requested_by) < r.others_required",
-    ),
-    Law(
-        "I11",
-        "what moved is in the audit trail, at the same instant",
-        "ledger_transaction",
-        "select t.id as id from ledger_transaction t
-          where not exists (select 1 from audit a
-                             where a.subject_id in (t.contribution_id, t.allocation_id, t.expenditure_id)
-                               and a.at = t.recorded_at)",
-    ),
-    Law(
-        "I10",
-        "every claimed idempotency key has its outcome",
-        "idempotency",
-        "select id from idempotency where outcome_id is null",
+        "select distinct need_id as id from account group by need_id, unit having sum(balance) <> 0",
     ),
 ];
 
@@ -245,6 +132,15 @@ pub async fn check(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
     violations.extend(ask(db, STORY).await?);
     violations.extend(ask(db, LOTS).await?);
     violations.extend(ask(db, PLANS).await?);
+    violations.extend(ask(db, EXCHANGES).await?);
+    violations.extend(books_of_exchanges(db).await?);
+    Ok(violations)
+}
+
+/// What was posted of exchanges.
+async fn books_of_exchanges(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
+    let mut violations = ask(db, HALVES).await?;
+    violations.extend(rates(db, MOST).await?);
     Ok(violations)
 }
 
@@ -292,5 +188,7 @@ pub(crate) async fn accounts_of(
 /// Only the laws of the books, for tests that post without a story.
 #[cfg(test)]
 pub(super) async fn check_books(db: &DatabaseConnection) -> Result<Vec<Violation>, Fault> {
-    ask(db, BOOKS).await
+    let mut violations = ask(db, BOOKS).await?;
+    violations.extend(books_of_exchanges(db).await?);
+    Ok(violations)
 }

@@ -72,6 +72,7 @@ impl Model {
             AccountType::Available => &mut self.available,
             AccountType::Allocated => &mut self.allocated[program],
             AccountType::Used => &mut self.used[program],
+            AccountType::Clearing => panic!("nothing is exchanged here"),
         }
     }
 
@@ -197,7 +198,7 @@ async fn play(world: &World, stage: &Stage, history: &[Op]) -> Model {
             None => post(&stage.fund, movement, &writing).await,
             Some(index) => {
                 let why = (ReversalReason::Error, "wrong".to_owned());
-                reverse(&stage.fund, posted[index].id, movement, why, &writing).await
+                reverse(&stage.fund, posted[index].id, (movement, None), why, &writing).await
             }
         };
         match (done, expected) {

@@ -78,6 +78,7 @@ fn exported(need: &need::Model) -> i128 {
     let side = |number: u128, account_type, quantity| {
         let id = AccountId(Uuid::from_u128(number));
         let account = account::Model {
+            is_foreign: false,
             id,
             organization_id: need.organization_id,
             partnership_id: need.partnership_id,
@@ -92,7 +93,7 @@ fn exported(need: &need::Model) -> i128 {
         (posting::Model { id: posting_id, transaction_id: moved.id, account_id: id, unit, quantity }, account)
     };
     let sides = [side(1, AccountType::Source, -need.quantity), side(2, AccountType::Available, need.quantity)];
-    let line = digest::transaction(&moved, &sides).to_string();
+    let line = digest::transaction(&moved, &sides, None).to_string();
     let mut books = Books::default();
     books.read(&serde_json::from_str(&line).unwrap()).unwrap();
     books.balance(&AccountId(Uuid::from_u128(2)).to_string()).unwrap()

@@ -13,6 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::about::About;
+use super::exchange::require_foreign;
 use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
@@ -41,7 +42,11 @@ pub enum Toward {
 #[derive(Clone, Serialize)]
 pub struct AnnounceContribution {
     pub toward: Toward,
+    /// What was sent, or, in another currency, what the giver takes it to come to.
     pub quantity: Quantity,
+    /// What was sent in another currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<Quantity>,
     pub happened_on: NaiveDate,
     /// For goods only.
     pub condition: Option<GoodsCondition>,
@@ -95,6 +100,9 @@ impl Command for AnnounceContribution {
         };
         refuse_both_sides(need.organization_id, self.toward.argument(), writing)?;
         let quantity = require_unit(self.quantity, unit_of(&need)?)?;
+        if let Some(foreign) = self.foreign {
+            require_foreign(foreign, &need)?;
+        }
         if self.happened_on > writing.today() {
             return Err(AnyRule::from(Rule::DateInFuture).at("happenedOn"));
         }
@@ -139,6 +147,8 @@ impl Command for AnnounceContribution {
             available: 0,
             confirmed_automatically: false,
             confirmation_reminded_at: None,
+            original_unit: self.foreign.map(|foreign| foreign.unit.code().to_owned()),
+            original_announced: self.foreign.map(|foreign| foreign.minor),
         };
         let row = contribution::ActiveModel::from(contribution.clone()).reset_all();
         contribution::Entity::insert(row).exec_without_returning(writing.tx()).await?;

@@ -17,6 +17,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, 
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter};
 
 use super::confirm::arrive;
+use super::exchange::Arrived;
 use super::hold::{self, When};
 use super::measure::{show, unit_of};
 use super::rule::Rule;
@@ -167,6 +168,8 @@ fn unanswered(after: Option<ContributionId>) -> SelectStatement {
         .join_as(JoinType::InnerJoin, agreement::Entity, Alias::new("past"), is_past)
         // In so many letters: by them the database knows the index of these.
         .and_where(of(Column::Status).eq(SimpleExpr::Constant(ContributionStatus::Announced.to_value().into())))
+        // By which rate something was exchanged, only whoever has seen it says.
+        .and_where(of(Column::OriginalUnit).is_null())
         .and_where_option(after.map(|id| of(Column::Id).gt(id)))
         .order_by((Entity, Column::Id), Order::Asc)
         .limit(MOST);
@@ -197,8 +200,8 @@ async fn held(waiting: Waiting, writing: &Writing) -> Result<(Model, need::Model
 
 async fn confirm(waiting: Waiting, writing: &Writing) -> Result<(), Refusal> {
     let (row, need) = held(waiting, writing).await?;
-    let quantity = row.announced;
-    arrive((row, need), quantity, true, writing).await.map(|_| ())
+    let all = Arrived { quantity: row.announced, is_short: false, exchanged: None };
+    arrive((row, need), all, true, writing).await.map(|_| ())
 }
 
 /// Notes and writes, together or not at all.

@@ -55,6 +55,7 @@ impl Stage {
         let announced = AnnounceContribution {
             toward: Toward::Need { need, organization: Some(self.giver) },
             quantity: Quantity { minor, unit: Unit::parse("IDR").unwrap() },
+            foreign: None,
             happened_on,
             condition: None,
             note: text(""),
@@ -62,7 +63,13 @@ impl Stage {
             key: key(),
         };
         let contribution = self.world.does(&self.agus, announced).await.unwrap().row.id;
-        self.world.does(&self.siti, ConfirmContribution { contribution, quantity: None, key: key() }).await.unwrap();
+        self.world
+            .does(
+                &self.siti,
+                ConfirmContribution { contribution, quantity: None, foreign: None, exchange: None, key: key() },
+            )
+            .await
+            .unwrap();
     }
 
     /// What is available as of then, as the books tell.

@@ -13,16 +13,16 @@ use uuid::Uuid;
 
 use super::about::About;
 use super::cover::{cover, pledge_status};
+use super::exchange::{Arrived, StatedRate, arrived};
 use super::giver::refuse_both_sides;
 use super::handling::{ContributionStep, is_givers};
 use super::hold::{self, When};
-use super::measure::{require_unit, unit_of};
 use super::plan::Plan;
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
 use crate::command::{Command, Lookup, Writing};
-use crate::ledger::{Fund, Move, post};
+use crate::ledger::{Fund, Move, post, post_exchange};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -31,8 +31,14 @@ use crate::refusal::{Refusal, Rule as AnyRule};
 #[derive(Clone, Serialize)]
 pub struct ConfirmContribution {
     pub contribution: ContributionId,
-    /// All that was announced when absent.
+    /// All that was announced when absent. Of what came in another currency: what the rate says, if it is stated.
     pub quantity: Option<Quantity>,
+    /// Of what was sent in another currency: how much has arrived, all when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<Quantity>,
+    /// By which rate it was exchanged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<StatedRate>,
     pub key: IdempotencyKey,
 }
 
@@ -56,13 +62,8 @@ impl Command for ConfirmContribution {
             return Err(AnyRule::from(rule).at("contributionId"));
         }
         refuse_giver(&before, &need, writing)?;
-        let unit = unit_of(&need)?;
-        let quantity = self.quantity.map_or(Ok(before.announced), |quantity| require_unit(quantity, unit))?;
-        if quantity > before.announced {
-            let announced = hold::show(before.announced, &need);
-            return Err(AnyRule::from(Rule::AboveAnnounced { announced }).at("quantity"));
-        }
-        arrive((before, need), quantity, false, writing).await
+        let arrived = arrived(self, &before, &need, writing)?;
+        arrive((before, need), arrived, false, writing).await
     }
 
     fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
@@ -78,12 +79,11 @@ impl Command for ConfirmContribution {
 /// What follows when something has arrived, whoever says so: the lot, the pledge, the posting, the need.
 pub(super) async fn arrive(
     (before, need): (contribution::Model, need::Model),
-    quantity: i64,
+    Arrived { quantity, is_short, exchanged }: Arrived,
     automatically: bool,
     writing: &Writing,
 ) -> Result<About<contribution::Model>, Refusal> {
     let wrong_state = || Rule::WrongContributionState { status: word(before.status) };
-    let is_short = quantity < before.announced;
     let after = contribution::Model {
         confirmed: Some(quantity),
         status: if is_short { ContributionStatus::Short } else { ContributionStatus::Confirmed },
@@ -110,11 +110,12 @@ pub(super) async fn arrive(
     hold::require_one(&changed, wrong_state, "contributionId")?;
     if let Some(id) = before.pledge_id {
         let pledge = hold::one(pledge::Entity::find_by_id(id), writing).await?;
-        fulfill(pledge, quantity, &need, writing).await?;
+        let path = if exchanged.is_some() { "exchange.rate" } else { "quantity" };
+        fulfill(pledge, quantity, (&need, path), writing).await?;
     }
     let movement = Move {
         kind: TransactionKind::Contribution,
-        from: (AccountType::Source, None),
+        from: (outside(exchanged.is_some()), None),
         to: (AccountType::Available, None),
         quantity,
         happened_on: before.happened_on,
@@ -122,10 +123,27 @@ pub(super) async fn arrive(
         allocation: None,
         expenditure: None,
     };
-    let posted = post(&Fund::of(&need)?, movement, writing).await?;
+    let fund = Fund::of(&need)?;
+    let posted = match exchanged {
+        None => post(&fund, movement, writing).await?,
+        Some(exchanged) => post_exchange(&fund, movement, exchanged, writing).await.map_err(at_rate)?,
+    };
     record(before.id, &need, (Some(&before), &after), None, writing).await?;
     announce("contribution.confirmed", before.id, &need, writing).await?;
     About::new(after, cover(need, posted, writing).await?)
+}
+
+/// Where what arrived comes from: what was exchanged has come in before, in the other currency.
+pub(super) fn outside(is_exchanged: bool) -> AccountType {
+    if is_exchanged { AccountType::Clearing } else { AccountType::Source }
+}
+
+/// What it came to was not stated; the rate was.
+fn at_rate(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Rule { rule, .. } => rule.at("exchange.rate"),
+        other => other,
+    }
 }
 
 /// Who gave, or announced it for the giver, does not confirm that it arrived, nor write themselves a receipt.
@@ -140,7 +158,12 @@ pub(super) fn refuse_giver(row: &contribution::Model, need: &need::Model, writin
 }
 
 /// Counts what arrived on a pledge, which must still be open and never takes more than was promised.
-async fn fulfill(before: pledge::Model, quantity: i64, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
+async fn fulfill(
+    before: pledge::Model,
+    quantity: i64,
+    (need, path): (&need::Model, &'static str),
+    writing: &Writing,
+) -> Result<(), Refusal> {
     if let Some(rule) = PledgeStep::Announce.against(&before) {
         return Err(AnyRule::from(rule).at("contributionId"));
     }
@@ -161,7 +184,7 @@ async fn fulfill(before: pledge::Model, quantity: i64, need: &need::Model, writi
         .exec(writing.tx())
         .await?;
     let left = before.quantity.saturating_sub(before.fulfilled);
-    hold::require_one(&changed, || Rule::AbovePledge { left: hold::show(left, need) }, "quantity")?;
+    hold::require_one(&changed, || Rule::AbovePledge { left: hold::show(left, need) }, path)?;
     record(before.id, need, (Some(&before), &after), None, writing).await?;
     if after.status == PledgeStatus::Fulfilled {
         announce("pledge.fulfilled", before.id, need, writing).await?;

@@ -18,6 +18,7 @@ mod cover;
 mod decide_pledge;
 pub mod decline_pledge;
 pub mod dispute;
+pub mod exchange;
 mod find;
 pub mod find_gift;
 pub mod find_lot;

@@ -33,7 +33,8 @@ impl Stage {
         contribution: ContributionId,
         key: &IdempotencyKey,
     ) -> Result<About<contribution::Model>, Refusal> {
-        let command = ConfirmContribution { contribution, quantity: None, key: key.clone() };
+        let command =
+            ConfirmContribution { contribution, quantity: None, foreign: None, exchange: None, key: key.clone() };
         self.world.does(&self.siti, command).await
     }
 

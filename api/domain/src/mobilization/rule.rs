@@ -51,6 +51,16 @@ pub enum Rule {
     BothSides,
     #[error("more than was announced: {announced}")]
     AboveAnnounced { announced: String },
+    #[error("only money comes in another currency")]
+    NotMoney,
+    #[error("this is the need's own currency")]
+    SameCurrency,
+    #[error("it was announced in the need's own unit")]
+    NotForeign,
+    #[error("it came in another currency, and no rate is stated")]
+    RateMissing,
+    #[error("by the rate it comes to {amount}")]
+    RateDisagrees { amount: String },
     #[error("{asked} asked, {available} there")]
     Shortfall { asked: String, available: String },
     #[error("the allocation is {status}")]

@@ -126,6 +126,7 @@ impl Stage {
         AnnounceContribution {
             toward,
             quantity: rupiah(amount),
+            foreign: None,
             happened_on: self.world.today(),
             condition: None,
             note: text(""),
@@ -141,7 +142,13 @@ impl Stage {
     pub async fn received(&self, need: NeedId, amount: &str) -> About<contribution::Model> {
         let toward = Toward::Need { need, organization: Some(self.giver) };
         let contribution = self.announce(toward, amount).await.unwrap().row.id;
-        self.world.does(&self.siti, ConfirmContribution { contribution, quantity: None, key: key() }).await.unwrap()
+        self.world
+            .does(
+                &self.siti,
+                ConfirmContribution { contribution, quantity: None, foreign: None, exchange: None, key: key() },
+            )
+            .await
+            .unwrap()
     }
 
     pub async fn allocate(&self, need: NeedId, amount: &str) -> Result<About<allocation::Model>, Refusal> {
@@ -204,7 +211,13 @@ async fn a_need_is_pledged_received_set_aside_used_and_taken_back() {
         let pledge = stage.accepted(need, "80").await;
         let announced = stage.announce(Toward::Pledge(pledge.row.id), "50").await.unwrap();
         let contribution = announced.row.id;
-        let confirm = ConfirmContribution { contribution, quantity: Some(rupiah("40")), key: key() };
+        let confirm = ConfirmContribution {
+            contribution,
+            quantity: Some(rupiah("40")),
+            foreign: None,
+            exchange: None,
+            key: key(),
+        };
         let own = stage.world.does(&stage.agus, confirm.clone()).await;
         assert!(matches!(own, Err(Refusal::Forbidden(_))));
         let confirmed = stage.world.does(&stage.siti, confirm).await.unwrap();
@@ -319,7 +332,8 @@ async fn a_cancelled_pledge_receives_nothing() {
         stage.world.does(&stage.agus, CancelPledge { pledge, reason: text("storm") }).await.unwrap();
         let wrong = Rule::WrongPledgeState { status: "CANCELLED".to_owned() };
         assert_eq!(rule(stage.announce(Toward::Pledge(pledge), "10").await), (wrong.clone(), "pledgeId"));
-        let confirm = ConfirmContribution { contribution: announced, quantity: None, key: key() };
+        let confirm =
+            ConfirmContribution { contribution: announced, quantity: None, foreign: None, exchange: None, key: key() };
         assert_eq!(rule(stage.world.does(&stage.siti, confirm).await), (wrong, "contributionId"));
         stage.keeps_the_laws().await;
     }
@@ -348,6 +362,7 @@ async fn nobody_approves_what_they_have_asked_for() {
         let announced = AnnounceContribution {
             toward: Toward::Pledge(pledge),
             quantity: rupiah("5"),
+            foreign: None,
             happened_on: stage.world.today(),
             condition: None,
             note: text(""),
@@ -355,7 +370,7 @@ async fn nobody_approves_what_they_have_asked_for() {
             key: key(),
         };
         let contribution = stage.world.does(&stage.siti, announced).await.unwrap().row.id;
-        let confirm = ConfirmContribution { contribution, quantity: None, key: key() };
+        let confirm = ConfirmContribution { contribution, quantity: None, foreign: None, exchange: None, key: key() };
         assert_eq!(rule(stage.world.does(&stage.siti, confirm).await), (Rule::OwnDelivery, "contributionId"));
     }
 }

@@ -34,7 +34,9 @@ impl Asked {
     /// The accounts that tell what is asked for. What was used stays allocated.
     fn accounts(self) -> Vec<AccountType> {
         let mut accounts = Vec::new();
-        accounts.extend(self.received.then_some(AccountType::Source));
+        if self.received {
+            accounts.extend([AccountType::Source, AccountType::Clearing]);
+        }
         accounts.extend(self.allocated.then_some(AccountType::Allocated));
         accounts.extend((self.allocated || self.used).then_some(AccountType::Used));
         accounts
@@ -200,7 +202,8 @@ impl<'a> Sums<'a> {
                 quantity: "account.balance",
                 from: "account",
                 which: self.accounts.1,
-                and: &format!(" and account.type in ({})", words(&accounts)),
+                // What lies there in another currency counts by what it came to.
+                and: &format!(" and not account.is_foreign and account.type in ({})", words(&accounts)),
                 by: ", account.type",
             });
         }

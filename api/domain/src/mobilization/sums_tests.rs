@@ -24,7 +24,7 @@ fn the_statement_is_the_same_but_for_its_parameters() {
     let received = Asked { pledged: false, received: true, allocated: false, used: false, fulfilled: false };
     let expected = |one: &str, other: &str| {
         format!(
-            r#"select 'NEEDED' as "part", need.unit as "key", cast(sum((case when need.status = 'WITHDRAWN' then 0 else need.quantity end) / 1000000000) as bigint) as "upper", cast(sum((case when need.status = 'WITHDRAWN' then 0 else need.quantity end) % 1000000000) as bigint) as "lower" from need where ("need"."organization_id" = {one}) and (need.status <> 'WITHDRAWN' or exists (select 1 from pledge where pledge.need_id = need.id) or exists (select 1 from account where account.need_id = need.id)) group by need.unit union all select account.type as "part", account.unit as "key", cast(sum((account.balance) / 1000000000) as bigint) as "upper", cast(sum((account.balance) % 1000000000) as bigint) as "lower" from account where ("account"."organization_id" = {other}) and account.type in ('SOURCE') group by account.unit, account.type"#
+            r#"select 'NEEDED' as "part", need.unit as "key", cast(sum((case when need.status = 'WITHDRAWN' then 0 else need.quantity end) / 1000000000) as bigint) as "upper", cast(sum((case when need.status = 'WITHDRAWN' then 0 else need.quantity end) % 1000000000) as bigint) as "lower" from need where ("need"."organization_id" = {one}) and (need.status <> 'WITHDRAWN' or exists (select 1 from pledge where pledge.need_id = need.id) or exists (select 1 from account where account.need_id = need.id)) group by need.unit union all select account.type as "part", account.unit as "key", cast(sum((account.balance) / 1000000000) as bigint) as "upper", cast(sum((account.balance) % 1000000000) as bigint) as "lower" from account where ("account"."organization_id" = {other}) and not account.is_foreign and account.type in ('SOURCE', 'CLEARING') group by account.unit, account.type"#
         )
     };
     assert_eq!(written(Engine::Postgres, received), expected("$1", "$2"));
@@ -43,7 +43,13 @@ async fn each_sum_is_right_whatever_is_asked_for_beside_it() {
         let given = stage.announce(Toward::Pledge(pledge.row.id), "50").await.unwrap().row.id;
         let quantity = Some(Quantity::parse_positive("50", Unit::parse("IDR").unwrap()).unwrap());
         let key = entity::value::key::IdempotencyKey::parse("subsets").unwrap();
-        let confirm = crate::mobilization::confirm::ConfirmContribution { contribution: given, quantity, key };
+        let confirm = crate::mobilization::confirm::ConfirmContribution {
+            contribution: given,
+            quantity,
+            foreign: None,
+            exchange: None,
+            key,
+        };
         stage.world.does(&stage.siti, confirm).await.unwrap();
         let allocation = stage.allocate(need, "30").await.unwrap();
         stage.spent(&allocation, "25").await;

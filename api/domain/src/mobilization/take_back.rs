@@ -4,11 +4,14 @@ use entity::id::{ContributionId, ExpenditureId, PledgeId, TransactionId};
 use entity::ledger::transaction;
 use entity::mobilization::{allocation, contribution, expenditure, need, pledge, reversal};
 use entity::state::{AccountType, ContributionStatus, ExpenditureStatus, TransactionKind};
+use entity::value::quantity::Quantity;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::confirm::outside;
 use super::cover::{allocation_status, pledge_status};
+use super::exchange;
 use super::hold::{self, When};
 use super::lots;
 use super::plan::Plan;
@@ -57,9 +60,14 @@ pub(crate) async fn contribution(
         unfulfill(pledge, reversal, need, writing).await?;
     }
     let original = original(transaction::Column::ContributionId.eq(id), TransactionKind::Contribution, writing).await?;
+    let is_exchanged = before.original_unit.is_some();
+    let foreign = match is_exchanged {
+        true => Some(exchange::back(id, (before.reversed, after.reversed), writing).await?),
+        false => None,
+    };
     let movement = Move {
         kind: TransactionKind::Contribution,
-        from: (AccountType::Source, None),
+        from: (outside(is_exchanged), None),
         to: (AccountType::Available, None),
         quantity,
         happened_on: writing.today(),
@@ -67,7 +75,7 @@ pub(crate) async fn contribution(
         allocation: None,
         expenditure: None,
     };
-    mirror(original, movement, reversal, need, writing).await
+    mirror(original, (movement, foreign), reversal, need, writing).await
 }
 
 /// Puts what was used back to what is set aside.
@@ -106,7 +114,7 @@ pub(crate) async fn expenditure(
         allocation: Some(allocation.id),
         expenditure: Some(id),
     };
-    mirror(original, movement, reversal, &need, writing).await
+    mirror(original, (movement, None), reversal, &need, writing).await
 }
 
 async fn unfulfill(
@@ -169,7 +177,7 @@ async fn original(
 
 async fn mirror(
     original: TransactionId,
-    movement: Move,
+    movement: (Move, Option<Quantity>),
     reversal: &reversal::Model,
     need: &need::Model,
     writing: &Writing,

@@ -72,7 +72,7 @@ impl Totals {
             Part::Needed => self.needed.minor += minor,
             Part::Pledged => self.pledged.minor += minor,
             Part::Fulfilled => self.fulfilled.minor += minor,
-            Part::Held(AccountType::Source) => self.received.minor -= minor,
+            Part::Held(AccountType::Source | AccountType::Clearing) => self.received.minor -= minor,
             Part::Held(AccountType::Available) => {}
             Part::Held(AccountType::Allocated) => self.allocated.minor += minor,
             Part::Held(AccountType::Used) => {

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use entity::feed::chain;
 use entity::id::{AccountId, OrganizationId, PartnershipId, PeriodId};
-use entity::ledger::{account, period, transaction};
+use entity::ledger::{account, exchange, period, transaction};
 use entity::state::TransactionKind;
 use entity::value::Reason;
-use sea_orm::{ColumnTrait, Condition, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 use super::balance::{AsOf, balances};
 use super::close::not_grown;
 use super::rule::Rule;
-use super::statement::{FORMAT, Line, Movement, Statement, Stood};
+use super::statement::{Exchange, FORMAT, Line, Movement, Statement, Stood};
 use super::trial::moved;
 use crate::chain::digest::instant;
 use crate::chain::export::{read_heads, require_place};
@@ -26,6 +26,7 @@ use crate::feed::audit::Entry;
 use crate::ledger::find::{booked_from, booked_until};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
+use crate::policy::rights::on;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 use crate::registry::state::lock;
 
@@ -80,6 +81,7 @@ impl Command for ExportStatement {
             ends_on,
             issued_at: instant(writing.now()),
             accounts: self.accounts(begins_on, ends_on, writing).await?,
+            exchanges: self.exchanges(begins_on, ends_on, writing).await?,
             heads,
         };
         let text = serde_json::to_string(&statement)?;
@@ -154,6 +156,37 @@ impl ExportStatement {
             }
         }
         Ok(lines)
+    }
+
+    /// What came in other currencies.
+    async fn exchanges(
+        &self,
+        begins_on: Option<NaiveDate>,
+        ends_on: NaiveDate,
+        writing: &Writing,
+    ) -> Result<Vec<Exchange>, Refusal> {
+        let to_transaction =
+            on::<exchange::Entity, transaction::Entity>(exchange::Column::TransactionId, transaction::Column::Id);
+        let rows = exchange::Entity::find()
+            .join(JoinType::InnerJoin, to_transaction)
+            .filter(transaction::Column::OrganizationId.eq(self.organization))
+            .filter(Condition::all().add_option(self.partnership.map(|id| transaction::Column::PartnershipId.eq(id))))
+            .filter(booked_until(ends_on))
+            .filter(Condition::all().add_option(begins_on.map(booked_from)))
+            .order_by_asc(exchange::Column::TransactionId)
+            .all(writing.tx())
+            .await?;
+        let told = rows.into_iter().map(|row| Exchange {
+            transaction: row.transaction_id.to_string(),
+            original_unit: row.original_unit,
+            original: row.original_minor.to_string(),
+            unit: row.unit,
+            amount: row.amount_minor.to_string(),
+            rate: row.rate,
+            source: row.source,
+            on: row.rated_on,
+        });
+        Ok(told.collect())
     }
 
     /// Where the chains stand once they hold everything, or where they stood when the period was closed.

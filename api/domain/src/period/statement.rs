@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use entity::state::{AccountType, TransactionKind};
+use entity::value::quantity::Quantity;
+use entity::value::rate::Rate;
+use entity::value::unit::Unit;
 use serde::{Deserialize, Serialize};
 
 use crate::chain::head::Owner;
@@ -28,6 +31,9 @@ pub struct Statement {
     pub ends_on: NaiveDate,
     pub issued_at: String,
     pub accounts: Vec<Line>,
+    /// What came in other currencies within these days, and by which rates it was exchanged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchanges: Vec<Exchange>,
     /// Where the chains of the books stood: when the period was closed, or when the statement was made.
     pub heads: Vec<Stood>,
 }
@@ -56,6 +62,20 @@ pub struct Movement {
     pub increase: String,
     /// The sum of what left, above zero.
     pub decrease: String,
+}
+
+/// What was exchanged in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Exchange {
+    pub transaction: String,
+    pub original_unit: String,
+    pub original: String,
+    pub unit: String,
+    pub amount: String,
+    pub rate: String,
+    pub source: String,
+    pub on: NaiveDate,
 }
 
 /// How long a chain was, and its last hash.
@@ -87,8 +107,42 @@ impl Statement {
         }
         match all.iter().find(|(_, sums)| **sums != (0, 0)) {
             Some((unit, _)) => Err(format!("what entered in {unit} is not what lies there")),
-            None => Ok(statement),
+            None => statement.is_exchanged().map(|()| statement),
         }
+    }
+
+    /// Each exchange comes to what its rate says, and all of them to what was cleared in each currency.
+    fn is_exchanged(&self) -> Result<(), String> {
+        let mut cleared: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
+        for exchange in &self.exchanges {
+            let (original, amount) =
+                exchange.at_rate().ok_or_else(|| format!("{} is not at its rate", exchange.transaction))?;
+            cleared.entry(&exchange.original_unit).or_default().0 += i128::from(original);
+            cleared.entry(&exchange.unit).or_default().1 += i128::from(amount);
+        }
+        let clearing = self.accounts.iter().filter(|line| line.account_type == AccountType::Clearing);
+        for line in clearing {
+            let of_unit = cleared.entry(&line.unit).or_default();
+            for moved in line.movements.iter().filter(|moved| moved.kind == TransactionKind::Contribution) {
+                let number = |text: &str| text.parse::<i64>().map_or(0, i128::from);
+                *of_unit = (of_unit.0 - number(&moved.increase), of_unit.1 - number(&moved.decrease));
+            }
+        }
+        match cleared.iter().find(|(_, rest)| **rest != (0, 0)) {
+            Some((unit, _)) => Err(format!("what was cleared in {unit} is not what was exchanged")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Exchange {
+    /// What came and what it came to, if the one follows from the other.
+    fn at_rate(&self) -> Option<(i64, i64)> {
+        let (original, amount) = (self.original.parse().ok()?, self.amount.parse().ok()?);
+        let from = Unit::parse(&self.original_unit).ok()?;
+        let into = Unit::parse(&self.unit).ok()?;
+        let rate = Rate::parse(&self.rate).ok()?;
+        (rate.exchange(Quantity { minor: original, unit: from }, into)? == amount).then_some((original, amount))
     }
 }
 

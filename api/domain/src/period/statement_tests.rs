@@ -32,6 +32,7 @@ fn statement() -> Statement {
             line("acc_1", AccountType::Source, [-100, 0, 50, -150]),
             line("acc_2", AccountType::Available, [100, 50, 0, 150]),
         ],
+        exchanges: Vec::new(),
         heads: Vec::new(),
     }
 }

@@ -144,7 +144,9 @@ placed!(contribution {
     usable_until,
     available,
     confirmed_automatically,
-    confirmation_reminded_at
+    confirmation_reminded_at,
+    original_unit,
+    original_announced
 });
 placed!(allocation {
     id,

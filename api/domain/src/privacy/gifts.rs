@@ -52,6 +52,8 @@ pub(super) const CONTRIBUTIONS: Section = Section {
         (Id("ned"), "need_id"),
         (Id("plg"), "pledge_id"),
         (Amount, "announced"),
+        (Text, "original_unit"),
+        (Amount, "original_announced"),
         (Amount, "confirmed"),
         (Amount, "reversed"),
         (Day, "happened_on"),

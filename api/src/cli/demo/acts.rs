@@ -111,6 +111,7 @@ pub async fn announce(
     let announce = AnnounceContribution {
         toward,
         quantity: quantity(value, unit)?,
+        foreign: None,
         happened_on: stage.today(),
         condition: None,
         note: text("")?,
@@ -126,6 +127,6 @@ pub async fn confirm(
     contribution: ContributionId,
     words: &str,
 ) -> Result<(), Refusal> {
-    let confirm = ConfirmContribution { contribution, quantity: None, key: key(words)? };
+    let confirm = ConfirmContribution { contribution, quantity: None, foreign: None, exchange: None, key: key(words)? };
     stage.does(receiver, confirm).await.map(|_| ())
 }

@@ -122,7 +122,16 @@ async fn fishers(stage: &Stage<'_>, people: &People) -> Result<(), Refusal> {
     // One sack was torn: less is confirmed than was announced.
     let arrived = Some(quantity("24.5", "KGM")?);
     stage
-        .does(&people.yusuf, ConfirmContribution { contribution: sack, quantity: arrived, key: key("beras-1-tiba")? })
+        .does(
+            &people.yusuf,
+            ConfirmContribution {
+                contribution: sack,
+                quantity: arrived,
+                foreign: None,
+                exchange: None,
+                key: key("beras-1-tiba")?,
+            },
+        )
         .await?;
 
     let hours = ("Memperbaiki jala bersama", ResourceKind::VolunteerTime, ("96", "HUR"));

@@ -32,7 +32,7 @@ pub struct PreviewedTransaction {
     happened_on: LocalDate,
     /// The day on which it would count in the books.
     booked_on: LocalDate,
-    /// Its postings: two, from one account to another.
+    /// Its postings: two, from one account to another, or four where it would exchange one currency into another.
     postings: Vec<PreviewedPosting>,
 }
 

@@ -62,7 +62,8 @@ impl Account {
         self.seen.row.account_type.into()
     }
 
-    /// How much lies there: the sum of its postings. Only a source is below zero.
+    /// How much lies there: the sum of its postings. Only a source is below zero, and a clearing account in the need's own
+    /// currency.
     async fn balance(&self) -> Quantity {
         Quantity::of(self.seen.row.balance, self.seen.unit)
     }
@@ -199,7 +200,7 @@ impl LedgerTransaction {
         link.map_err(|refusal| top(ctx, refusal)).map(|link| link.map(|row| ChainLink::new(row, true))).transpose()
     }
 
-    /// Its postings: two, from one account to another.
+    /// Its postings: two, from one account to another, or four where it exchanges one currency into another.
     async fn postings(&self, ctx: &Context<'_>) -> async_graphql::Result<&[Posting]> {
         let load = self.postings.get_or_try_init(|| async {
             let postings = ask(ctx, PostingsOf(self.row.id)).await?.unwrap_or_default();

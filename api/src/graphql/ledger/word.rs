@@ -15,6 +15,9 @@ pub enum AccountType {
     Allocated,
     /// Used by a program.
     Used,
+    /// Between the two halves of exchanges, one account a currency: what came in a foreign currency, and what was received
+    /// for it in the need's, as a number below zero. As long as nothing of it goes back, that is how it stays.
+    Clearing,
 }
 
 /// Why something was posted.

@@ -11,7 +11,7 @@ use domain::entity::id::{
     AgreementId, AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OfferId, OrganizationId,
     PartnershipId, PledgeId, ProgramId, TransactionId,
 };
-use domain::entity::ledger::transaction;
+use domain::entity::ledger::{exchange, transaction};
 use domain::entity::membership::guardian_consent;
 use domain::entity::mobilization::{allocation, contribution, expenditure, pledge, receipt};
 use domain::entity::partnership::{agreement, partnership};
@@ -20,6 +20,7 @@ use domain::membership::mandate::find::{self as mandate, SeenMandate};
 use domain::membership::merge::find::open_of;
 use domain::membership::sensitive::consent;
 use domain::mobilization::about::{About, SeenNeed};
+use domain::mobilization::exchange::exchanges_of;
 use domain::mobilization::find_lot::{self, Spent};
 use domain::mobilization::name_consent::{self, Donor};
 use domain::mobilization::offer::find::SeenOffer;
@@ -160,6 +161,21 @@ impl Loader<ReceiptOf> for Answers {
         let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
         let rows = of_contributions(&self.reading, &ids).await.map_err(Arc::new)?;
         Ok(rows.into_iter().map(|(id, row)| (ReceiptOf(id), row)).collect())
+    }
+}
+
+/// By which rate a contribution that was seen was exchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExchangeOf(pub Seen<ContributionId>);
+
+impl Loader<ExchangeOf> for Answers {
+    type Value = Seen<exchange::Model>;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, asked: &[ExchangeOf]) -> Result<HashMap<ExchangeOf, Self::Value>, Arc<Refusal>> {
+        let ids: Vec<_> = asked.iter().map(|asked| asked.0).collect();
+        let rows = exchanges_of(&self.reading, &ids).await.map_err(Arc::new)?;
+        Ok(rows.into_iter().map(|(id, row)| (ExchangeOf(id), row)).collect())
     }
 }
 

@@ -5,10 +5,12 @@ use domain::Refusal;
 use domain::entity::mobilization::contribution;
 use domain::ledger::find::require_books_of;
 use domain::mobilization::about::About;
+use domain::mobilization::exchange::{self, SeenExchange};
 use domain::mobilization::name_consent::Donor;
 use domain::mobilization::receipt::find::SeenReceipt;
 use domain::page::Key;
 
+use super::exchange::Exchange;
 use super::lot::{ExpenditureLot, ExpenditureLotConnection, Lot};
 use super::need::Need;
 use super::pledge::Pledge;
@@ -22,8 +24,7 @@ use crate::graphql::connection::connection;
 use crate::graphql::error::top;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::{CountOfUses, UsesOf, ValuationsOf};
-use crate::graphql::loader::rows::ReceiptOf;
-use crate::graphql::loader::rows::{AgreementAt, SpentOf};
+use crate::graphql::loader::rows::{AgreementAt, ExchangeOf, ReceiptOf, SpentOf};
 use crate::graphql::page::PageArgs;
 use crate::graphql::partnership::agreement::types::AgreementVersion;
 use crate::graphql::quantity::Quantity;
@@ -114,9 +115,24 @@ impl Contribution {
         giver.is_some() && session::reading(ctx).is_ok_and(|reading| reading.rights().person() == giver)
     }
 
-    /// How much the giver says was sent.
+    /// How much the giver says was sent; of what was sent in another currency, what they take it to come to.
     async fn announced(&self) -> Quantity {
         Quantity::of(self.about.row.announced, self.about.need.unit)
+    }
+
+    /// How much the giver says was sent in another currency than the need's; null when it was not.
+    async fn foreign(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Quantity>> {
+        let announced = exchange::announced(&self.about.row);
+        announced.map_err(|fault| top(ctx, fault.into())).map(|quantity| quantity.map(Quantity::from)).transpose()
+    }
+
+    /// By which rate it was exchanged; null when it came in the need's currency, and until it was confirmed.
+    async fn exchange(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Exchange>> {
+        self.about.row.original_unit.as_ref()?;
+        let reversed = self.about.row.reversed;
+        let row = ask(ctx, ExchangeOf(self.about.row.part(|row| row.id))).await;
+        let seen = row.and_then(|row| row.map(|row| SeenExchange::new(row, reversed)).transpose());
+        seen.map_err(|refusal| top(ctx, refusal)).map(|seen| seen.map(Exchange::from)).transpose()
     }
 
     /// How much the receiver says has arrived; null until then.

@@ -4,10 +4,11 @@ use async_graphql::{Context, Object, Result};
 use domain::mobilization::accept_pledge::AcceptPledge;
 use domain::policy::permission::Permission;
 
+use super::arrival_input::{AnnounceContributionInput, ConfirmContributionInput};
 use super::contribution::Contribution;
 use super::gift_input::{
-    AcceptPledgeInput, AnnounceContributionInput, CancelPledgeInput, ConfirmContributionInput, DeclinePledgeInput,
-    DisputeContributionInput, MakePledgeInput, RevisePledgeInput, WriteOffPledgeInput,
+    AcceptPledgeInput, CancelPledgeInput, DeclinePledgeInput, DisputeContributionInput, MakePledgeInput,
+    RevisePledgeInput, WriteOffPledgeInput,
 };
 use super::pledge::Pledge;
 use crate::graphql::door;

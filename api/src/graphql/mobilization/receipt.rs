@@ -1,18 +1,19 @@
 //! Receipts, as those who see the contribution see them, and as anybody does who has the code.
 
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use domain::chain::head::Document;
 use domain::chain::paper;
 use domain::mobilization::receipt::check::{Checked, Standing};
 use domain::mobilization::receipt::code::grouped;
 use domain::mobilization::receipt::find::SeenReceipt;
+use domain::mobilization::receipt::said;
 
 use super::contribution::Contribution;
 use super::word::ResourceKind;
 use crate::graphql::error::top;
 use crate::graphql::id;
-use crate::graphql::quantity::Quantity;
-use crate::graphql::scalar::{Instant, LocalDate};
+use crate::graphql::quantity::{Quantity, Written};
+use crate::graphql::scalar::{Decimal, Instant, LocalDate};
 
 /// What has become of what a receipt is for, since it was confirmed.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +115,27 @@ impl Receipt {
     }
 }
 
+/// What a receipt says of an exchange.
+#[derive(SimpleObject)]
+pub struct ReceiptExchange {
+    /// How much has arrived, in its own currency.
+    original: Written,
+    /// What one of that currency was of the quantity's.
+    rate: Decimal,
+    /// Where the rate stands, as the receiver says.
+    source: String,
+    /// The day of the rate.
+    on: LocalDate,
+}
+
+impl From<said::Exchange> for ReceiptExchange {
+    fn from(said: said::Exchange) -> Self {
+        let said::Exchange { original, rate, source, on } = said;
+        let original = Written { value: Decimal(original.value), unit: original.unit };
+        Self { original, rate: Decimal(rate), source, on: on.into() }
+    }
+}
+
 /// A receipt that was found by its code.
 pub struct ReceiptCheck(Checked);
 
@@ -160,6 +182,11 @@ impl ReceiptCheck {
     /// How much of it was taken back until now.
     async fn reversed(&self) -> Quantity {
         Quantity::of(self.0.reversed, self.0.unit)
+    }
+
+    /// What came in another currency, and by which rate it was exchanged into the quantity; null when it came in this one.
+    async fn exchange(&self) -> Option<ReceiptExchange> {
+        self.0.said.exchange.clone().map(ReceiptExchange::from)
     }
 
     /// The day on which it was given.

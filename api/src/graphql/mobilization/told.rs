@@ -30,6 +30,11 @@ pub fn told(rule: &Rule) -> Told {
         Rule::BothSides => Told::plain(C::BothSides),
         Rule::OwnDelivery => Told::plain(C::OwnDelivery),
         Rule::AboveAnnounced { announced } => Told::limit(C::AboveAnnounced, announced),
+        Rule::NotMoney => Told::plain(C::NotMoney),
+        Rule::SameCurrency => Told::plain(C::SameCurrency),
+        Rule::NotForeign => Told::plain(C::NotForeign),
+        Rule::RateMissing => Told::plain(C::RateMissing),
+        Rule::RateDisagrees { amount } => Told::limit(C::RateDisagrees, amount),
         Rule::Shortfall { asked, available } => {
             let mut told = Told::limit(C::InsufficientFunds, available);
             told.args.push(("asked", asked.clone()));

@@ -13,9 +13,23 @@ use crate::period::export_statement::{ExportStatement, Span};
 use crate::period::statement::Statement;
 use crate::policy::caller::Caller;
 
+/// The need's currency, and the other one.
+pub(super) const HOME: &str = "IDR";
+pub(super) const ABROAD: &str = "USD";
+
+/// A type of accounts in one currency.
+pub(super) type Place = (AccountType, &'static str);
+
 /// What is asked of in this order.
-pub(super) const TYPES: [AccountType; 4] =
-    [AccountType::Source, AccountType::Available, AccountType::Allocated, AccountType::Used];
+pub(super) const PLACES: [Place; 7] = [
+    (AccountType::Source, HOME),
+    (AccountType::Available, HOME),
+    (AccountType::Allocated, HOME),
+    (AccountType::Used, HOME),
+    (AccountType::Clearing, HOME),
+    (AccountType::Source, ABROAD),
+    (AccountType::Clearing, ABROAD),
+];
 
 /// The day so many days ago.
 pub(super) fn ago(today: NaiveDate, days: u64) -> NaiveDate {
@@ -57,14 +71,15 @@ impl Stage {
         owner
     }
 
-    /// What lay in the accounts of each type as of then; the instants are those after each step.
-    pub(super) async fn lay(&self, until: Until, instants: &[DateTime<Utc>]) -> [i128; 4] {
+    /// What lay in the accounts of each type and currency as of then; the instants are those after each step.
+    pub(super) async fn lay(&self, until: Until, instants: &[DateTime<Utc>]) -> [i128; PLACES.len()] {
         let recorded_until = until.steps.map(|steps| instants[steps]);
         let as_of = AsOf { booked_until: until.booked, happened_until: until.happened, recorded_until };
         let reading = self.world.reading(&self.siti).await;
         let told = totals(&reading, self.receiver, Some(self.partnership), as_of).await.unwrap();
-        let told: HashMap<_, _> = told.iter().map(|total| (total.account_type, total.sum.minor)).collect();
-        TYPES.map(|of| told.get(&of).copied().unwrap_or_default())
+        let told: HashMap<_, _> =
+            told.iter().map(|total| ((total.account_type, total.sum.unit.code()), total.sum.minor)).collect();
+        PLACES.map(|of| told.get(&of).copied().unwrap_or_default())
     }
 
     /// A statement of these days adds up, and leads from what lay there before to what lay there in the end.
@@ -73,12 +88,12 @@ impl Stage {
         let asked = ExportStatement { organization: self.receiver, partnership: Some(self.partnership), span };
         let file: serde_json::Value = serde_json::from_str(&self.world.does(&self.siti, asked).await.unwrap()).unwrap();
         let statement = Statement::read(&file["says"].to_string()).unwrap();
-        let sum = |of: AccountType, number: fn(&crate::period::statement::Line) -> &str| {
-            let lines = statement.accounts.iter().filter(|line| line.account_type == of);
+        let sum = |(of, unit): Place, number: fn(&crate::period::statement::Line) -> &str| {
+            let lines = statement.accounts.iter().filter(|line| line.account_type == of && line.unit == unit);
             lines.map(|line| number(line).parse::<i128>().unwrap()).sum::<i128>()
         };
         let booked = |day: NaiveDate| Until { booked: Some(day), ..Until::default() };
-        assert_eq!(TYPES.map(|of| sum(of, |line| &line.opening)), journal.lay(booked(ago(from, 1))), "{from}");
-        assert_eq!(TYPES.map(|of| sum(of, |line| &line.closing)), journal.lay(booked(until)), "{until}");
+        assert_eq!(PLACES.map(|of| sum(of, |line| &line.opening)), journal.lay(booked(ago(from, 1))), "{from}");
+        assert_eq!(PLACES.map(|of| sum(of, |line| &line.closing)), journal.lay(booked(until)), "{until}");
     }
 }

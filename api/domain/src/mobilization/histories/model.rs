@@ -4,7 +4,7 @@
 use super::journal::Journal;
 use super::lots::Lot;
 use super::plans::parts;
-use super::step::{Step, Took};
+use super::step::{RATES, Step, Took};
 use chrono::NaiveDate;
 
 /// What stands against a step, by the name of the rule.
@@ -34,6 +34,10 @@ pub(super) struct Gift {
     pub there: bool,
     pub available: i64,
     pub happened_on: NaiveDate,
+    /// How much was sent in another currency, or, once it is confirmed, has arrived.
+    abroad: Option<i64>,
+    /// What of that has gone back.
+    back: i64,
 }
 
 pub(super) struct Allocation {
@@ -127,7 +131,12 @@ impl Model {
             Step::Announce { pledge, quantity, happened_on, there } => {
                 self.announces(pledge, quantity, (happened_on, there))
             }
-            Step::Confirm { gift, quantity } => self.confirms(gift, quantity),
+            Step::Send { pledge, quantity, original, happened_on } => {
+                self.announces(pledge, quantity, (happened_on, false))?;
+                self.gifts.last_mut().unwrap().abroad = Some(original);
+                Ok(())
+            }
+            Step::Confirm { gift, quantity, rate } => self.confirms(gift, quantity, rate),
             Step::Allocate { quantity, there } => {
                 let lots = self.sets_aside(quantity, there)?;
                 self.allocations.push(Allocation { quantity, used: 0, released: 0, lots });
@@ -219,16 +228,24 @@ impl Model {
                 .sum();
             refuse(quantity > (pledge.quantity - pledge.fulfilled - on_its_way).max(0), "AbovePledge")?;
         }
-        let gift = Gift { pledge, announced: quantity, confirmed: None, reversed: 0, happened_on, there, available: 0 };
-        self.gifts.push(gift);
+        let (announced, confirmed, reversed, available, abroad, back) = (quantity, None, 0, 0, None, 0);
+        self.gifts.push(Gift { pledge, announced, confirmed, reversed, there, available, happened_on, abroad, back });
         Ok(())
     }
 
-    fn confirms(&mut self, number: usize, quantity: Option<i64>) -> Against {
+    fn confirms(&mut self, number: usize, quantity: Option<i64>, rate: Option<usize>) -> Against {
         let gift = &mut self.gifts[number];
         refuse(gift.confirmed.is_some(), "WrongContributionState")?;
-        let quantity = quantity.unwrap_or(gift.announced);
-        refuse(quantity > gift.announced, "AboveAnnounced")?;
+        refuse(gift.abroad.is_none() && rate.is_some(), "NotForeign")?;
+        refuse(gift.abroad.is_some() && rate.is_none(), "RateMissing")?;
+        let announced = gift.abroad.unwrap_or(gift.announced);
+        let arrived = quantity.unwrap_or(announced);
+        refuse(arrived > announced, "AboveAnnounced")?;
+        let quantity = match rate {
+            Some(rate) => to_even(arrived * RATES[rate].1, RATES[rate].2),
+            None => arrived,
+        };
+        refuse(quantity == 0, "Input")?;
         if let Some(pledge) = gift.pledge {
             let pledge = &mut self.pledges[pledge];
             refuse(pledge.promise != Promise::Accepted, "WrongPledgeState")?;
@@ -239,7 +256,12 @@ impl Model {
         gift.confirmed = Some(quantity);
         gift.available = quantity;
         self.arrived.push(number);
-        self.journal.came(quantity, gift.happened_on);
+        if gift.abroad.is_some() {
+            gift.abroad = Some(arrived);
+            self.journal.came_from_abroad((arrived, quantity), gift.happened_on);
+        } else {
+            self.journal.came(quantity, gift.happened_on);
+        }
         Ok(())
     }
 
@@ -270,7 +292,13 @@ impl Model {
                 self.goes_back(number, quantity)?;
                 let gift = &mut self.gifts[number];
                 gift.reversed += quantity;
-                self.journal.went_back(quantity);
+                if let Some(arrived) = gift.abroad {
+                    let back = to_even(arrived * gift.reversed, gift.confirmed.unwrap());
+                    self.journal.went_back_abroad((back - gift.back, quantity));
+                    gift.back = back;
+                } else {
+                    self.journal.went_back(quantity);
+                }
                 if let Some(pledge) = gift.pledge {
                     self.pledges[pledge].fulfilled -= quantity;
                 }
@@ -286,6 +314,13 @@ impl Model {
         self.reversals[reversal].is_open = false;
         Ok(())
     }
+}
+
+/// To the nearest, and from the middle to the even one.
+fn to_even(above: i64, below: i64) -> i64 {
+    let double = 2 * above + below;
+    let nearest = double / (2 * below);
+    if double % (2 * below) == 0 && nearest % 2 == 1 { nearest - 1 } else { nearest }
 }
 
 pub(super) fn refuse(stands_against: bool, rule: &'static str) -> Against {

@@ -21,6 +21,10 @@ pub(super) struct Try {
     pub recorded: Option<usize>,
 }
 
+/// The rates that are stated, each also as a fraction.
+pub(super) const RATES: [(&str, i64, i64); 4] =
+    [("0.37", 37, 100), ("1.5", 3, 2), ("2", 2, 1), ("1.333333333333", 1_333_333_333_333, 1_000_000_000_000)];
+
 /// How many days back things happen.
 const DAYS: u64 = 150;
 
@@ -28,7 +32,7 @@ pub(super) fn tries() -> impl Strategy<Value = Vec<Try>> {
     // Half of it happens today, the rest is told late.
     let days = || prop_oneof![Just(0), 0..DAYS];
     let looks = (prop::option::of(0..DAYS), prop::option::of(0..DAYS), prop::option::of(0_usize..60));
-    let one = (0_u8..15, 0_usize..8, 1_i64..150, any::<bool>(), days(), looks);
+    let one = (0_u8..16, 0_usize..8, 1_i64..150, any::<bool>(), days(), looks);
     let one = one.prop_map(|(verb, which, quantity, by_siti, ago, (booked, happened, recorded))| Try {
         verb,
         which,
@@ -74,9 +78,19 @@ pub(super) enum Step {
         /// For one place alone.
         there: bool,
     },
+    /// Sent in another currency, and taken to come to `quantity`.
+    Send {
+        pledge: Option<usize>,
+        quantity: i64,
+        original: i64,
+        happened_on: NaiveDate,
+    },
     Confirm {
         gift: usize,
+        /// Of what was sent in another currency: how much of that.
         quantity: Option<i64>,
+        /// Which of the rates is stated.
+        rate: Option<usize>,
     },
     Allocate {
         quantity: i64,
@@ -106,11 +120,20 @@ pub(super) enum Step {
     },
 }
 
+impl Step {
+    /// What is worth telling when it was done.
+    pub(super) fn told(&self) -> Option<&'static str> {
+        matches!(self, Self::Confirm { rate: Some(_), .. }).then_some("Exchanged")
+    }
+}
+
 /// The things made so far.
 #[derive(Default)]
 pub(super) struct Things {
     pub pledges: Vec<PledgeId>,
     pub gifts: Vec<ContributionId>,
+    /// Which of them were sent in another currency.
+    pub abroad: Vec<bool>,
     pub allocations: Vec<AllocationId>,
     pub expenditures: Vec<ExpenditureId>,
     pub reversals: Vec<ReversalId>,
@@ -129,7 +152,17 @@ impl Things {
             4 if one.which == 0 => Step::Cancel { pledge: pick(self.pledges.len())? },
             4 | 5 => Step::Announce { pledge: pick(self.pledges.len()), quantity, happened_on, there: false },
             6 => Step::Announce { pledge: None, quantity, happened_on, there: by_siti },
-            7 | 8 => Step::Confirm { gift: pick(self.gifts.len())?, quantity: some },
+            7 | 8 => {
+                let gift = pick(self.gifts.len())?;
+                // Now and then a rate is stated where none belongs, or left out.
+                let is_stated = self.abroad[gift] != (one.which == 7 && one.quantity % 4 == 0);
+                let rate = is_stated.then_some(one.which % RATES.len());
+                Step::Confirm { gift, quantity: some, rate }
+            }
+            15 => {
+                let pledge = pick(self.pledges.len()).filter(|_| by_siti);
+                Step::Send { pledge, quantity, original: 1 + quantity * 7 % 90, happened_on }
+            }
             9 => Step::Allocate { quantity, there: by_siti },
             10 => Step::Release { allocation: pick(self.allocations.len())?, quantity: some },
             11 => Step::Use { allocation: pick(self.allocations.len())?, quantity, happened_on },

@@ -1,7 +1,7 @@
 //! The receiver issues a receipt for what it has confirmed, once.
 
 use entity::id::{ContributionId, OrganizationId};
-use entity::ledger::transaction;
+use entity::ledger::{exchange, transaction};
 use entity::mobilization::{contribution, receipt, receipt_book};
 use entity::registry::organization;
 use entity::state::{ContributionStatus, TransactionKind};
@@ -80,7 +80,8 @@ impl Command for IssueReceipt {
         let signer = writing.signer()?;
         signer.key_id().clone_into(&mut row.key_id);
         ReceiptCode::random()?.as_str().clone_into(&mut row.code);
-        let about = Gift { row: &gift, need: &need, unit: unit_of(&need)?, receiver, transaction };
+        let exchange = exchange::Entity::find_by_id(transaction).one(writing.tx()).await?;
+        let about = Gift { row: &gift, need: &need, unit: unit_of(&need)?, receiver, transaction, exchange };
         row.body = serde_json::to_string(&Said::of(&row, &about)?)?;
         row.digest = digest(&row.body);
         row.signature = signer.sign_text(Document::Receipt, &row.body)?;

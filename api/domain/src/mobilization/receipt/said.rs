@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 use entity::id::TransactionId;
+use entity::ledger::exchange;
 use entity::mobilization::{contribution, need, receipt};
 use entity::state::ResourceKind;
 use entity::value::quantity::Quantity;
@@ -16,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::code::grouped;
 use crate::chain::digest::instant;
 use crate::chain::head::Owner;
+use crate::mobilization::exchange::stored;
 use crate::refusal::Fault;
 
 /// Changes when the form does.
@@ -38,6 +40,9 @@ pub struct Said {
     pub quantity: Amount,
     /// How much of it had been taken back when the receipt was issued.
     pub reversed: Amount,
+    /// What came in another currency, and by which rate it was exchanged into `quantity`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
     pub happened_on: NaiveDate,
     pub confirmed_at: String,
     pub contribution: String,
@@ -63,6 +68,27 @@ pub struct What {
     pub title: String,
 }
 
+/// What has arrived in another currency, by which rate it was exchanged, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exchange {
+    pub original: Amount,
+    pub rate: String,
+    pub source: String,
+    pub on: NaiveDate,
+}
+
+impl Exchange {
+    fn of(row: &exchange::Model) -> Result<Self, Fault> {
+        Ok(Self {
+            original: Amount::of(row.original_minor, stored(&row.original_unit)?),
+            rate: row.rate.clone(),
+            source: row.source.clone(),
+            on: row.rated_on,
+        })
+    }
+}
+
 /// A quantity as the API tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +111,7 @@ pub(super) struct Gift<'a> {
     /// The receiver's name.
     pub receiver: String,
     pub transaction: TransactionId,
+    pub exchange: Option<exchange::Model>,
 }
 
 impl Said {
@@ -104,6 +131,7 @@ impl Said {
             what: What { kind: gift.need.kind, need: gift.need.id.to_string(), title: gift.need.title.clone() },
             quantity: amount(quantity),
             reversed: amount(gift.row.reversed),
+            exchange: gift.exchange.as_ref().map(Exchange::of).transpose()?,
             happened_on: gift.row.happened_on,
             confirmed_at: instant(confirmed_at),
             contribution: gift.row.id.to_string(),
