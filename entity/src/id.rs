@@ -197,6 +197,10 @@ ids! {
     OfferId = "ofr";
     PledgeId = "plg";
     PledgeRevisionId = "rev";
+    /// Of a space or a skill that an organization lends.
+    ResourceId = "rsc";
+    /// Of the time for which such a thing is promised.
+    ReservationId = "rsv";
     ContributionId = "ctb";
     /// Of what a giver is given for a contribution.
     ReceiptId = "rct";

@@ -20,7 +20,7 @@ use crate::{
     m0068_lent_authority, m0070_open_id, m0075_merge, m0076_merged_into, m0077_health_note, m0078_guardian_consent,
     m0080_withdrawal, m0085_registration, m0090_period, m0091_booked_on, m0095_agreement, m0096_agreement_reminder,
     m0100_offer, m0101_offered_pledge, m0105_approval, m0106_others_required, m0110_receipt, m0115_restriction,
-    m0116_lot, m0130_name_consent,
+    m0116_lot, m0130_name_consent, m0150_resource, m0151_reservation, m0152_missed,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -91,6 +91,9 @@ impl MigratorTrait for Steps {
             Box::new(m0115_restriction::CHANGE),
             Box::new(m0116_lot::Lot),
             Box::new(m0130_name_consent::STEP),
+            Box::new(m0150_resource::STEP),
+            Box::new(m0151_reservation::STEP),
+            Box::new(m0152_missed::CHANGE),
         ]
     }
 }

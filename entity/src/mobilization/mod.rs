@@ -14,4 +14,6 @@ pub mod pledge;
 pub mod pledge_revision;
 pub mod receipt;
 pub mod receipt_book;
+pub mod reservation;
+pub mod resource;
 pub mod reversal;

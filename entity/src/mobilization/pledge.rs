@@ -46,6 +46,14 @@ pub struct Model {
     /// The first of those that one request made from the offer.
     #[serde(skip_serializing)]
     pub made_with_id: Option<PledgeId>,
+    /// What of it nobody came with at the time that was reserved, as the receiver has said while it stands.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub missed: i64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_nothing(minor: &i64) -> bool {
+    *minor == 0
 }
 
 impl Entity {

@@ -17,6 +17,7 @@ use super::giver::refuse_both_sides;
 use super::handling::{ContributionStep, is_givers};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
+use super::reservation::{follow, reserve};
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -88,6 +89,7 @@ impl Command for ConfirmContribution {
         if let Some(id) = before.pledge_id {
             let pledge = hold::one(pledge::Entity::find_by_id(id), writing).await?;
             fulfill(pledge, quantity, &need, writing).await?;
+            follow::keep(before.id, &need, writing).await?;
         }
         let movement = Move {
             kind: TransactionKind::Contribution,
@@ -139,10 +141,13 @@ async fn fulfill(before: pledge::Model, quantity: i64, need: &need::Model, writi
         .set(pledge::ActiveModel { status: Set(after.status), ..Default::default() })
         .filter(pledge::Column::Id.eq(before.id))
         .filter(pledge::Column::Status.is_in(open))
-        .filter(Expr::col(pledge::Column::Fulfilled).lte(Expr::col(pledge::Column::Quantity).sub(quantity)))
+        .filter(
+            Expr::col(pledge::Column::Fulfilled)
+                .lte(Expr::col(pledge::Column::Quantity).sub(Expr::col(pledge::Column::Missed)).sub(quantity)),
+        )
         .exec(writing.tx())
         .await?;
-    let left = before.quantity.saturating_sub(before.fulfilled);
+    let left = reserve::left(&before, 0);
     hold::require_one(&changed, || Rule::AbovePledge { left: hold::show(left, need) }, "quantity")?;
     record(before.id, need, (Some(&before), &after), None, writing).await?;
     if after.status == PledgeStatus::Fulfilled {

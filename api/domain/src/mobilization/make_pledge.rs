@@ -148,6 +148,7 @@ impl Promise {
             usable_until: self.restriction.usable_until,
             offer_id: self.source.map(|source| source.offer),
             made_with_id: self.source.map(|source| source.first.unwrap_or(id)),
+            missed: 0,
         };
         let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
         pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;

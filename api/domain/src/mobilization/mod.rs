@@ -39,6 +39,8 @@ pub mod receipt;
 pub mod reject_expenditure;
 pub mod reject_reversal;
 pub mod release;
+pub mod reservation;
+pub mod resource;
 pub mod request_reversal;
 pub mod restriction;
 pub mod revise_pledge;

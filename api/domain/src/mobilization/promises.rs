@@ -101,12 +101,16 @@ async fn sums(reading: &Reading, partnerships: &[PartnershipId]) -> Result<Vec<(
 fn part(total: SharedTotal, reading: &Reading) -> SimpleExpr {
     use PledgeStatus::{Accepted, Cancelled, Expired, PartlyFulfilled, WrittenOff};
     let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
-    let rest = of(pledge::Column::Quantity).sub(of(pledge::Column::Fulfilled));
+    let open = of(pledge::Column::Quantity).sub(of(pledge::Column::Fulfilled));
+    let rest = open.clone().sub(of(pledge::Column::Missed));
     let nothing = Expr::val(0_i64);
     match total {
-        // Of a promise that was taken back only what was kept of it was one.
+        // Of a promise that was taken back only what was kept of it was one, and what was missed before.
         SharedTotal::Pledged => CaseStatement::new()
-            .case(pledge::Column::Status.is_in([Cancelled, Expired]), of(pledge::Column::Fulfilled))
+            .case(
+                pledge::Column::Status.is_in([Cancelled, Expired]),
+                of(pledge::Column::Fulfilled).add(of(pledge::Column::Missed)),
+            )
             .finally(of(pledge::Column::Quantity))
             .into(),
         SharedTotal::Delivered => of(pledge::Column::Fulfilled),
@@ -120,7 +124,8 @@ fn part(total: SharedTotal, reading: &Reading) -> SimpleExpr {
             .finally(nothing)
             .into(),
         SharedTotal::WrittenOff => {
-            CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), rest).finally(nothing).into()
+            let missed = of(pledge::Column::Missed);
+            CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), open).finally(missed).into()
         }
     }
 }

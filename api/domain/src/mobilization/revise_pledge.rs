@@ -18,6 +18,7 @@ use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::make_pledge::Wording;
 use super::measure::{require_unit, unit_of};
+use super::reservation::follow::{has_times, pending};
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -65,9 +66,17 @@ impl Command for RevisePledge {
         if let Some(quantity) = self.quantity {
             after.quantity = require_unit(quantity, unit_of(&need)?)?;
         }
-        let below = || Rule::BelowFulfilled { fulfilled: hold::show(before.fulfilled, &need) };
-        if after.quantity < before.fulfilled {
-            return Err(AnyRule::from(below()).at("quantity"));
+        let settled = before.fulfilled.saturating_add(before.missed);
+        if after.quantity < settled {
+            let fulfilled = hold::show(settled, &need);
+            return Err(AnyRule::from(Rule::BelowFulfilled { fulfilled }).at("quantity"));
+        }
+        if after.quantity < before.quantity && has_times(&need) {
+            let reserved = settled.saturating_add(pending(before.id, writing).await?);
+            if after.quantity < reserved {
+                let reserved = hold::show(reserved, &need);
+                return Err(AnyRule::from(Rule::BelowReserved { reserved }).at("quantity"));
+            }
         }
         if let Some(due_on) = self.due_on {
             if due_on < writing.today() {

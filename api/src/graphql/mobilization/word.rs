@@ -220,6 +220,8 @@ pub enum PledgeAction {
     Announce,
     /// Write off the rest of it for the receiver, once its day has passed.
     WriteOff,
+    /// Reserve a time of something that its organization lends, where a space or a skill is needed.
+    Reserve,
 }
 
 /// What may be done with an expenditure.
