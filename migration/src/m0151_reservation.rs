@@ -70,9 +70,7 @@ fn triggers(engine: Engine) -> Vec<String> {
                  for each row execute function refuse_overlap()"
                     .to_owned(),
                 format!("{fixed} for each row {refuse}"),
-                format!(
-                    "{back} for each row when (old.status = 'RELEASED' and new.status <> 'RELEASED') {refuse}"
-                ),
+                format!("{back} for each row when (old.status = 'RELEASED' and new.status <> 'RELEASED') {refuse}"),
                 format!("create trigger reservation_kept before delete on reservation for each row {refuse}"),
                 format!(
                     "create trigger reservation_no_truncate before truncate on reservation for each statement {refuse}"

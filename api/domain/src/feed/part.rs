@@ -6,8 +6,7 @@ use entity::feed::audit::{Column, Model};
 use entity::id::{
     AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, DelegateId, ExpenditureId, GuardianConsentId,
     InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OfferId, OrganizationId, PeriodId,
-    PersonId, PledgeId, PledgeRevisionId, PostingId, ReceiptId, ReservationId, ResourceId, ReversalId,
-    TransactionId,
+    PersonId, PledgeId, PledgeRevisionId, PostingId, ReceiptId, ReservationId, ResourceId, ReversalId, TransactionId,
 };
 use sea_orm::{ColumnTrait, Condition};
 

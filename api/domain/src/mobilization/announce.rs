@@ -217,10 +217,7 @@ async fn require_left(
         .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
         .all(writing.tx())
         .await?;
-    let left = announced
-        .iter()
-        .fold(reserve::left(pledge, 0), |left, row| left.saturating_sub(row.announced))
-        .max(0);
+    let left = announced.iter().fold(reserve::left(pledge, 0), |left, row| left.saturating_sub(row.announced)).max(0);
     if quantity > left {
         return Err(AnyRule::from(Rule::AbovePledge { left: hold::show(left, need) }).at("quantity"));
     }

@@ -81,8 +81,7 @@ impl Lookup<'_> {
         self.signed_in()?;
         let absent = Refusal::NotFound("reservationId");
         let row = reservation::Entity::find_by_id(id).one(self.tx).await?.ok_or(absent)?;
-        let (pledge, need) =
-            self.pledge(row.pledge_id).await.map_err(|refusal| refusal.moved_to("reservationId"))?;
+        let (pledge, need) = self.pledge(row.pledge_id).await.map_err(|refusal| refusal.moved_to("reservationId"))?;
         Ok((row, pledge, need))
     }
 

@@ -1,8 +1,7 @@
 //! The columns of each table in the order in which a select has them.
 
 use entity::mobilization::{
-    allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, offer, pledge, reservation,
-    reversal,
+    allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, offer, pledge, reservation, reversal,
 };
 use entity::partnership::{partnership, party};
 use entity::registry::organization;

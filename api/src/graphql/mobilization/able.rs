@@ -77,9 +77,7 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
     let mut state = step.against(&about.row).as_ref().map(told);
     if state.is_none() {
         state = match step {
-            PledgeStep::Reserve
-                if !matches!(about.need.row.kind, ResourceKind::Space | ResourceKind::Skill) =>
-            {
+            PledgeStep::Reserve if !matches!(about.need.row.kind, ResourceKind::Space | ResourceKind::Skill) => {
                 Some(told(&Rule::KindMismatch))
             }
             PledgeStep::Accept | PledgeStep::Revise | PledgeStep::Announce | PledgeStep::Reserve => {

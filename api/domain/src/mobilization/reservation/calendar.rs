@@ -53,7 +53,8 @@ pub async fn taken_of(
     span: Span,
     page: &Page,
 ) -> Result<HashMap<Seen<ResourceId>, Slice<Taken>>, Refusal> {
-    let nearest = page.nearest_sorted(held(reading, resources, span), Column::ResourceId, Column::StartsKey, Column::Id);
+    let nearest =
+        page.nearest_sorted(held(reading, resources, span), Column::ResourceId, Column::StartsKey, Column::Id);
     let rows = Entity::find()
         .filter(Column::Id.in_subquery(nearest))
         .order_by(Column::StartsKey, page.order())
