@@ -63,6 +63,7 @@ mod recovery;
 mod refusals;
 mod registration;
 mod registry;
+mod reservations;
 mod restored;
 mod scopes;
 mod sealing;
