@@ -210,7 +210,9 @@ async fn what_a_preview_says_would_be_posted_and_announced_then_is() {
         network.passes(TimeDelta::days(130));
         stage.budi = Person::signs_in(&network, "Budi").await;
         let trial = Trial { stage: &stage, tried: &tried };
-        trial.of(&stage.budi, "reportNoShow", "reservation", json!({ "reservationId": slot, "reason": "Silence" })).await;
+        trial
+            .of(&stage.budi, "reportNoShow", "reservation", json!({ "reservationId": slot, "reason": "Silence" }))
+            .await;
         trial.of(&stage.budi, "writeOffPledge", "pledge", json!({ "pledgeId": pledge, "reason": "Silence" })).await;
         assert_eq!(*tried.borrow(), with_preview(), "what has a preview is not compared here");
     })

@@ -217,7 +217,8 @@ async fn what_cannot_be_reserved_is_refused_with_its_field() {
         let other = self::hall(&stage, "Annex").await;
         let suspend = json!({ "organizationId": stage.council, "reason": "A complaint" });
         admin.does("suspendOrganization", suspend, "organization { status }").await;
-        let frozen = stage.hasan.tries("reserveResource", reserving(&pledge, &other, "07T08:00", "07T10:00", "1"), MADE);
+        let frozen =
+            stage.hasan.tries("reserveResource", reserving(&pledge, &other, "07T08:00", "07T10:00", "1"), MADE);
         assert_eq!(frozen.await.code(), "PARTNERSHIP_FROZEN");
     })
     .await;
@@ -413,7 +414,8 @@ async fn a_pledge_that_ends_frees_what_was_reserved_under_it() {
         let decline = json!({ "pledgeId": proposed, "reason": "We have one" });
         stage.budi.does("declinePledge", decline, "pledge { status }").await;
         assert_eq!(taken(&stage.hasan, &hall).await.len(), 3);
-        let tried = stage.hasan.tries("reserveResource", reserving(&proposed, &hall, "09T08:00", "09T10:00", "1"), MADE);
+        let tried =
+            stage.hasan.tries("reserveResource", reserving(&proposed, &hall, "09T08:00", "09T10:00", "1"), MADE);
         tried.await.refused("WRONG_PLEDGE_STATE", "pledgeId");
         let cancel = json!({ "pledgeId": taken_back, "reason": "The roof leaks" });
         stage.hasan.does("cancelPledge", cancel, "pledge { status }").await;
@@ -482,7 +484,8 @@ async fn five_calendars_take_as_many_statements_as_two() {
             input["idempotencyKey"] = json!(format!("slot-{number}"));
             stage.hasan.does("reserveResource", input, MADE).await;
         }
-        let question = "query($id: ID!, $first: Int) { organization(id: $id) { resources(first: $first) { totalCount nodes {
+        let question =
+            "query($id: ID!, $first: Int) { organization(id: $id) { resources(first: $first) { totalCount nodes {
             name viewerCan(action: ARCHIVE) { code } reservations(first: 3) { totalCount nodes { startsAt
                 reservation { status pledge { id } resource { id } viewerCan(action: WITHDRAW) { code } } } } } } } }";
         let mut counts = Vec::new();

@@ -96,6 +96,19 @@ impl Lookup<'_> {
             .ok_or(Refusal::NotFound("resourceId"))
     }
 
+    /// The place of an organization that lends, also for those to whom it has delegated what it takes.
+    pub(crate) async fn lender(
+        &self,
+        id: OrganizationId,
+        argument: &'static str,
+        needs: Permission,
+    ) -> Result<Place, Refusal> {
+        if self.rights.lent_at(id, None).next().is_some() {
+            return Ok(Place::Organization(id));
+        }
+        self.place(id, argument, needs).await
+    }
+
     /// The contribution with its need, if the caller may see it or belongs to its giver or receiver.
     pub(crate) async fn contribution(&self, id: ContributionId) -> Result<(contribution::Model, need::Model), Refusal> {
         self.signed_in()?;

@@ -46,7 +46,7 @@ impl Command for AddResource {
     }
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
-        lookup.place(self.organization, "organizationId", Self::NEEDS).await
+        lookup.lender(self.organization, "organizationId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {

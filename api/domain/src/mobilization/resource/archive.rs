@@ -29,7 +29,7 @@ impl Command for ArchiveResource {
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         let row = lookup.resource(self.resource).await?;
-        lookup.place(row.organization_id, "resourceId", Self::NEEDS).await
+        lookup.lender(row.organization_id, "resourceId", Self::NEEDS).await
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
