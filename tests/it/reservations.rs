@@ -29,7 +29,7 @@ fn hours(value: &str) -> Value {
 fn listing(stage: &Stage, name: &str) -> Value {
     json!({
         "organizationId": stage.faith, "kind": "SPACE", "name": name, "unit": "HUR", "areaCode": "73.05",
-        "description": "With chairs", "idempotencyKey": format!("list-{name}")
+        "description": "With chairs", "idempotencyKey": format!("list-{name}").replace(' ', "-")
     })
 }
 
@@ -146,7 +146,6 @@ async fn what_cannot_be_reserved_is_refused_with_its_field() {
         let need = stage.need("Room", "SPACE", "40", "HUR").await;
         let pledge = stage.pledge(&need, "20", "HUR").await;
         let hall = hall(&stage, "Hall").await;
-        let before = network.rows().await;
         let tries = |field: &'static str, value: Value| {
             let mut input = reserving(&pledge, &hall, "05T08:00", "05T10:00", "2");
             input[field] = value;
@@ -193,7 +192,6 @@ async fn what_cannot_be_reserved_is_refused_with_its_field() {
             input[field] = value;
             stage.hasan.tries("addResource", input, HALL).await.refused(code, path);
         }
-        assert!(network.rows().await != before);
         // Nothing more is left than what is not reserved; and what is reserved is not revised away.
         reserved(&stage, &pledge, &hall, "05T08:00", "05T10:00", "15").await;
         let more = reserving(&pledge, &hall, "06T08:00", "06T10:00", "5.05");
@@ -460,7 +458,9 @@ async fn two_who_reserve_one_time_at_once_do_not_both_have_it() {
             let ((), tries) = tokio::join!(held, both);
             assert_eq!(tally(&tries), HashMap::from([("DONE", 1), ("SLOT_TAKEN", 1)]), "round {round}");
         }
-        assert_eq!(taken(&stage.hasan, &hall).await.len(), 5);
+        // Which of both has it is chance.
+        let seen = stage.hasan.asks_quietly(CALENDAR, json!({ "id": hall })).await;
+        assert_eq!(seen["data"]["resource"]["reservations"]["totalCount"], 5);
     })
     .await;
 }
