@@ -74,13 +74,6 @@ async fn a_hall_is_reserved_under_a_pledge_and_never_twice_at_one_time() {
             (&json!("SPACE"), &json!("HUR"), &json!("73.05"), &json!(stage.faith))
         );
         let hall = text(&listed["id"]);
-        let before = network.rows().await;
-        let mut only = reserving(&pledge, &hall, "05T22:00", "06T00:00", "2");
-        only["validateOnly"] = json!(true);
-        let preview = stage.hasan.does("reserveResource", only, "preview { events { type } }").await;
-        assert_eq!(preview["preview"]["events"], json!([{ "type": "reservation.made" }]));
-        assert_eq!(network.rows().await, before, "a preview left something behind");
-
         let first = reserving(&pledge, &hall, "05T22:00", "06T00:00", "2");
         let made = stage.hasan.does("reserveResource", first.clone(), MADE).await["reservation"].clone();
         assert_eq!((&made["status"], &made["quantity"]["value"]), (&json!("PENDING"), &json!("2.00")));
@@ -205,10 +198,12 @@ async fn what_cannot_be_reserved_is_refused_with_its_field() {
         stage.hasan.tries("revisePledge", lower("14"), "pledge { id }").await.refused("BELOW_RESERVED", "quantity");
         stage.hasan.does("revisePledge", lower("15"), "pledge { id }").await;
         // Archived, it is reserved no more, and what was stays.
-        stage.hasan.does("archiveResource", json!({ "resourceId": hall }), HALL).await;
-        let archived = json!({ "resourceId": hall });
-        stage.hasan.tries("archiveResource", archived, HALL).await.refused("RESOURCE_ARCHIVED", "resourceId");
-        tries("quantity", hours("1")).await.refused("RESOURCE_ARCHIVED", "resourceId");
+        let archive = json!({ "resourceId": hall });
+        stage.hasan.does("archiveResource", archive.clone(), HALL).await;
+        let again = stage.hasan.tries("archiveResource", archive, HALL).await;
+        again.refused("RESOURCE_ARCHIVED", "resourceId");
+        let late = reserving(&pledge, &hall, "08T08:00", "08T10:00", "1");
+        stage.hasan.tries("reserveResource", late, MADE).await.refused("RESOURCE_ARCHIVED", "resourceId");
         assert_eq!(taken(&stage.hasan, &hall).await.len(), 1);
         // A frozen partnership takes no reservation; what is reserved can be given back.
         let admin = given::administrator(&network).await;
@@ -489,12 +484,13 @@ async fn five_calendars_take_as_many_statements_as_two() {
             name viewerCan(action: ARCHIVE) { code } reservations(first: 3) { totalCount nodes { startsAt
                 reservation { status pledge { id } resource { id } viewerCan(action: WITHDRAW) { code } } } } } } } }";
         let mut counts = Vec::new();
-        for first in [2, 5] {
+        // The first one reads the rights besides.
+        for first in [1, 2, 5] {
             let _ = network.statements();
             stage.hasan.sees(question, json!({ "id": stage.faith, "first": first })).await;
             counts.push(network.statements().len());
         }
-        assert_eq!(counts[0], counts[1], "larger pages take more statements");
+        assert_eq!(counts[1], counts[2], "larger pages take more statements");
     })
     .await;
 }
