@@ -199,6 +199,10 @@ ids! {
     PledgeRevisionId = "rev";
     /// Of what is to come of a pledge by one day.
     PledgeInstalmentId = "ins";
+    /// Of a space or a skill that an organization lends.
+    ResourceId = "rsc";
+    /// Of the time for which such a thing is promised.
+    ReservationId = "rsv";
     ContributionId = "ctb";
     /// Of what somebody says a contribution is worth.
     ValuationId = "val";

@@ -66,6 +66,7 @@ mod recovery;
 mod refusals;
 mod registration;
 mod registry;
+mod reservations;
 mod restored;
 mod scopes;
 mod sealing;

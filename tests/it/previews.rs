@@ -145,6 +145,28 @@ async fn uses(trial: &Trial<'_>, need: &str, program: &str) -> String {
     spent
 }
 
+/// A time that is given back, and one that nobody comes to.
+async fn times(trial: &Trial<'_>) -> String {
+    let stage = trial.stage;
+    let need = stage.need("Room", "SPACE", "40", "HUR").await;
+    let pledge = stage.pledge(&need, "2", "HUR").await;
+    let hours = json!({ "value": "2", "unit": "HUR" });
+    let lend = json!({
+        "organizationId": stage.faith, "kind": "SPACE", "name": "Hall", "unit": "HUR", "idempotencyKey": "t1"
+    });
+    let hall = stage.hasan.does("addResource", lend, "resource { id }").await["resource"]["id"].clone();
+    let reserve = |key: &str| {
+        json!({
+            "pledgeId": pledge, "resourceId": hall, "startsAt": "2026-12-01T08:00:00+07:00",
+            "endsAt": "2026-12-01T10:00:00+07:00", "quantity": hours, "idempotencyKey": key
+        })
+    };
+    let (given_back, _) = trial.of(&stage.hasan, "reserveResource", "reservation", reserve("t2")).await;
+    let why = json!({ "reservationId": given_back, "reason": "A wedding" });
+    trial.of(&stage.hasan, "withdrawReservation", "reservation", why).await;
+    trial.of(&stage.hasan, "reserveResource", "reservation", reserve("t3")).await.0
+}
+
 async fn reversals(trial: &Trial<'_>, gift: &str, spent: &str) {
     let Stage { rina, budi, .. } = trial.stage;
     let ask = |of: &str, id: &str, key: &str| {
@@ -184,9 +206,13 @@ async fn what_a_preview_says_would_be_posted_and_announced_then_is() {
         let part = json!({ "needId": need, "quantity": rupiah("20"), "dueOn": given::DUE });
         let some = json!({ "offerId": offer, "needs": [part], "idempotencyKey": "o2" });
         trial.of(&stage.hasan, "pledgeFromOffer", "offer", some).await;
+        let slot = times(&trial).await;
         network.passes(TimeDelta::days(130));
         stage.budi = Person::signs_in(&network, "Budi").await;
         let trial = Trial { stage: &stage, tried: &tried };
+        trial
+            .of(&stage.budi, "reportNoShow", "reservation", json!({ "reservationId": slot, "reason": "Silence" }))
+            .await;
         trial.of(&stage.budi, "writeOffPledge", "pledge", json!({ "pledgeId": pledge, "reason": "Silence" })).await;
         assert_eq!(*tried.borrow(), with_preview(), "what has a preview is not compared here");
     })

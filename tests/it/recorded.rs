@@ -49,6 +49,7 @@ const CLOSING: &[&str] = &[
 /// Changes that are refused on the stage, and where they are made instead.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("setSecondFactorPolicy", "takes a session with a second factor: `personal` makes it"),
+    ("reportNoShow", "takes a time that is over: `what_the_stage_does_not_allow_is_recorded` makes it"),
     ("writeOffPledge", "takes a day that has passed: `what_the_stage_does_not_allow_is_recorded` makes it"),
     ("importMembers", "who is in the list is there already: `what_the_stage_does_not_allow_is_recorded` makes it"),
     ("issueReceipt", "there is one on the stage: `what_the_stage_does_not_allow_is_recorded` makes it"),
@@ -182,12 +183,28 @@ async fn what_the_stage_does_not_allow_is_recorded() {
         let done = makes(&stage.siti, ("importMembers", &list, "added"), "list-1").await;
         assert!(done.is_done(), "{}", done.answer);
         assert_eq!(missing(&network, "importMembers", "list-1").await, Vec::<String>::new());
+        let room = stage.need("Room", "SPACE", "40", "HUR").await;
+        let hours = json!({ "value": "2", "unit": "HUR" });
+        let lend = json!({
+            "organizationId": stage.faith, "kind": "SPACE", "name": "Hall", "unit": "HUR", "idempotencyKey": "hall"
+        });
+        let hall = stage.hasan.does("addResource", lend, "resource { id }").await;
+        let reserve = json!({
+            "pledgeId": stage.pledge(&room, "20", "HUR").await, "resourceId": hall["resource"]["id"],
+            "startsAt": "2026-12-01T08:00:00+07:00", "endsAt": "2026-12-01T10:00:00+07:00", "quantity": hours,
+            "idempotencyKey": "slot"
+        });
+        let slot = stage.hasan.does("reserveResource", reserve, "reservation { id }").await["reservation"].clone();
         network.passes(chrono::TimeDelta::days(800));
         let budi = Person::signs_in(&network, "Budi").await;
         let write_off = json!({ "pledgeId": pledge, "reason": "Silence" });
         let done = makes(&budi, ("writeOffPledge", &write_off, "pledge { id }"), "late-1").await;
         assert!(done.is_done(), "{}", done.answer);
         assert_eq!(missing(&network, "writeOffPledge", "late-1").await, Vec::<String>::new());
+        let missed = json!({ "reservationId": slot["id"], "reason": "Nobody came" });
+        let done = makes(&budi, ("reportNoShow", &missed, "reservation { id }"), "missed-1").await;
+        assert!(done.is_done(), "{}", done.answer);
+        assert_eq!(missing(&network, "reportNoShow", "missed-1").await, Vec::<String>::new());
     })
     .await;
 }

@@ -4,6 +4,7 @@ mod agreement;
 mod delegation;
 mod exception;
 mod leaders;
+mod lending;
 mod registry;
 mod things;
 
@@ -70,6 +71,7 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
     steps.extend(leaders::steps(stage, things, admin));
     steps.extend(agreement::steps(stage, things));
     steps.extend(delegation::steps(stage, things));
+    steps.extend(lending::steps(stage, things));
     steps.extend([
         step(
             "inviteMember",
@@ -402,6 +404,12 @@ async fn everybody_who_may_not_is_refused_and_nothing_changes() {
                 // Only once its day has passed.
                 let early = step.right.tries(step.field, input, step.select).await;
                 early.refused("WRONG_PLEDGE_STATE", "pledgeId");
+                continue;
+            }
+            if step.field == "reportNoShow" {
+                // Only once its time is over.
+                let early = step.right.tries(step.field, input, step.select).await;
+                early.refused("SLOT_NOT_OVER", "reservationId");
                 continue;
             }
             if step.field == "setSecondFactorPolicy" {

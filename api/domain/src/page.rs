@@ -106,6 +106,30 @@ impl Page {
             .take()
     }
 
+    /// The same of lists that sort by a text before the id.
+    pub(crate) fn nearest_sorted<E: EntityTrait>(
+        &self,
+        select: Select<E>,
+        owner: E::Column,
+        sort: E::Column,
+        id: E::Column,
+    ) -> SelectStatement {
+        let place = Alias::new("place");
+        let of = |column| (E::default(), column);
+        let within = WindowStatement::partition_by(of(owner))
+            .order_by(of(sort), self.order())
+            .order_by(of(id), self.order())
+            .take();
+        let bounds = self.bounds(Some(of(sort)), of(id));
+        let mut numbered = select.select_only().column(id).filter(bounds).into_query();
+        numbered.expr_window_as(Expr::cust("row_number()"), within, place.clone());
+        Query::select()
+            .column(Alias::new("id"))
+            .from_subquery(numbered, Alias::new("numbered"))
+            .and_where(Expr::col(place).lte(i64::try_from(self.limit).unwrap_or(i64::MAX).saturating_add(1)))
+            .take()
+    }
+
     /// Only the bounds of the page, for statements that order and cut by themselves.
     pub(crate) fn bounds<C: IntoColumnRef + Clone>(&self, sort: Option<C>, id: C) -> Condition {
         let mut condition = Condition::all();

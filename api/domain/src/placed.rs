@@ -103,7 +103,8 @@ mod tests {
 
     use super::*;
     use entity::mobilization::{
-        allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, offer, pledge, reversal,
+        allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, offer, pledge, reservation,
+        reversal,
     };
     use entity::partnership::{partnership, party};
     use entity::registry::organization;
@@ -125,6 +126,7 @@ mod tests {
         is_in_order::<need::Entity>();
         is_in_order::<pledge::Entity>();
         is_in_order::<offer::Entity>();
+        is_in_order::<reservation::Entity>();
         is_in_order::<contribution::Entity>();
         is_in_order::<allocation::Entity>();
         is_in_order::<expenditure::Entity>();

@@ -233,6 +233,13 @@ codes! {
     BeyondAYear = "BEYOND_A_YEAR", "The day is more than a year away.";
     AboveReversible = "ABOVE_REVERSIBLE", "More than is left to reverse.";
     WrongReversalState = "WRONG_REVERSAL_STATE", "The reversal's status does not allow this.";
+    SlotTaken = "SLOT_TAKEN", "The time, or a part of it, is taken.";
+    SlotTooLong = "SLOT_TOO_LONG", "Longer than 31 days.";
+    SlotNotOver = "SLOT_NOT_OVER", "The reserved time is not over yet.";
+    ResourceArchived = "RESOURCE_ARCHIVED", "The resource is archived.";
+    WrongReservationState = "WRONG_RESERVATION_STATE",
+        "The reservation's status does not allow this, or it has begun, or something was announced to have come on it.";
+    BelowReserved = "BELOW_RESERVED", "Less than what has come, was missed and is reserved under the pledge.";
     ReasonMissing = "REASON_MISSING", "A reason is required.";
     SumTooLarge = "SUM_TOO_LARGE", "The sum is beyond what the ledger holds.";
     MoneyIsNotValued = "MONEY_IS_NOT_VALUED", "Money is worth what it is; only what is given in kind is valued.";

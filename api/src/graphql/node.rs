@@ -6,7 +6,8 @@ use domain::entity::id::{
     AccountId, AgreementId, AllocationId, AllocationLotId, AuditId, BreakGlassId, ContributionId, CustomRoleId,
     DelegateId, DelegationId, ExpenditureId, ExpenditureLotId, IdentifierId, InvitationId, JoinRequestId, MandateId,
     MembershipId, MergeId, NeedId, OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId,
-    PledgeRevisionId, ProgramId, ReceiptId, ReversalId, ServiceTokenId, SessionId, TransactionId, VerificationId,
+    PledgeRevisionId, ProgramId, ReceiptId, ReservationId, ResourceId, ReversalId, ServiceTokenId, SessionId,
+    TransactionId, VerificationId,
 };
 use domain::feed;
 use domain::identity;
@@ -42,6 +43,8 @@ use super::mobilization::need::Need;
 use super::mobilization::offer::types::Offer;
 use super::mobilization::pledge::{Pledge, PledgeRevision};
 use super::mobilization::receipt::Receipt;
+use super::mobilization::resource::reservation::Reservation;
+use super::mobilization::resource::types::Resource;
 use super::mobilization::reversal::Reversal;
 use super::oversight::glass::BreakGlassGrant;
 use super::partnership::agreement::types::AgreementVersion;
@@ -76,6 +79,8 @@ pub enum Node {
     Delegation(Delegation),
     Need(Need),
     Offer(Offer),
+    Resource(Resource),
+    Reservation(Reservation),
     Pledge(Pledge),
     PledgeRevision(PledgeRevision),
     Contribution(Contribution),
@@ -163,6 +168,12 @@ async fn resource(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
     }
     if let Some(id) = OfferId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|offer| Node::Offer(offer.into())));
+    }
+    if let Some(id) = ResourceId::parse(&id.0) {
+        return Ok(ask(ctx, id).await?.map(|seen| Node::Resource(seen.into())));
+    }
+    if let Some(id) = ReservationId::parse(&id.0) {
+        return Ok(ask(ctx, id).await?.map(|about| Node::Reservation(about.into())));
     }
     if let Some(id) = PledgeId::parse(&id.0) {
         return Ok(ask(ctx, id).await?.map(|about| Node::Pledge(about.into())));

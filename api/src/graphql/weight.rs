@@ -37,6 +37,8 @@ fn fields_of_rows_are_light() {
         super::partnership::types::Party,
         super::mobilization::need::Need,
         super::mobilization::offer::types::Offer,
+        super::mobilization::resource::types::Resource,
+        super::mobilization::resource::reservation::Reservation,
         super::mobilization::pledge::Pledge,
         super::mobilization::contribution::Contribution,
         super::quantity::Written,

@@ -15,5 +15,7 @@ pub mod pledge_instalment;
 pub mod pledge_revision;
 pub mod receipt;
 pub mod receipt_book;
+pub mod reservation;
+pub mod resource;
 pub mod reversal;
 pub mod valuation;

@@ -49,9 +49,17 @@ pub struct Model {
     /// The revision whose plan of instalments holds, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_revision: Option<i32>,
-    /// With a plan: the day of the first instalment that has not all come, or the last one.
+    /// With a plan: the day of the first instalment that is still to come, or the last one.
     #[serde(skip_serializing)]
     pub next_due_on: Option<NaiveDate>,
+    /// What of it nobody came with at the time that was reserved, as the receiver has said while it stands.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub missed: i64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_nothing(minor: &i64) -> bool {
+    *minor == 0
 }
 
 impl Model {
@@ -59,6 +67,12 @@ impl Model {
     #[must_use]
     pub fn awaited_on(&self) -> NaiveDate {
         self.next_due_on.unwrap_or(self.due_on)
+    }
+
+    /// What has come of it, and what does not come any more.
+    #[must_use]
+    pub fn settled(&self) -> i64 {
+        self.fulfilled.saturating_add(self.missed)
     }
 }
 

@@ -49,6 +49,20 @@ words! {
 }
 
 words! {
+    /// What has become of a time that was reserved.
+    ReservationStatus {
+        /// Reserved for as long as its pledge stands.
+        Pending,
+        /// What came on it was confirmed.
+        Kept,
+        /// Withdrawn, or its pledge has ended: the time is free again.
+        Released,
+        /// Nobody came.
+        NoShow,
+    }
+}
+
+words! {
     /// The state in which goods arrive.
     GoodsCondition {
         New,

@@ -34,8 +34,8 @@ pub use mail::MailKind;
 pub use mandate::{MandateEnd, MandateOffice};
 pub use membership::{InvitationStatus, JoinPolicy, JoinRequestStatus, MembershipStatus, Relationship, Role};
 pub use mobilization::{
-    AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus, ResourceKind,
-    ReversalStatus, ValuationMethod, ValuationSide,
+    AllocationStatus, ContributionStatus, ExpenditureStatus, GoodsCondition, NeedStatus, PledgeStatus,
+    ReservationStatus, ResourceKind, ReversalStatus, ValuationMethod, ValuationSide,
 };
 pub use partnership::{
     AgreementStatus, Consent, DelegateRole, DelegationStatus, PartnershipStatus, PartnershipVisibility, PartyRole,

@@ -13,6 +13,7 @@ const AMOUNTS: &[(&str, &str)] = &[
     ("offer", "quantity"),
     ("pledge", "quantity"),
     ("pledge", "fulfilled"),
+    ("pledge", "missed"),
     ("contribution", "announced"),
     ("contribution", "confirmed"),
     ("contribution", "reversed"),

@@ -15,6 +15,7 @@ mod guards;
 mod lots;
 mod names;
 mod receipts;
+mod reservations;
 mod rows;
 mod steps;
 mod story;

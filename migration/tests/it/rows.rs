@@ -39,6 +39,7 @@ async fn columns_and_enumerations_hold_the_same_words() -> Outcome {
     words::<state::ResourceKind>(&place, "need", "kind").await?;
     words::<state::NeedStatus>(&place, "need", "status").await?;
     words::<state::ResourceKind>(&place, "offer", "kind").await?;
+    words::<state::ReservationStatus>(&place, "reservation", "status").await?;
     words::<state::PledgeStatus>(&place, "pledge", "status").await?;
     words::<state::ContributionStatus>(&place, "contribution", "status").await?;
     words::<state::GoodsCondition>(&place, "contribution", "condition").await?;
@@ -120,6 +121,8 @@ async fn every_entity_reads_its_rows(place: &Place) -> Outcome {
         mobilization::pledge,
         mobilization::pledge_instalment,
         mobilization::pledge_revision,
+        mobilization::resource,
+        mobilization::reservation,
         mobilization::contribution,
         mobilization::name_consent,
         mobilization::allocation,

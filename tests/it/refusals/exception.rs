@@ -22,7 +22,14 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "withdrawAmendment",
     ];
     // Need and pledge are known to the receiver, and no scope of the receiver's would make it the receiver's own.
-    const OF_THE_GIVER: &[&str] = &["makePledge", "revisePledge", "cancelPledge", "announceContribution"];
+    const OF_THE_GIVER: &[&str] = &[
+        "makePledge",
+        "revisePledge",
+        "cancelPledge",
+        "announceContribution",
+        "reserveResource",
+        "withdrawReservation",
+    ];
     // Nobody of the youth group belongs to the organization that is suspended, nor the token to the spare one.
     const ELSEWHERE: &[&str] =
         &["restoreOrganization", "archiveOrganization", "requestVerification", "revokeVerification"];
@@ -49,6 +56,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "removeIdentifier",
         "inviteMember",
         "addMember",
+        "addResource",
         "importMembers",
         "issueServiceToken",
         "proposePartnership",

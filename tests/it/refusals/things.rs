@@ -34,6 +34,14 @@ pub(crate) struct Things {
     pub others_need: String,
     /// Of the youth group.
     pub offer: String,
+    /// Of the youth group.
+    pub resource: String,
+    /// Of the faith group.
+    pub hall: String,
+    /// To a space of the youth group.
+    pub hours_pledge: String,
+    /// Of the hall, under it.
+    pub reservation: String,
     pub proposed_pledge: String,
     pub open_pledge: String,
     pub announced: String,
@@ -155,6 +163,7 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         "quantity": rupiah, "idempotencyKey": "the-offer"
     });
     let offer = stage.budi.does("publishOffer", offer, "offer { id }").await;
+    let [resource, hall, hours_pledge, reservation] = lends(stage).await;
     let promise = json!({
         "needId": money, "organizationId": stage.faith, "quantity": { "value": "50.00", "unit": "IDR" },
         "dueOn": DUE, "idempotencyKey": "proposed-pledge"
@@ -197,6 +206,10 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         fresh_need,
         others_need: text(&others_need["need"]["id"]),
         offer: text(&offer["offer"]["id"]),
+        resource,
+        hall,
+        hours_pledge,
+        reservation,
         proposed_pledge: text(&proposed_pledge["pledge"]["id"]),
         open_pledge,
         announced,
@@ -218,6 +231,25 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         glass,
         merge: merge(stage, admin).await,
     }
+}
+
+/// What the youth group and the faith group lend, and when the latter is reserved.
+async fn lends(stage: &Stage) -> [String; 4] {
+    let lend = |organization: &str, name: &str| {
+        json!({
+            "organizationId": organization, "kind": "SPACE", "name": name, "unit": "HUR", "idempotencyKey": "lent"
+        })
+    };
+    let resource = stage.budi.does("addResource", lend(&stage.youth, "Yard"), "resource { id }").await;
+    let hall = stage.hasan.does("addResource", lend(&stage.faith, "Hall"), "resource { id }").await;
+    let need = stage.need("Room", "SPACE", "40", "HUR").await;
+    let pledge = stage.pledge(&need, "20", "HUR").await;
+    let reserve = json!({
+        "pledgeId": pledge, "resourceId": hall["resource"]["id"], "startsAt": "2026-12-01T08:00:00+07:00",
+        "endsAt": "2026-12-01T10:00:00+07:00", "quantity": { "value": "2", "unit": "HUR" }, "idempotencyKey": "taken"
+    });
+    let reserved = stage.hasan.does("reserveResource", reserve, "reservation { id }").await;
+    [text(&resource["resource"]["id"]), text(&hall["resource"]["id"]), pledge, text(&reserved["reservation"]["id"])]
 }
 
 async fn merge(stage: &Stage, admin: &Person) -> String {

@@ -6,7 +6,8 @@ use entity::feed::audit::{Column, Model};
 use entity::id::{
     AccountId, AllocationId, ContributionId, CustomGrantId, CustomRoleId, DelegateId, ExpenditureId, GuardianConsentId,
     InvitationId, JoinRequestId, MandateId, MembershipId, MembershipRoleId, NeedId, OfferId, OrganizationId, PeriodId,
-    PersonId, PledgeId, PledgeRevisionId, PostingId, ReceiptId, ReversalId, TransactionId, ValuationId,
+    PersonId, PledgeId, PledgeRevisionId, PostingId, ReceiptId, ReservationId, ResourceId, ReversalId, TransactionId,
+    ValuationId,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -56,6 +57,8 @@ impl Part {
                 OfferId::PREFIX,
                 PledgeId::PREFIX,
                 PledgeRevisionId::PREFIX,
+                ResourceId::PREFIX,
+                ReservationId::PREFIX,
                 ContributionId::PREFIX,
                 ReceiptId::PREFIX,
                 ValuationId::PREFIX,

@@ -24,12 +24,12 @@ pub(super) const PLANS: &[Law] = &[
     ),
     Law(
         "I20",
-        "a pledge is next due by the first instalment that has not all come, else by its last one",
+        "a pledge is next due by the first instalment that is still to come, else by its last one",
         "pledge",
         "select p.id as id from pledge p
           where (p.plan_revision is null) <> (p.next_due_on is null)
              or p.next_due_on <> coalesce((select min(i.due_on) from pledge_instalment i
                                             where i.pledge_id = p.id and i.revision = p.plan_revision
-                                              and i.total > p.fulfilled), p.due_on)",
+                                              and i.total > p.fulfilled + p.missed), p.due_on)",
     ),
 ];

@@ -1,7 +1,7 @@
 //! The giver says that something was sent.
 
 use chrono::NaiveDate;
-use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId, TypedId};
+use entity::id::{ContributionId, NeedId, OrganizationId, PledgeId, ReservationId, TypedId};
 use entity::mobilization::{contribution, need, pledge};
 use entity::state::{ContributionStatus, GoodsCondition, ResourceKind};
 use entity::value::Reason;
@@ -17,6 +17,7 @@ use super::exchange::require_foreign;
 use super::giver::{Giver, refuse_both_sides};
 use super::hold::{self, When};
 use super::measure::{require_unit, unit_of};
+use super::reservation::{follow, reserve};
 use super::restriction::Restriction;
 use super::rule::Rule;
 use super::step::{NeedStep, PledgeStep};
@@ -31,6 +32,8 @@ use crate::refusal::{Refusal, Rule as AnyRule};
 #[derive(Clone, Serialize)]
 pub enum Toward {
     Pledge(PledgeId),
+    /// A time that was reserved under one.
+    Reservation(ReservationId),
     /// Without a promise, by a party of the partnership or by the person who asks.
     Need {
         need: NeedId,
@@ -62,6 +65,7 @@ impl Toward {
     fn argument(&self) -> &'static str {
         match self {
             Self::Pledge(_) => "pledgeId",
+            Self::Reservation(_) => "reservationId",
             Self::Need { .. } => "organizationId",
         }
     }
@@ -82,6 +86,10 @@ impl Command for AnnounceContribution {
                 let (pledge, need) = lookup.pledge(id).await?;
                 lookup.giver_in_sight(Giver::of_pledge(&pledge)?, need.partnership_id, Self::NEEDS)
             }
+            Toward::Reservation(id) => {
+                let (_, pledge, need) = lookup.reservation(id).await?;
+                lookup.giver_in_sight(Giver::of_pledge(&pledge)?, need.partnership_id, Self::NEEDS)
+            }
             Toward::Need { need, organization } => {
                 let giver = Giver::named(organization, lookup.rights)?;
                 let need = lookup.need(need).await?;
@@ -91,8 +99,14 @@ impl Command for AnnounceContribution {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        let mut reserved = None;
         let (pledge, need, giver) = match self.toward {
-            Toward::Pledge(id) => promised(id, writing).await?,
+            Toward::Pledge(id) => promised(hold::pledge(id, When::InForce, writing).await?, "pledgeId")?,
+            Toward::Reservation(id) => {
+                let (row, pledge, need) = follow::waiting(id, When::InForce, writing).await?;
+                reserved = Some(row);
+                promised((pledge, need), "reservationId")?
+            }
             Toward::Need { need, organization } => {
                 let (need, giver) = unpromised(need, organization, writing).await?;
                 (None, need, giver)
@@ -118,7 +132,7 @@ impl Command for AnnounceContribution {
         own.require_possible(&need, writing).await?;
         // The pledge's last day was to come when it was promised: what counts is that it was given by then.
         if own.usable_until.is_none() && restriction.usable_until.is_some_and(|last| last < self.happened_on) {
-            return Err(AnyRule::from(Rule::DateInPast).at("pledgeId"));
+            return Err(AnyRule::from(Rule::DateInPast).at(self.toward.argument()));
         }
         let id: ContributionId = writing.mint();
         let contribution = contribution::Model {
@@ -153,6 +167,9 @@ impl Command for AnnounceContribution {
         let row = contribution::ActiveModel::from(contribution.clone()).reset_all();
         contribution::Entity::insert(row).exec_without_returning(writing.tx()).await?;
         record(id, &need, (None, &contribution), None, writing).await?;
+        if let Some(row) = reserved {
+            follow::tie(row, Some(id), &need, writing).await?;
+        }
         announce("contribution.announced", id, &need, writing).await?;
         About::new(contribution, need)
     }
@@ -168,13 +185,15 @@ impl Command for AnnounceContribution {
 }
 
 /// The pledge that takes contributions. A closed need still takes what was promised to it.
-async fn promised(id: PledgeId, writing: &Writing) -> Result<(Option<pledge::Model>, need::Model, Giver), Refusal> {
-    let (pledge, need) = hold::pledge(id, When::InForce, writing).await?;
+fn promised(
+    (pledge, need): (pledge::Model, need::Model),
+    path: &'static str,
+) -> Result<(Option<pledge::Model>, need::Model, Giver), Refusal> {
     if let Some(rule) = PledgeStep::Announce.against(&pledge) {
-        return Err(AnyRule::from(rule).at("pledgeId"));
+        return Err(AnyRule::from(rule).at(path));
     }
     if let Some(rule) = NeedStep::Allocate.against(&need) {
-        return Err(AnyRule::from(rule).at("pledgeId"));
+        return Err(AnyRule::from(rule).at(path));
     }
     let giver = Giver::of_pledge(&pledge)?;
     Ok((Some(pledge), need, giver))
@@ -210,10 +229,7 @@ async fn require_left(
         .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
         .all(writing.tx())
         .await?;
-    let left = announced
-        .iter()
-        .fold(pledge.quantity.saturating_sub(pledge.fulfilled), |left, row| left.saturating_sub(row.announced))
-        .max(0);
+    let left = announced.iter().fold(reserve::left(pledge, 0), |left, row| left.saturating_sub(row.announced)).max(0);
     if quantity > left {
         return Err(AnyRule::from(Rule::AbovePledge { left: hold::show(left, need) }).at("quantity"));
     }

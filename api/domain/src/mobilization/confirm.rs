@@ -18,6 +18,7 @@ use super::giver::refuse_both_sides;
 use super::handling::{ContributionStep, is_givers};
 use super::hold::{self, When};
 use super::plan::Plan;
+use super::reservation::{follow, reserve};
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -112,6 +113,7 @@ pub(super) async fn arrive(
         let pledge = hold::one(pledge::Entity::find_by_id(id), writing).await?;
         let path = if exchanged.is_some() { "exchange.rate" } else { "quantity" };
         fulfill(pledge, quantity, (&need, path), writing).await?;
+        follow::keep(before.id, &need, writing).await?;
     }
     let movement = Move {
         kind: TransactionKind::Contribution,
@@ -169,7 +171,7 @@ async fn fulfill(
     }
     let mut after = pledge::Model { fulfilled: before.fulfilled.saturating_add(quantity), ..before.clone() };
     after.status = pledge_status(&after);
-    after.next_due_on = Plan::of(&before, writing).await?.next_due_on(after.fulfilled);
+    after.next_due_on = Plan::of(&before, writing).await?.next_due_on(after.settled());
     let open = [PledgeStatus::Accepted, PledgeStatus::PartlyFulfilled];
     let changed = pledge::Entity::update_many()
         .col_expr(pledge::Column::Fulfilled, Expr::col(pledge::Column::Fulfilled).add(quantity))
@@ -180,10 +182,13 @@ async fn fulfill(
         })
         .filter(pledge::Column::Id.eq(before.id))
         .filter(pledge::Column::Status.is_in(open))
-        .filter(Expr::col(pledge::Column::Fulfilled).lte(Expr::col(pledge::Column::Quantity).sub(quantity)))
+        .filter(
+            Expr::col(pledge::Column::Fulfilled)
+                .lte(Expr::col(pledge::Column::Quantity).sub(Expr::col(pledge::Column::Missed)).sub(quantity)),
+        )
         .exec(writing.tx())
         .await?;
-    let left = before.quantity.saturating_sub(before.fulfilled);
+    let left = reserve::left(&before, 0);
     hold::require_one(&changed, || Rule::AbovePledge { left: hold::show(left, need) }, path)?;
     record(before.id, need, (Some(&before), &after), None, writing).await?;
     if after.status == PledgeStatus::Fulfilled {

@@ -37,12 +37,14 @@ pub(crate) async fn cover(need: need::Model, posted: Posted, writing: &Writing) 
     Ok(after)
 }
 
-/// The status of a pledge that somebody has accepted, by what was fulfilled of it.
+/// The status of a pledge that somebody has accepted, by what was fulfilled and missed of it.
 pub(crate) fn pledge_status(pledge: &pledge::Model) -> PledgeStatus {
     match (pledge.status, pledge.fulfilled) {
         (PledgeStatus::Accepted | PledgeStatus::PartlyFulfilled | PledgeStatus::Fulfilled, fulfilled) => {
             match fulfilled {
                 fulfilled if fulfilled >= pledge.quantity => PledgeStatus::Fulfilled,
+                // The rest was missed: nothing more is to come.
+                fulfilled if fulfilled.saturating_add(pledge.missed) >= pledge.quantity => PledgeStatus::WrittenOff,
                 1.. => PledgeStatus::PartlyFulfilled,
                 _ => PledgeStatus::Accepted,
             }

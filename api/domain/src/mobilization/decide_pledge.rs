@@ -7,13 +7,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::about::About;
 use super::hold;
+use super::reservation::follow::release;
 use super::rule::Rule;
 use super::step::PledgeStep;
 use super::trail::{announce, record};
 use crate::command::Writing;
 use crate::refusal::Refusal;
 
-/// Brings the pledge to `status`, if it is in a state from which the step can be taken. Its need is locked.
+/// Brings the pledge to `status`, if it is in a state from which the step can be taken, and frees what was reserved when
+/// that ends it. Its need is locked.
 pub(super) async fn decide(
     (before, need): (pledge::Model, need::Model),
     (step, status): (PledgeStep, PledgeStatus),
@@ -42,6 +44,9 @@ pub(super) async fn decide(
         .await?;
     hold::require_one(&changed, || Rule::wrong_pledge_state(before.status), "pledgeId")?;
     record(before.id, &need, (Some(&before), &after), after.decision_reason.as_deref(), writing).await?;
+    if status != PledgeStatus::Accepted {
+        release(&after, &need, writing).await?;
+    }
     announce(event, before.id, &need, writing).await?;
     About::new(after, need)
 }

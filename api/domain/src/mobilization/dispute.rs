@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::about::About;
 use super::hold::{self, When};
+use super::reservation::follow;
 use super::rule::Rule;
 use super::step::word;
 use super::trail::{announce, record};
@@ -60,6 +61,7 @@ impl Command for DisputeContribution {
         let wrong_state = || Rule::WrongContributionState { status: word(before.status) };
         hold::require_one(&changed, wrong_state, "contributionId")?;
         record(before.id, &need, (Some(&before), &after), Some(&reason), writing).await?;
+        follow::untie(before.id, &need, writing).await?;
         announce("contribution.disputed", before.id, &need, writing).await?;
         About::new(after, need)
     }

@@ -2,9 +2,10 @@
 //! without belonging where it is done is `Forbidden`.
 
 use entity::id::{
-    AllocationId, ContributionId, ExpenditureId, NeedId, OfferId, OrganizationId, PartnershipId, PledgeId, ReversalId,
+    AllocationId, ContributionId, ExpenditureId, NeedId, OfferId, OrganizationId, PartnershipId, PledgeId,
+    ReservationId, ResourceId, ReversalId,
 };
-use entity::mobilization::{allocation, contribution, need, offer, pledge};
+use entity::mobilization::{allocation, contribution, need, offer, pledge, reservation, resource};
 use entity::partnership::partnership;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
@@ -70,6 +71,42 @@ impl Lookup<'_> {
             .ok_or(Refusal::NotFound("offerId"))?;
         let giver = Giver::of_offer(&row)?;
         Ok((row, giver))
+    }
+
+    /// The reservation with its pledge and need, for those for whom the pledge is there.
+    pub(crate) async fn reservation(
+        &self,
+        id: ReservationId,
+    ) -> Result<(reservation::Model, pledge::Model, need::Model), Refusal> {
+        self.signed_in()?;
+        let absent = Refusal::NotFound("reservationId");
+        let row = reservation::Entity::find_by_id(id).one(self.tx).await?.ok_or(absent)?;
+        let (pledge, need) = self.pledge(row.pledge_id).await.map_err(|refusal| refusal.moved_to("reservationId"))?;
+        Ok((row, pledge, need))
+    }
+
+    /// The resource, if the caller may see it or belongs to its organization.
+    pub(crate) async fn resource(&self, id: ResourceId) -> Result<resource::Model, Refusal> {
+        self.signed_in()?;
+        let own = self.rights.any_of(resource::Column::OrganizationId, self.rights.organizations());
+        resource::Entity::find_by_id(id)
+            .filter(Condition::any().add(offered::resource(self.rights)).add(own))
+            .one(self.tx)
+            .await?
+            .ok_or(Refusal::NotFound("resourceId"))
+    }
+
+    /// The place of an organization that lends, also for those to whom it has delegated what it takes.
+    pub(crate) async fn lender(
+        &self,
+        id: OrganizationId,
+        argument: &'static str,
+        needs: Permission,
+    ) -> Result<Place, Refusal> {
+        if self.rights.lent_at(id, None).next().is_some() {
+            return Ok(Place::Organization(id));
+        }
+        self.place(id, argument, needs).await
     }
 
     /// The contribution with its need, if the caller may see it or belongs to its giver or receiver.

@@ -163,6 +163,7 @@ impl Promise {
             made_with_id: self.source.map(|source| source.first.unwrap_or(id)),
             plan_revision: plan.last_day().map(|_| 1),
             next_due_on: plan.next_due_on(0),
+            missed: 0,
         };
         let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
         pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;

@@ -44,6 +44,8 @@ pub mod reject_expenditure;
 pub mod reject_reversal;
 pub mod release;
 pub mod request_reversal;
+pub mod reservation;
+pub mod resource;
 pub mod restriction;
 pub mod revise_pledge;
 pub mod rule;

@@ -92,9 +92,9 @@ impl Plan {
         self.0.last().map(|part| part.due_on)
     }
 
-    /// The day of the first part that has not all come; the last day when everything has.
-    pub(crate) fn next_due_on(&self, fulfilled: i64) -> Option<NaiveDate> {
-        let open = self.0.iter().find(|part| part.total > fulfilled);
+    /// The day of the first part that is still to come; the last day when nothing is.
+    pub(crate) fn next_due_on(&self, settled: i64) -> Option<NaiveDate> {
+        let open = self.0.iter().find(|part| part.total > settled);
         open.map(|part| part.due_on).or_else(|| self.last_day())
     }
 
@@ -167,6 +167,8 @@ impl InstalmentReads {
         let received = received(row, pledge.fulfilled);
         match pledge.status {
             _ if received >= row.quantity => Self::Fulfilled,
+            // Nobody came with the rest when it was reserved.
+            _ if self::received(row, pledge.settled()) >= row.quantity => Self::WrittenOff,
             PledgeStatus::Declined | PledgeStatus::Expired | PledgeStatus::Cancelled => Self::Cancelled,
             PledgeStatus::WrittenOff => Self::WrittenOff,
             PledgeStatus::Accepted | PledgeStatus::PartlyFulfilled | PledgeStatus::Fulfilled if row.due_on < today => {

@@ -50,6 +50,7 @@ fn pledge(status: PledgeStatus, fulfilled: i64) -> pledge::Model {
         made_with_id: None,
         plan_revision: Some(1),
         next_due_on: plan().next_due_on(fulfilled),
+        missed: 0,
     }
 }
 

@@ -102,28 +102,34 @@ async fn sums(reading: &Reading, partnerships: &[PartnershipId]) -> Result<Vec<(
 fn part(total: SharedTotal, reading: &Reading) -> SimpleExpr {
     use PledgeStatus::{Accepted, Cancelled, Expired, PartlyFulfilled, WrittenOff};
     let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
-    let rest = of(pledge::Column::Quantity).sub(of(pledge::Column::Fulfilled));
+    let open = of(pledge::Column::Quantity).sub(of(pledge::Column::Fulfilled));
+    let rest = open.clone().sub(of(pledge::Column::Missed));
     let nothing = Expr::val(0_i64);
     match total {
-        // Of a promise that was taken back only what was kept of it was one.
+        // Of a promise that was taken back only what was kept of it was one, and what was missed before.
         SharedTotal::Pledged => CaseStatement::new()
-            .case(pledge::Column::Status.is_in([Cancelled, Expired]), of(pledge::Column::Fulfilled))
+            .case(
+                pledge::Column::Status.is_in([Cancelled, Expired]),
+                of(pledge::Column::Fulfilled).add(of(pledge::Column::Missed)),
+            )
             .finally(of(pledge::Column::Quantity))
             .into(),
         SharedTotal::Delivered => of(pledge::Column::Fulfilled),
         SharedTotal::Overdue => {
             let is_open = || pledge::Column::Status.is_in([Accepted, PartlyFulfilled]);
+            let settled = || of(pledge::Column::Fulfilled).add(of(pledge::Column::Missed));
             let is_late = |day: pledge::Column| is_open().and(of(day).lt(reading.today()));
             // The day of an instalment is there with a plan alone, and passes no later than the pledge's.
             let without_plan = is_late(pledge::Column::DueOn).and(of(pledge::Column::PlanRevision).is_null());
             CaseStatement::new()
                 .case(without_plan, rest)
-                .case(is_late(pledge::Column::NextDueOn), due(reading.today()).sub(of(pledge::Column::Fulfilled)))
+                .case(is_late(pledge::Column::NextDueOn), due(reading.today()).sub(settled()))
                 .finally(nothing)
                 .into()
         }
         SharedTotal::WrittenOff => {
-            CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), rest).finally(nothing).into()
+            let missed = of(pledge::Column::Missed);
+            CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), open).finally(missed).into()
         }
     }
 }

@@ -19,6 +19,7 @@ use super::hold::{self, When};
 use super::make_pledge::Wording;
 use super::measure::{require_unit, unit_of};
 use super::plan::{Instalment, Plan, Planned};
+use super::reservation::follow::{has_times, pending};
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -70,9 +71,17 @@ impl Command for RevisePledge {
         if let Some(quantity) = self.quantity {
             after.quantity = require_unit(quantity, unit_of(&need)?)?;
         }
-        let below = || Rule::BelowFulfilled { fulfilled: hold::show(before.fulfilled, &need) };
-        if after.quantity < before.fulfilled {
-            return Err(AnyRule::from(below()).at("quantity"));
+        let settled = before.settled();
+        if after.quantity < settled {
+            let fulfilled = hold::show(settled, &need);
+            return Err(AnyRule::from(Rule::BelowFulfilled { fulfilled }).at("quantity"));
+        }
+        if after.quantity < before.quantity && has_times(&need) {
+            let reserved = settled.saturating_add(pending(before.id, writing).await?);
+            if after.quantity < reserved {
+                let reserved = hold::show(reserved, &need);
+                return Err(AnyRule::from(Rule::BelowReserved { reserved }).at("quantity"));
+            }
         }
         let old = Plan::of(&before, writing).await?;
         let asked = self.instalments.as_deref();
@@ -83,7 +92,7 @@ impl Command for RevisePledge {
         if let Some(last) = new.last_day() {
             after.due_on = last;
             after.plan_revision = Some(after.revision);
-            after.next_due_on = new.next_due_on(before.fulfilled);
+            after.next_due_on = new.next_due_on(settled);
         } else if let Some(due_on) = self.due_on {
             if due_on < writing.today() {
                 return Err(AnyRule::from(Rule::DateInPast).at("dueOn"));

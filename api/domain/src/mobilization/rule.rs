@@ -94,4 +94,16 @@ pub enum Rule {
     Restricted { by: Bar, asked: String, available: String },
     #[error("the pledge restricts it more")]
     LooserThanPledge,
+    #[error("the time is taken")]
+    SlotTaken,
+    #[error("longer than a time that is reserved at once may be")]
+    SlotTooLong,
+    #[error("the time is not over yet")]
+    SlotNotOver,
+    #[error("the resource is archived")]
+    ResourceArchived,
+    #[error("the reservation is {status}")]
+    WrongReservationState { status: String },
+    #[error("less than what has come, was missed and is reserved: {reserved}")]
+    BelowReserved { reserved: String },
 }

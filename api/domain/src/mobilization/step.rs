@@ -64,6 +64,8 @@ pub enum PledgeStep {
     Cancel,
     Announce,
     WriteOff,
+    /// Reserve a time under it.
+    Reserve,
 }
 
 impl PledgeStep {
@@ -71,7 +73,7 @@ impl PledgeStep {
     pub fn needs(self) -> Permission {
         match self {
             Self::Accept | Self::Decline | Self::WriteOff => Permission::PledgeDecide,
-            Self::Revise | Self::Cancel => Permission::PledgeMake,
+            Self::Revise | Self::Cancel | Self::Reserve => Permission::PledgeMake,
             Self::Announce => Permission::ContributionAnnounce,
         }
     }
@@ -79,7 +81,7 @@ impl PledgeStep {
     /// Whether it is the giver who takes the step, not the receiver.
     #[must_use]
     pub fn is_givers(self) -> bool {
-        matches!(self, Self::Revise | Self::Cancel | Self::Announce)
+        matches!(self, Self::Revise | Self::Cancel | Self::Announce | Self::Reserve)
     }
 
     /// The states in which it can be taken.
@@ -88,7 +90,7 @@ impl PledgeStep {
         match self {
             Self::Accept | Self::Decline => &[Proposed],
             Self::Revise => &[Proposed, Accepted, PartlyFulfilled, Fulfilled],
-            Self::Cancel => &[Proposed, Accepted, PartlyFulfilled],
+            Self::Cancel | Self::Reserve => &[Proposed, Accepted, PartlyFulfilled],
             Self::Announce => &[Accepted, PartlyFulfilled, Fulfilled],
             Self::WriteOff => &[Accepted, PartlyFulfilled],
         }

@@ -186,7 +186,7 @@ impl<'a> Sums<'a> {
             self.of_pledges(
                 PLEDGED,
                 &format!(
-                    "case when pledge.status in ({standing}) then pledge.quantity \
+                    "case when pledge.status in ({standing}) then pledge.quantity - pledge.missed \
                      when pledge.status in ({over}) then pledge.fulfilled else 0 end"
                 ),
             );

@@ -127,7 +127,7 @@ async fn unfulfill(
     let quantity = reversal.quantity;
     let mut after = pledge::Model { fulfilled: before.fulfilled.saturating_sub(quantity), ..before.clone() };
     after.status = pledge_status(&after);
-    after.next_due_on = Plan::of(&before, writing).await?.next_due_on(after.fulfilled);
+    after.next_due_on = Plan::of(&before, writing).await?.next_due_on(after.settled());
     let changed = pledge::Entity::update_many()
         .col_expr(pledge::Column::Fulfilled, Expr::col(pledge::Column::Fulfilled).sub(quantity))
         .set(pledge::ActiveModel {

@@ -1,13 +1,14 @@
 //! The doors of organizations and partnerships, which are seen by more than a column of theirs.
 
 use entity::id::{OrganizationId, PartnershipId};
-use entity::mobilization::offer;
+use entity::mobilization::{offer, resource};
 use entity::partnership::{agreement, partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, Visibility};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use crate::policy::offered;
 use crate::policy::permission::Permission;
 use crate::policy::visible;
 use crate::policy::way::Door;
@@ -53,6 +54,36 @@ pub(super) async fn of_parties(
 pub(super) async fn of_offer(reading: &Reading, row: &offer::Model) -> Result<Vec<Door>, Refusal> {
     let parties = joined(reading, row.partnership_id).await?;
     Ok(parties.iter().filter(|party| visible::is_among_parties(party, row.created_at)).map(door).collect())
+}
+
+/// What opens what an organization lends to the people of its partners, as [`offered::resource`] says it of many.
+pub(super) async fn of_resource(reading: &Reading, row: &resource::Model) -> Result<Vec<Door>, Refusal> {
+    let column = |column| (party::Entity, column);
+    let standing = Query::select()
+        .column(partnership::Column::Id)
+        .from(partnership::Entity)
+        .and_where(partnership::Column::Status.is_in(offered::LENDING))
+        .take();
+    let mut shared = Query::select()
+        .column(party::Column::PartnershipId)
+        .from(party::Entity)
+        .and_where(party::Column::OrganizationId.eq(row.organization_id))
+        .and_where(party::Column::Consent.eq(Consent::Accepted))
+        .and_where(party::Column::PartnershipId.in_subquery(standing))
+        .to_owned();
+    // Whoever is not of it learns of those alone who are in a partnership with both.
+    if reading.rights().standing(row.organization_id).is_none() {
+        let partnership = column(party::Column::PartnershipId);
+        shared.and_where(visible::joined_with(partnership, reading.rights(), &[Consent::Accepted]));
+    }
+    let select = party::Entity::find()
+        .filter(party::Column::PartnershipId.in_subquery(shared))
+        .filter(party::Column::Consent.eq(Consent::Accepted))
+        .filter(party::Column::OrganizationId.ne(row.organization_id))
+        .order_by_asc(party::Column::OrganizationId);
+    let mut partners: Vec<_> = select.all(reading.db()).await?.into_iter().map(|party| party.organization_id).collect();
+    partners.dedup();
+    Ok(partners.into_iter().map(|id| Door::Holding(id, Permission::PartnershipRead)).collect())
 }
 
 /// What opens a version of an agreement, as [`visible::agreement`] says it of many.

@@ -5,12 +5,12 @@ use entity::id::{
     AccountId, AgreementId, AllocationId, AllocationLotId, AnyId, AuditId, BreakGlassId, ContributionId, CustomRoleId,
     DelegationId, ExpenditureId, ExpenditureLotId, InvitationId, JoinRequestId, MandateId, MembershipId, MergeId,
     NeedId, OfferId, OrganizationId, OwnershipRecoveryId, PartnershipId, PeriodId, PledgeId, ProgramId, ReceiptId,
-    ReversalId, ServiceTokenId, TransactionId, VerificationId,
+    ReservationId, ResourceId, ReversalId, ServiceTokenId, TransactionId, VerificationId,
 };
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, period, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
-use entity::mobilization::{contribution, need, offer, pledge};
+use entity::mobilization::{contribution, need, offer, pledge, reservation, resource};
 use entity::partnership::{delegation, partnership, party};
 use entity::registry::{merge, organization, verification};
 use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect};
@@ -121,6 +121,11 @@ async fn doors_of(reading: &Reading, id: AnyId) -> Result<Option<Vec<Door>>, Ref
         MergeId::PREFIX => by_ways!(merge, MergeId, merge, way::MERGE),
         BreakGlassId::PREFIX => by_ways!(break_glass, BreakGlassId, break_glass, way::BREAK_GLASS),
         OfferId::PREFIX => of_offer(reading, OfferId(id.id)).await?,
+        ResourceId::PREFIX => of_resource(reading, ResourceId(id.id)).await?,
+        ReservationId::PREFIX => match reservation_pledge(reading, ReservationId(id.id)).await? {
+            Some(pledge) => Box::pin(doors_of(reading, AnyId { kind: PledgeId::PREFIX, id: pledge.0 })).await?,
+            None => None,
+        },
         PledgeId::PREFIX => by_ways!(pledge, PledgeId, pledge, &way::PLEDGE),
         ContributionId::PREFIX => by_ways!(contribution, ContributionId, contribution, &way::CONTRIBUTION),
         ReceiptId::PREFIX => {
@@ -214,6 +219,20 @@ async fn of_offer(reading: &Reading, id: OfferId) -> Result<Option<Vec<Door>>, R
     Ok(Some(all))
 }
 
+/// What opens a resource: its organization first, and its partners.
+async fn of_resource(reading: &Reading, id: ResourceId) -> Result<Option<Vec<Door>>, Refusal> {
+    let select = resource::Entity::find_by_id(id).filter(offered::resource(reading.rights()));
+    let Some(row) = select.one(reading.db()).await? else { return Ok(None) };
+    let mut all = doors(&row, way::RESOURCE);
+    all.extend(places::of_resource(reading, &row).await?);
+    Ok(Some(all))
+}
+
+/// The pledge of a reservation: who sees the one sees the other.
+async fn reservation_pledge(reading: &Reading, id: ReservationId) -> Result<Option<PledgeId>, Refusal> {
+    Ok(reservation::Entity::find_by_id(id).one(reading.db()).await?.map(|row| row.pledge_id))
+}
+
 async fn of_record(reading: &Reading, id: AuditId) -> Result<Option<Vec<Door>>, Refusal> {
     if crate::feed::find::record(reading, id).await?.is_none() {
         return Ok(None);
@@ -257,6 +276,10 @@ async fn partnership_of(reading: &Reading, id: AnyId) -> Result<Option<Partnersh
             let row = offer::Entity::find_by_id(OfferId(id.id)).one(reading.db()).await?;
             return Ok(row.map(|offer| offer.partnership_id));
         }
+        ReservationId::PREFIX => match reservation_pledge(reading, ReservationId(id.id)).await? {
+            Some(id) => pledge::Entity::find_by_id(id).one(reading.db()).await?.map(|pledge| pledge.need_id),
+            None => None,
+        },
         PledgeId::PREFIX => {
             pledge::Entity::find_by_id(PledgeId(id.id)).one(reading.db()).await?.map(|pledge| pledge.need_id)
         }

@@ -1,7 +1,7 @@
 //! The columns of each table in the order in which a select has them.
 
 use entity::mobilization::{
-    allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, offer, pledge, reversal,
+    allocation, allocation_lot, contribution, expenditure, expenditure_lot, need, offer, pledge, reservation, reversal,
 };
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
@@ -97,7 +97,24 @@ placed!(pledge {
     offer_id,
     made_with_id,
     plan_revision,
-    next_due_on
+    next_due_on,
+    missed
+});
+placed!(reservation {
+    id,
+    resource_id,
+    pledge_id,
+    starts_at,
+    ends_at,
+    starts_key,
+    quantity,
+    status,
+    contribution_id,
+    created_by,
+    created_at,
+    decided_by,
+    decided_at,
+    decision_reason
 });
 placed!(offer {
     id,

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::PartnershipId;
 use entity::identity::{break_glass, service_token};
 use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
-use entity::mobilization::{need, offer, pledge};
+use entity::mobilization::{need, offer, pledge, resource};
 use entity::partnership::{delegate, delegation, partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
@@ -49,6 +49,7 @@ pub struct Facts {
     pub needs: Vec<need::Model>,
     pub pledges: Vec<pledge::Model>,
     pub offers: Vec<offer::Model>,
+    pub resources: Vec<resource::Model>,
     pub invitations: Vec<invitation::Model>,
     pub tokens: Vec<service_token::Model>,
     /// Who has one session, which has proved a second factor.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod leaders;
+mod lending;
 mod lent;
 mod oversight;
 
@@ -15,7 +16,7 @@ use entity::id::{
 };
 use entity::identity::{break_glass, person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
-use entity::mobilization::{need, offer, pledge};
+use entity::mobilization::{need, offer, pledge, resource};
 use entity::partnership::{delegation, partnership, party};
 use entity::registry::{merge, organization};
 use entity::state::{
@@ -367,6 +368,7 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
                 made_with_id: None,
                 plan_revision: None,
                 next_due_on: None,
+                missed: 0,
             };
             let offer = offer::Model {
                 id: new(),
@@ -446,12 +448,11 @@ async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> usize {
     compare_rows!(needs, partnership(need::Entity::find()).filter(visible::need(rights)), sees_need);
     compare_rows!(pledges, pledge::Entity::find().filter(visible::pledge(rights)), sees_pledge);
     compare_rows!(offers, offer::Entity::find().filter(offered::offer(rights)), sees_offer);
+    compare_rows!(resources, resource::Entity::find().filter(offered::resource(rights)), sees_resource);
     compare_rows!(invitations, invitation::Entity::find().filter(visible::invitation(rights)), sees_invitation);
     compare_rows!(tokens, service_token::Entity::find().filter(visible::service_token(rights)), sees_token);
-    let delegations = delegation::Entity::find().filter(visible::delegation(rights));
-    compare_rows!(delegations, delegations, sees_delegation);
-    let glasses = break_glass::Entity::find().filter(visible::break_glass(rights));
-    compare_rows!(glasses, glasses, sees_glass);
+    compare_rows!(delegations, delegation::Entity::find().filter(visible::delegation(rights)), sees_delegation);
+    compare_rows!(glasses, break_glass::Entity::find().filter(visible::break_glass(rights)), sees_glass);
     compare_rows!(merges, merge::Entity::find().filter(visible::merge(rights)), sees_merge);
     compare_rows!(mandates, mandate::Entity::find().filter(visible::mandate(rights)), sees_mandate);
     let recoveries = ownership_recovery::Entity::find().filter(visible::ownership_recovery(rights));
@@ -469,6 +470,7 @@ async fn play(world: &World, seed: u64) -> usize {
     oversight::merges(world, &mut random, people.0[0].0, &mut facts).await;
     leaders::leaders(world, &mut random, &mut facts).await;
     lent::delegates(world, &mut random, &mut facts).await;
+    lending::resources(world, &mut facts).await;
     lent::delegations(world, &mut random, people.0[0].0, &mut facts).await;
     let mut decisions = compare(&world.office.anonymous(), Who::Nobody, &facts).await;
     for (person, session, platform) in &people.0 {

@@ -96,7 +96,8 @@ permissions! {
 
     /// Publish, close and withdraw needs.
     NeedPublish = "NEED_PUBLISH",
-    /// Offer and pledge in the organization's name, revise and cancel such pledges, withdraw such offers.
+    /// Offer and pledge in the organization's name, revise and cancel such pledges, withdraw such offers; list what the
+    /// organization lends, reserve it under such pledges and give it back.
     PledgeMake = "PLEDGE_MAKE",
     /// Accept and decline pledges to the organization's needs.
     PledgeDecide = "PLEDGE_DECIDE",
@@ -104,7 +105,7 @@ permissions! {
     PledgeRead = "PLEDGE_READ",
     /// Announce a contribution in the organization's name.
     ContributionAnnounce = "CONTRIBUTION_ANNOUNCE",
-    /// Confirm, shorten or dispute contributions that reached the organization.
+    /// Confirm, shorten or dispute contributions that reached the organization; report who did not come.
     ContributionConfirm = "CONTRIBUTION_CONFIRM",
     /// Set received resources aside for a program, and release them.
     AllocationMake = "ALLOCATION_MAKE",

@@ -14,9 +14,8 @@ use uuid::Uuid;
 use super::permission::Permission;
 use super::rights::Rights;
 use super::way::{self, Way, through};
-use shared::joined_with;
 pub(crate) use shared::{
-    JOINED, agreement, among_parties, is_among_parties, is_draft, is_of_its_time, is_public, joined,
+    JOINED, agreement, among_parties, is_among_parties, is_draft, is_of_its_time, is_public, joined, joined_with,
 };
 pub use shared::{need, partnership, party, program};
 

@@ -5,7 +5,7 @@ use entity::id::{OrganizationId, PersonId, TypedId};
 use entity::identity::{break_glass, service_token};
 use entity::ledger::{account, period, transaction};
 use entity::membership::{custom_role, invitation, join_request, mandate, member, ownership_recovery};
-use entity::mobilization::{contribution, need, offer, pledge};
+use entity::mobilization::{contribution, need, offer, pledge, resource};
 use entity::partnership::delegation;
 use entity::registry::{merge, verification};
 use sea_orm::sea_query::{Expr, ExprTrait, ValueType};
@@ -66,6 +66,8 @@ pub(crate) const TRANSACTION: &[Way<transaction::Column>] =
     &[Way::Holding(transaction::Column::OrganizationId, P::LedgerRead)];
 /// Besides the people of its partnership.
 pub(crate) const OFFER: &[Way<offer::Column>] = &[Way::Own(offer::Column::GiverPersonId)];
+/// Besides the people of its partners.
+pub(crate) const RESOURCE: &[Way<resource::Column>] = &[Way::Giving(resource::Column::OrganizationId)];
 /// As what they were given to, as the organization that gave them, as the person who gave them.
 pub(crate) const PLEDGE: [Way<pledge::Column>; 3] = [
     Way::Holding(pledge::Column::OrganizationId, P::PledgeRead),

@@ -193,6 +193,26 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
         ("offer", &["withdrawn_by"]),
         &[(Id("ofr"), "id"), (Id("org"), "giver_organization_id"), (Instant, "withdrawn_at")],
     ),
+    done(
+        "resourcesAdded",
+        ("resource", &["created_by"]),
+        &[(Id("rsc"), "id"), (Id("org"), "organization_id"), (Instant, "created_at")],
+    ),
+    done(
+        "resourcesArchived",
+        ("resource", &["archived_by"]),
+        &[(Id("rsc"), "id"), (Id("org"), "organization_id"), (Instant, "archived_at")],
+    ),
+    done(
+        "reservationsMade",
+        ("reservation", &["created_by"]),
+        &[(Id("rsv"), "id"), (Id("plg"), "pledge_id"), (Instant, "created_at")],
+    ),
+    done(
+        "reservationsDecided",
+        ("reservation", &["decided_by"]),
+        &[(Id("rsv"), "id"), (Text, "decision_reason"), (Instant, "decided_at")],
+    ),
     done("pledgesMade", ("pledge", &["created_by"]), &[(Id("plg"), "id"), (Instant, "created_at")]),
     done("pledgesDecided", ("pledge", &["decided_by"]), &[(Id("plg"), "id"), (Instant, "decided_at")]),
     done(

@@ -14,6 +14,7 @@ pub(super) const PLEDGES: Section = Section {
         (Id("ned"), "need_id"),
         (Amount, "quantity"),
         (Amount, "fulfilled"),
+        (Amount, "missed"),
         (Day, "due_on"),
         (Text, "status"),
         (Text, "note"),

@@ -6,6 +6,7 @@
 
 pub mod lists;
 pub mod offers;
+pub mod resources;
 pub mod rows;
 
 use std::future::Future;

@@ -9,11 +9,11 @@ use domain::chain::find::links_of;
 use domain::entity::feed::chain_link;
 use domain::entity::id::{
     AgreementId, AllocationId, ContributionId, ExpenditureId, MandateId, MembershipId, NeedId, OfferId, OrganizationId,
-    PartnershipId, PledgeId, ProgramId, TransactionId,
+    PartnershipId, PledgeId, ProgramId, ReservationId, ResourceId, TransactionId,
 };
 use domain::entity::ledger::{exchange, transaction};
 use domain::entity::membership::guardian_consent;
-use domain::entity::mobilization::{allocation, contribution, expenditure, pledge, receipt};
+use domain::entity::mobilization::{allocation, contribution, expenditure, pledge, receipt, reservation};
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{area, merge, organization};
 use domain::membership::mandate::find::{self as mandate, SeenMandate};
@@ -25,7 +25,9 @@ use domain::mobilization::find_lot::{self, Spent};
 use domain::mobilization::name_consent::{self, Donor};
 use domain::mobilization::offer::find::SeenOffer;
 use domain::mobilization::receipt::find::of_contributions;
-use domain::mobilization::{find_gift, find_need, find_use, offer};
+use domain::mobilization::reservation::find as reservations;
+use domain::mobilization::resource::find::SeenResource;
+use domain::mobilization::{find_gift, find_need, find_use, offer, resource};
 use domain::partnership::in_force::{self, Standing};
 use domain::partnership::program::{self, SeenProgram};
 use domain::registry::areas;
@@ -57,6 +59,8 @@ rows! {
     MandateId => SeenMandate, mandate::by_ids, |seen| seen.row.id;
     NeedId => SeenNeed, find_need::by_ids, |need| need.row.id;
     OfferId => SeenOffer, offer::find::by_ids, |offer| offer.row.id;
+    ResourceId => SeenResource, resource::find::by_ids, |resource| resource.row.id;
+    ReservationId => About<reservation::Model>, reservations::by_ids, |about| about.row.id;
     PledgeId => About<pledge::Model>, find_gift::pledges_by_id, |about| about.row.id;
     ContributionId => About<contribution::Model>, find_gift::contributions_by_id, |about| about.row.id;
     AllocationId => About<allocation::Model>, find_use::allocations_by_id, |about| about.row.id;

@@ -3,6 +3,7 @@
 use async_graphql::Context;
 use domain::Refusal;
 use domain::entity::mobilization::{expenditure, pledge};
+use domain::entity::state::ResourceKind;
 use domain::mobilization::Rule;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::approval::{self, Approved};
@@ -76,7 +77,10 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
     let mut state = step.against(&about.row).as_ref().map(told);
     if state.is_none() {
         state = match step {
-            PledgeStep::Accept | PledgeStep::Revise | PledgeStep::Announce => {
+            PledgeStep::Reserve if !matches!(about.need.row.kind, ResourceKind::Space | ResourceKind::Skill) => {
+                Some(told(&Rule::KindMismatch))
+            }
+            PledgeStep::Accept | PledgeStep::Revise | PledgeStep::Announce | PledgeStep::Reserve => {
                 of_partnership(ctx, &about.need, false).await?
             }
             PledgeStep::WriteOff if about.row.awaited_on() >= session::reading(ctx)?.today() => {

@@ -20,8 +20,10 @@ use crate::graphql::scalar::LocalDate;
 /// What was sent.
 #[derive(InputObject)]
 pub struct AnnounceContributionInput {
-    /// The pledge that it keeps. Either this or the need is given.
+    /// The pledge that it keeps. One of this, the reservation and the need is given.
     pledge_id: Option<ID>,
+    /// The reservation that it keeps, under a pledge: the reservation is kept once it is confirmed.
+    reservation_id: Option<ID>,
     /// The need that it is for, when nothing was promised.
     need_id: Option<ID>,
     /// With a need: the organization that gives, a party that has accepted; the viewer gives when absent.
@@ -50,11 +52,20 @@ pub struct AnnounceContributionInput {
 impl AnnounceContributionInput {
     pub fn parse(self) -> Result<AnnounceContribution, Refusal> {
         let pledge = id::read_optional(self.pledge_id.as_ref(), "pledgeId")?;
+        let reservation = id::read_optional(self.reservation_id.as_ref(), "reservationId")?;
         let need = id::read_optional(self.need_id.as_ref(), "needId")?;
         let organization = id::read_optional(self.organization_id.as_ref(), "organizationId")?;
         let mut faults = Faults::default();
-        let toward = match (pledge, need, organization) {
-            (Some(pledge), None, None) => Some(Toward::Pledge(pledge)),
+        let promised = match (pledge, reservation) {
+            (Some(_), Some(_)) => {
+                faults.note("reservationId", Reason::Malformed);
+                return Err(faults.into());
+            }
+            (Some(pledge), None) => Some(Toward::Pledge(pledge)),
+            (None, reservation) => reservation.map(Toward::Reservation),
+        };
+        let toward = match (promised, need, organization) {
+            (Some(promised), None, None) => Some(promised),
             (None, Some(need), organization) => Some(Toward::Need { need, organization }),
             (None, None, _) => {
                 faults.note("pledgeId", Reason::Empty);

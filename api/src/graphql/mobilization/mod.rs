@@ -24,6 +24,7 @@ pub mod pledge;
 pub mod receipt;
 pub mod receipt_mutation;
 pub mod receipt_query;
+pub mod resource;
 pub mod restriction;
 pub mod reversal;
 mod told;
@@ -44,6 +45,7 @@ pub use told::told;
 pub struct MobilizationQuery(
     need_query::NeedQuery,
     offer::query::OfferQuery,
+    resource::query::ResourceQuery,
     gift_query::GiftQuery,
     receipt_query::ReceiptQuery,
     use_query::UseQuery,
@@ -54,6 +56,7 @@ pub struct MobilizationQuery(
 pub struct MobilizationMutation(
     need_mutation::NeedMutation,
     offer::mutation::OfferMutation,
+    resource::mutation::ResourceMutation,
     gift_mutation::GiftMutation,
     name_consent::NameConsentMutation,
     receipt_mutation::ReceiptMutation,

@@ -15,6 +15,7 @@ use super::contribution::{Contribution, ContributionConnection};
 use super::instalment::{self, PlannedInstalment, PledgeInstalment};
 use super::need::Need;
 use super::offer::types::Offer;
+use super::resource::reservation::{ReservationConnection, page_under};
 use super::restriction::Restriction;
 use super::word::{PledgeAction, PledgeStatus};
 use crate::graphql::ability::Ability;
@@ -41,7 +42,7 @@ impl From<About<pledge::Model>> for Pledge {
 
 connection!(
     "pledges", PledgeConnection, PledgeEdge, Pledge:
-    "id", "giverIsPerson", "mine", "quantity", "fulfilled", "dueOn", "note", "createdAt", "decidedAt",
+    "id", "giverIsPerson", "mine", "quantity", "fulfilled", "missed", "dueOn", "note", "createdAt", "decidedAt",
     "decisionReason"
 );
 
@@ -139,6 +140,11 @@ impl Pledge {
         Quantity::of(self.about.row.fulfilled, self.about.need.unit)
     }
 
+    /// How much of it nobody came with at the time that was reserved, and that does not come any more.
+    async fn missed(&self) -> Quantity {
+        Quantity::of(self.about.row.missed, self.about.need.unit)
+    }
+
     /// The day by which it is to come: with instalments, the last one's.
     async fn due_on(&self) -> LocalDate {
         self.about.row.due_on.into()
@@ -193,6 +199,19 @@ impl Pledge {
     ) -> Option<async_graphql::Result<PledgeRevisionConnection>> {
         let args = PageArgs::new(first, after, last, before);
         Some(Box::pin(self.page_of_revisions(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// What is reserved under it, and what has become of that, in the order in which it was reserved.
+    async fn reservations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<async_graphql::Result<ReservationConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Box::pin(page_under(ctx, self.about.row.id, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
     /// What has come on it, oldest first.

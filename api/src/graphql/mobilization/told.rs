@@ -63,6 +63,12 @@ pub fn told(rule: &Rule) -> Told {
             told.args.push(("asked", asked.clone()));
             told
         }
+        Rule::SlotTaken => Told::plain(C::SlotTaken),
+        Rule::SlotTooLong => Told::plain(C::SlotTooLong),
+        Rule::SlotNotOver => Told::plain(C::SlotNotOver),
+        Rule::ResourceArchived => Told::plain(C::ResourceArchived),
+        Rule::WrongReservationState { status } => Told::with(C::WrongReservationState, "status", status),
+        Rule::BelowReserved { reserved } => Told::limit(C::BelowReserved, reserved),
         Rule::LooserThanPledge => Told::plain(C::LooserThanPledge),
     }
 }

@@ -244,6 +244,8 @@ pub enum PledgeAction {
     Announce,
     /// Write off the rest of it for the receiver, once its day, or that of an instalment that has not all come, has passed.
     WriteOff,
+    /// Reserve a time of something that its organization lends, where a space or a skill is needed.
+    Reserve,
 }
 
 /// What may be done with an expenditure.

@@ -18,6 +18,7 @@ use crate::graphql::loader::lists::{ApprovalPoliciesOf, IdentifiersOf};
 use crate::graphql::loader::rows::{AreaCode, NameConsentTo};
 use crate::graphql::mobilization::approval::ApprovalPolicy;
 use crate::graphql::mobilization::offer::types::{self as offers, OfferConnection};
+use crate::graphql::mobilization::resource::types::{self as resources, ResourceConnection};
 use crate::graphql::page::PageArgs;
 use crate::graphql::session;
 
@@ -82,6 +83,20 @@ impl Surroundings<'_> {
     ) -> Option<Result<OfferConnection>> {
         let args = PageArgs::new(first, after, last, before);
         let page = Box::pin(offers::page_by(ctx, self.0.row.id, &args)).await;
+        Some(page.map_err(|refusal| top(ctx, refusal)))
+    }
+
+    /// What it lends, in the order in which it was listed, for its own people and those of its partners.
+    async fn resources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Option<Result<ResourceConnection>> {
+        let args = PageArgs::new(first, after, last, before);
+        let page = Box::pin(resources::page_by(ctx, self.0.row.id, &args)).await;
         Some(page.map_err(|refusal| top(ctx, refusal)))
     }
 

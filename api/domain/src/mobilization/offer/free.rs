@@ -7,7 +7,7 @@ use entity::mobilization::{offer, pledge};
 use entity::state::PledgeStatus;
 use entity::value::sum::Sum;
 use entity::value::unit::Unit;
-use sea_orm::sea_query::{CaseStatement, Expr, SimpleExpr};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::engine::Engine;
@@ -92,7 +92,10 @@ fn proposed() -> SimpleExpr {
 fn promised() -> SimpleExpr {
     use PledgeStatus::{Accepted, Cancelled, Expired, Fulfilled, PartlyFulfilled, WrittenOff};
     CaseStatement::new()
-        .case(pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]), of(pledge::Column::Quantity))
+        .case(
+            pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]),
+            of(pledge::Column::Quantity).sub(of(pledge::Column::Missed)),
+        )
         .case(pledge::Column::Status.is_in([Cancelled, Expired, WrittenOff]), of(pledge::Column::Fulfilled))
         .finally(Expr::val(0_i64))
         .into()

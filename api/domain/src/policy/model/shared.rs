@@ -1,9 +1,9 @@
 //! What parties of a partnership see in it, and up to when.
 
 use chrono::{DateTime, Utc};
-use entity::mobilization::need;
+use entity::mobilization::{need, resource};
 use entity::partnership::party;
-use entity::state::{Consent, NeedStatus};
+use entity::state::{Consent, NeedStatus, PartnershipStatus};
 
 use super::{Facts, Who};
 
@@ -35,6 +35,29 @@ impl Facts {
         let to_all = one.consent == Consent::Accepted && self.is_in_public(one.partnership_id);
         let open = [Consent::Invited, Consent::Accepted];
         to_all || self.reads_there(who, one.partnership_id, &open, one.created_at)
+    }
+
+    /// What an organization lends is seen by its own and by those of who is a party beside it of a partnership that
+    /// stands.
+    pub fn sees_resource(&self, who: Who<'_>, one: &resource::Model) -> bool {
+        let id = one.organization_id;
+        let reads = if matches!(who, Who::Token(_)) { "PLEDGE_READ" } else { "ORGANIZATION_READ" };
+        if self.holds(who, reads, id) || self.lent(who, "PLEDGE_READ", id, None) {
+            return true;
+        }
+        let accepted = || self.parties.iter().filter(|party| party.consent == Consent::Accepted);
+        accepted().filter(|party| party.organization_id == id).any(|lender| {
+            let stands = self.partnerships.iter().any(|one| {
+                one.id == lender.partnership_id
+                    && matches!(one.status, PartnershipStatus::Active | PartnershipStatus::Suspended)
+            });
+            let mut beside = accepted().filter(|party| party.partnership_id == lender.partnership_id);
+            stands
+                && beside.any(|party| {
+                    self.holds(who, "PARTNERSHIP_READ", party.organization_id)
+                        || self.lent(who, "PARTNERSHIP_READ", party.organization_id, Some(party.partnership_id))
+                })
+        })
     }
 
     pub fn sees_need(&self, who: Who<'_>, one: &need::Model) -> bool {

@@ -111,7 +111,7 @@ pub(crate) fn joined(partnership: impl IntoColumnRef, rights: &Rights) -> Simple
     joined_with(partnership, rights, &JOINED)
 }
 
-pub(super) fn joined_with(partnership: impl IntoColumnRef, rights: &Rights, consents: &[Consent]) -> SimpleExpr {
+pub(crate) fn joined_with(partnership: impl IntoColumnRef, rights: &Rights, consents: &[Consent]) -> SimpleExpr {
     let partnership = partnership.into_column_ref();
     let joined = party_of(partnership.clone(), rights, consents, |_| None);
     match rights.partnerships_lent(Permission::PartnershipRead) {
