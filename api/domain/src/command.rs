@@ -2,6 +2,8 @@
 
 mod leave;
 
+pub(crate) use leave::Finished;
+
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
@@ -142,6 +144,8 @@ pub struct Writing {
     collected: Mutex<Collected>,
     /// What was written already of what is collected, where the change is only tried.
     noted: Option<Mutex<Noted>>,
+    /// Whether it is to be found out in the end that the rights are still what they were.
+    finds_out: bool,
     permit: Permit,
 }
 
@@ -158,8 +162,13 @@ impl Writing {
         (post, safe, signer): Means,
         permit: Permit,
     ) -> Self {
-        let (collected, noted) = (Mutex::default(), None);
-        Self { tx, rights, now, today, command, request_id, post, safe, signer, collected, noted, permit }
+        let (collected, noted, finds_out) = (Mutex::default(), None, false);
+        Self { tx, rights, now, today, command, request_id, post, safe, signer, collected, noted, finds_out, permit }
+    }
+
+    /// Finds out in the end whether the rights are still what they were.
+    pub(crate) fn finding_out(self) -> Self {
+        Self { finds_out: true, ..self }
     }
 
     /// Notes what the change leaves beside itself, where it is only tried.
