@@ -33,6 +33,9 @@ pub trait Command: Clone + Serialize + Send + Sync + 'static {
     const NEEDS: Permission;
     /// What of the network as a whole is as good: its administrators step in where somebody is in danger.
     const INSTEAD: Option<Permission> = None;
+    /// Whether as a rule it changes what the caller's own rights are made of. Then they are held from the beginning: in
+    /// the end it could not tell its own doing from that of others, and would have to be done again.
+    const CHANGES_CALLER: bool = false;
     /// The operation's name in the audit trail.
     const NAME: &'static str;
     type Outcome: Send + 'static;

@@ -62,6 +62,12 @@ impl Office {
         self.safe.as_deref()
     }
 
+    /// Whether mails are sent.
+    #[must_use]
+    pub fn sends_mails(&self) -> bool {
+        self.post.is_some()
+    }
+
     pub(crate) fn post(&self) -> Option<&Post> {
         self.post.as_deref()
     }
@@ -172,7 +178,7 @@ impl Office {
         let office = self.clone();
         let caller = caller.clone();
         let work = async move {
-            let mut way = Way::default();
+            let mut way = Way { is_held: C::CHANGES_CALLER, ..Way::default() };
             let mut attempt = 1;
             loop {
                 match office.unit(&caller, command.clone(), mode, request_id.clone(), way).await {

@@ -101,6 +101,7 @@ pub const TOLD: &[Told] = &[
     ("Pledge", "WRITE_OFF", &["writeOffPledge"]),
     ("Contribution", "CONFIRM", &["confirmContribution"]),
     ("Contribution", "DISPUTE", &["disputeContribution"]),
+    ("Contribution, confirmed", "ISSUE_RECEIPT", &["issueReceipt"]),
     ("Allocation", "RELEASE", &["releaseAllocation"]),
     ("Allocation", "SPEND", &["submitExpenditure"]),
     ("Expenditure", "APPROVE", &["approveExpenditure"]),

@@ -18,13 +18,14 @@ pub enum ContributionStep {
     Confirm,
     Dispute,
     Reverse,
+    IssueReceipt,
 }
 
 impl ContributionStep {
     #[must_use]
     pub const fn needs(self) -> Permission {
         match self {
-            Self::Confirm | Self::Dispute => Permission::ContributionConfirm,
+            Self::Confirm | Self::Dispute | Self::IssueReceipt => Permission::ContributionConfirm,
             Self::Reverse => Permission::ReversalRequest,
         }
     }
@@ -32,11 +33,12 @@ impl ContributionStep {
     /// What the contribution's state has against it.
     #[must_use]
     pub fn against(self, row: &contribution::Model) -> Option<Rule> {
-        match self {
-            Self::Confirm | Self::Dispute if row.status == ContributionStatus::Announced => None,
-            Self::Confirm | Self::Dispute => Some(Rule::WrongContributionState { status: word(row.status) }),
-            Self::Reverse => reversible(row).err(),
-        }
+        let fits = match self {
+            Self::Confirm | Self::Dispute => row.status == ContributionStatus::Announced,
+            Self::IssueReceipt => matches!(row.status, ContributionStatus::Confirmed | ContributionStatus::Short),
+            Self::Reverse => return reversible(row).err(),
+        };
+        (!fits).then(|| Rule::WrongContributionState { status: word(row.status) })
     }
 }
 

@@ -49,7 +49,7 @@ pub mod submit_expenditure;
 mod sums;
 pub mod suppress;
 mod take_back;
-mod together;
+pub mod together;
 pub mod totals;
 mod trail;
 pub mod withdraw_need;
@@ -65,5 +65,7 @@ mod histories;
 mod once_tests;
 #[cfg(test)]
 mod story_tests;
+#[cfg(test)]
+mod suppress_tests;
 
 pub use rule::Rule;

@@ -79,7 +79,8 @@ impl Office {
         let permit = permit(&rights, C::NEEDS, C::INSTEAD, &place)?;
         let keys = (self.post.clone(), self.safe.clone(), self.signer.clone());
         let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit).noting(mode);
-        let writing = if way.is_held { writing } else { writing.finding_out() };
+        // Who is told what was made before changes nothing.
+        let writing = if way.is_held || way.is_repeated { writing } else { writing.finding_out() };
         let (outcome, claim) = match key {
             None => (command.run(&writing).await?, None),
             Some(key) if way.is_repeated => (command.replay(key.outcome(&writing).await?, &writing).await?, None),
@@ -98,7 +99,7 @@ impl Office {
         let again = match finished {
             Finished::First => None,
             Finished::Repeated => Some(Attempt::Repeated),
-            Finished::Outdated => { eprintln!("OUTDATED {}", C::NAME); Some(Attempt::Outdated) },
+            Finished::Outdated => Some(Attempt::Outdated),
         };
         if let Some(again) = again {
             tx.rollback().await?;

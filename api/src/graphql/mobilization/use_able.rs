@@ -17,6 +17,7 @@ use super::told::told;
 use crate::graphql::ability::{Ability, ability, in_sight};
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::ApprovalsOf;
+use crate::graphql::loader::rows::ReceiptOf;
 use crate::graphql::session;
 
 /// What may be done with a contribution.
@@ -29,6 +30,8 @@ pub enum ContributionAction {
     Dispute,
     /// Ask for its reversal. What others have asked to take back may stand against it.
     Reverse,
+    /// Issue the receipt for it. Who asks again is told the one that there is.
+    IssueReceipt,
 }
 
 /// The ability to do this with the contribution.
@@ -41,19 +44,27 @@ pub async fn contribution(
     let rights = session::reading(ctx)?.rights();
     let place = Place::InPartnership(need.row.organization_id, need.row.partnership_id);
     let decision = in_sight(rights, step.needs(), &place);
-    let mut state = if step == ContributionStep::Dispute { None } else { of_partnership(ctx, need, true).await? };
+    if step == ContributionStep::IssueReceipt && ask(ctx, ReceiptOf(row.part(|row| row.id))).await?.is_some() {
+        return ability(ctx, decision, step.needs(), None);
+    }
+    let mut state = match step {
+        ContributionStep::Dispute | ContributionStep::IssueReceipt => None,
+        ContributionStep::Confirm | ContributionStep::Reverse => of_partnership(ctx, need, true).await?,
+    };
     if state.is_none() {
         state = step.against(row).as_ref().map(told);
     }
-    if state.is_none() && step == ContributionStep::Confirm {
+    if state.is_none() && matches!(step, ContributionStep::Confirm | ContributionStep::IssueReceipt) {
         state = if is_givers(row, &need.row, rights.person()) {
             Some(told(&Rule::OwnDelivery))
         } else if let Ok(Because::Delegation(through)) = &decision
             && row.giver_organization_id.is_some_and(|giver| through.acting == giver || rights.belongs(giver))
         {
             Some(told(&Rule::BothSides))
-        } else {
+        } else if step == ContributionStep::Confirm {
             promised(ctx, row).await?.as_ref().map(told)
+        } else {
+            None
         };
     }
     ability(ctx, decision, step.needs(), state)
