@@ -72,7 +72,7 @@ async fn each_other_owner_is_told_once_in_their_language() {
 async fn where_no_mails_are_sent_the_trail_tells() {
     on_both(|network| async move {
         let (siti, youth) = group(&network).await;
-        decides(&siti, policy(&youth, None, Some(("10", "2027-01-31")))).await;
+        decides(&siti, policy(&youth, Some("100"), Some(("10", "2027-01-31")))).await;
         assert_eq!(told(&network).await, 0);
         let trail = "query($id: ID!) { auditRecords(organizationId: $id, filter: { command: \"setApprovalPolicy\" }, first: 9) {
             nodes { reason } } }";

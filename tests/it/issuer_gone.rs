@@ -42,7 +42,7 @@ async fn a_token_outlives_its_issuers_membership_with_a_warning_and_no_suspensio
         assert_eq!(is_gone(&siti, &youth).await, json!(true));
         assert_eq!(system.sees(CARD, json!({ "id": youth })).await["organization"]["name"], "Karang Taruna");
         // Whoever has left is shown none of it.
-        assert_eq!(budi.asks(TOKENS, json!({ "id": youth })).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+        assert_eq!(budi.asks(TOKENS, json!({ "id": youth })).await["errors"][0]["extensions"]["code"], "NOT_FOUND");
 
         // It dies with the organization's suspension, and lives again after it.
         let admin = administrator(&network).await;

@@ -89,7 +89,9 @@ async fn an_invitation_is_sent_again_by_who_could_have_given_what_it_hands_over(
 
 async fn decides(stage: &given::Stage, up_to: &str) {
     let alone = json!({ "upTo": up_to, "until": "2027-01-31", "decision": "Board meeting 7/2026" });
-    let input = json!({ "organizationId": stage.youth, "unit": "IDR", "selfApproval": alone });
+    let input = json!({
+        "organizationId": stage.youth, "unit": "IDR", "secondApprovalAbove": "300", "selfApproval": alone
+    });
     stage.siti.does("setApprovalPolicy", input, "approvalPolicy { unit }").await;
 }
 
@@ -141,13 +143,13 @@ async fn who_is_suspended_in_an_organization_decides_nothing_about_it_for_the_ne
         let (one, other) =
             (organization(&siti, "One", "ASSOCIATION").await, organization(&hasan, "Other", "ASSOCIATION").await);
         let admin = suspended(&network, &siti, &one).await;
-        assert_eq!(told(&admin, "Organization", &one, "PROPOSE_MERGE").await, "OWN_ORGANIZATION");
-        assert_eq!(told(&admin, "Organization", &one, "RECOVER_OWNERSHIP").await, "OWN_ORGANIZATION");
+        assert_eq!(told(&admin, "Organization", &one, "PROPOSE_MERGE").await, "SELF_APPROVAL");
+        assert_eq!(told(&admin, "Organization", &one, "RECOVER_OWNERSHIP").await, "SELF_APPROVAL");
         let gita = given::officer(&network, "Gita", domain::entity::state::PlatformRole::Admin).await;
         let merge = given::proposed_merge(&gita, &one, &other).await;
         let asks = async |action: &str, field: &str, input: Value| {
-            assert_eq!(told(&admin, "OrganizationMerge", &merge, action).await, "OWN_ORGANIZATION");
-            admin.tries(field, input, "organizationMerge { id }").await.refused("OWN_ORGANIZATION", "mergeId");
+            assert_eq!(told(&admin, "OrganizationMerge", &merge, action).await, "SELF_APPROVAL");
+            admin.tries(field, input, "organizationMerge { id }").await.refused("SELF_APPROVAL", "mergeId");
             assert_eq!(told(&gita, "OrganizationMerge", &merge, action).await, "ALLOWED");
         };
         asks("WITHDRAW", "withdrawMerge", json!({ "mergeId": merge, "reason": "A mistake of the network" })).await;
