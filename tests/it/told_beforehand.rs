@@ -115,7 +115,7 @@ async fn who_approves_alone_is_told_of_what_counts_together_within_a_day() {
             stage.budi.tries("approveExpenditure", input, "expenditure { id }").await.refused(code, "expenditureId");
             assert_eq!(told(&stage.rina, "Expenditure", expenditure, "APPROVE").await, "ALLOWED");
         }
-        let reject = json!({ "expenditureId": first, "reason": "Not now", "idempotencyKey": "reject" });
+        let reject = json!({ "expenditureId": first, "reason": "Not now" });
         stage.rina.does("rejectExpenditure", reject, "expenditure { id }").await;
         // What was rejected does not count.
         assert_eq!(told(&stage.budi, "Expenditure", &second, "APPROVE").await, "ALLOWED");
@@ -154,7 +154,7 @@ async fn who_is_suspended_in_an_organization_decides_nothing_about_it_for_the_ne
         };
         asks("WITHDRAW", "withdrawMerge", json!({ "mergeId": merge, "reason": "A mistake of the network" })).await;
         for (owner, side) in [(&siti, &one), (&hasan, &other)] {
-            let agree = json!({ "mergeId": merge, "organizationId": side });
+            let agree = json!({ "mergeId": merge, "organizationId": side, "password": PASSWORD });
             owner.does("agreeToMerge", agree, "organizationMerge { id }").await;
         }
         asks("MERGE", "mergeOrganizations", json!({ "mergeId": merge, "password": PASSWORD })).await;
