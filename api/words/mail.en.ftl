@@ -72,6 +72,10 @@ mail-break-glass = The network reads what is private of { $organization }
     .before = { $administrator }, an administrator of the network, reads what is private of { $organization } until { $until }: its members and how to reach them, its pledges, its books and its audit trail. Nothing can be changed. The reason given: { $reason }
     .after = You are told because you own { $organization }. The grant stands in its audit trail and among its grants. If you know of no such matter, ask whoever runs the network.
 
+mail-approval-relaxed = { $organization } lets fewer people approve what it spends
+    .before = An owner of { $organization } has changed how many people approve what is spent and taken back in { $unit }: for some amounts it takes fewer than before.
+    .after = You are told because you own { $organization }. What holds now stands with the organization; its audit trail tells who changed it and what held before. If you did not know of it, ask the other owners, and change it back if it is not right.
+
 mail-merge-proposed = { $duplicate } and { $surviving } are to become one organization
     .before = The network takes { $duplicate } for a duplicate of { $surviving } and proposes to merge it into { $surviving }. The reason given: { $reason }
     .after = { $duplicate } would close for good, its members would go on in { $surviving }, and its books and its audit trail would stay as they are. Agree or object before { $until }; who is silent until then does not stand against it. This cannot be undone.

@@ -72,6 +72,10 @@ mail-break-glass = Jaringan membaca data tertutup { $organization }
     .before = { $administrator }, administrator jaringan, membaca data tertutup { $organization } sampai { $until }: para anggota dan kontaknya, janji bantuan, pembukuan, dan jejak auditnya. Tidak ada yang dapat diubah. Alasan yang diberikan: { $reason }
     .after = Anda diberi tahu karena Anda pemilik { $organization }. Izin ini tercatat dalam jejak audit dan daftar izinnya. Jika Anda tidak mengetahui urusan ini, tanyakan kepada pengelola jaringan.
 
+mail-approval-relaxed = Persetujuan pengeluaran { $organization } dilonggarkan
+    .before = Seorang pemilik { $organization } mengubah berapa orang yang harus menyetujui pengeluaran dan pembatalan dalam { $unit }: untuk sebagian jumlah, kini cukup lebih sedikit orang daripada sebelumnya.
+    .after = Anda diberi tahu karena Anda pemilik { $organization }. Aturan yang berlaku sekarang tercantum pada organisasi; jejak auditnya mencatat siapa yang mengubahnya dan apa yang berlaku sebelumnya. Jika Anda tidak mengetahuinya, tanyakan kepada para pemilik lain, dan ubahlah kembali jika tidak benar.
+
 mail-merge-proposed = { $duplicate } dan { $surviving } akan menjadi satu organisasi
     .before = Jaringan menganggap { $duplicate } duplikat dari { $surviving } dan mengusulkan untuk menggabungkannya ke dalam { $surviving }. Alasan yang diberikan: { $reason }
     .after = { $duplicate } akan ditutup untuk selamanya, anggotanya berlanjut di { $surviving }, sedangkan pembukuan dan jejak auditnya tetap seperti adanya. Setujui atau tolak sebelum { $until }; yang diam sampai saat itu dianggap tidak berkeberatan. Ini tidak dapat dibatalkan.

@@ -2,6 +2,8 @@
 
 mod leave;
 
+pub(crate) use leave::Finished;
+
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
@@ -31,6 +33,9 @@ pub trait Command: Clone + Serialize + Send + Sync + 'static {
     const NEEDS: Permission;
     /// What of the network as a whole is as good: its administrators step in where somebody is in danger.
     const INSTEAD: Option<Permission> = None;
+    /// Whether as a rule it changes what the caller's own rights are made of. Then they are held from the beginning: in
+    /// the end it could not tell its own doing from that of others, and would have to be done again.
+    const CHANGES_CALLER: bool = false;
     /// The operation's name in the audit trail.
     const NAME: &'static str;
     type Outcome: Send + 'static;
@@ -142,6 +147,8 @@ pub struct Writing {
     collected: Mutex<Collected>,
     /// What was written already of what is collected, where the change is only tried.
     noted: Option<Mutex<Noted>>,
+    /// Whether it is to be found out in the end that the rights are still what they were.
+    finds_out: bool,
     permit: Permit,
 }
 
@@ -158,8 +165,13 @@ impl Writing {
         (post, safe, signer): Means,
         permit: Permit,
     ) -> Self {
-        let (collected, noted) = (Mutex::default(), None);
-        Self { tx, rights, now, today, command, request_id, post, safe, signer, collected, noted, permit }
+        let (collected, noted, finds_out) = (Mutex::default(), None, false);
+        Self { tx, rights, now, today, command, request_id, post, safe, signer, collected, noted, finds_out, permit }
+    }
+
+    /// Finds out in the end whether the rights are still what they were.
+    pub(crate) fn finding_out(self) -> Self {
+        Self { finds_out: true, ..self }
     }
 
     /// Notes what the change leaves beside itself, where it is only tried.

@@ -2,6 +2,7 @@
 
 mod by_itself;
 mod make;
+mod unit;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,23 +11,21 @@ use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, Tr
 
 use crate::chain::head::Signer;
 use crate::clock::Clock;
-use crate::command::{Command, Lookup, Mode, Writing};
+use crate::command::{Command, Mode};
 use crate::database::Databases;
 use crate::database::assumed::Assumed;
 use crate::engine::Engine;
-use crate::feed::idempotency::Key;
 use crate::identity::attempt::Tries;
 use crate::identity::password::Hasher;
 use crate::identity::second_factor::safe::Safe;
 use crate::mail::post::Post;
 use crate::policy::caller::Caller;
-use crate::policy::decide::permit;
 use crate::policy::known::Known;
-use crate::policy::permission::Permission;
 use crate::policy::rights::Rights;
 use crate::preview::Preview;
 use crate::refusal::{Fault, Refusal, is_passing};
 use crate::seen::Reading;
+use unit::{Attempt, Way};
 
 /// How often a unit of work is done again when the database asks for it.
 const ATTEMPTS: u32 = 6;
@@ -43,15 +42,6 @@ pub struct Done<T> {
     pub reading: Reading,
     /// What it would leave beside itself, where it was only tried.
     pub preview: Option<Preview>,
-}
-
-/// What came of one attempt at a unit of work.
-enum Attempt<T> {
-    Done(T),
-    /// An earlier request has used the idempotency key. Nothing of this attempt was kept.
-    Repeated,
-    /// The connection has gone while the commit was under way, and no idempotency key would tell what became of it.
-    Unknown,
 }
 
 /// The office: databases, clock and password hasher. Cloning shares them.
@@ -71,6 +61,12 @@ pub struct Office {
 impl Office {
     pub(crate) fn safe(&self) -> Option<&Safe> {
         self.safe.as_deref()
+    }
+
+    /// Whether mails are sent.
+    #[must_use]
+    pub fn sends_mails(&self) -> bool {
+        self.post.is_some()
     }
 
     pub(crate) fn post(&self) -> Option<&Post> {
@@ -183,13 +179,13 @@ impl Office {
         let office = self.clone();
         let caller = caller.clone();
         let work = async move {
-            let mut is_repeated = false;
+            let mut way = Way { is_held: C::CHANGES_CALLER, ..Way::default() };
             let mut attempt = 1;
             loop {
-                let done = office.unit(&caller, command.clone(), mode, request_id.clone(), is_repeated).await;
-                match done {
+                match office.unit(&caller, command.clone(), mode, request_id.clone(), way).await {
                     Ok(Attempt::Done(done)) => return Ok(done),
-                    Ok(Attempt::Repeated) => is_repeated = true,
+                    Ok(Attempt::Repeated) => way.is_repeated = true,
+                    Ok(Attempt::Outdated) => way.is_held = true,
                     Ok(Attempt::Unknown) => return Err(Refusal::Unavailable),
                     Err(Refusal::Unavailable) if attempt < ATTEMPTS => {
                         office.databases.shed();
@@ -209,83 +205,6 @@ impl Office {
             self.note_token_use(token, done.reading.now());
         }
         Ok(done)
-    }
-
-    /// One attempt. With `is_repeated` the answer is what the first request with the key has made.
-    async fn unit<C: Command>(
-        &self,
-        caller: &Caller,
-        command: C,
-        mode: Mode,
-        request_id: String,
-        is_repeated: bool,
-    ) -> Result<Attempt<Done<C::Outcome>>, Refusal> {
-        let key = Key::of(&command)?;
-        let has_key = key.is_some();
-        let tx = self.begin().await?;
-        let now = self.clock.now();
-        let today = self.clock.day_of(now);
-        let rights = Rights::load(&tx, caller, now, today).await?;
-        // Said before anything is looked up: whoever is not signed in learns of no id whether it exists.
-        if rights.is_anonymous() && C::NEEDS != Permission::Anybody {
-            return Err(Refusal::Unauthenticated);
-        }
-        let mut place = command.scope(&Lookup { tx: &tx, rights: &rights, today }).await?;
-        // What a broken glass shows is in sight; nothing is done by it, nor to what it alone shows.
-        let (rights, seeing) = match rights.without_glass() {
-            None => (rights, None),
-            Some(acting) => {
-                let scope = command.scope(&Lookup { tx: &tx, rights: &acting, today }).await;
-                place = scope.map_err(|refusal| match refusal {
-                    Refusal::NotFound(_) => Refusal::Forbidden(C::NEEDS),
-                    refusal => refusal,
-                })?;
-                (acting, Some(rights))
-            }
-        };
-        let permit = permit(&rights, C::NEEDS, C::INSTEAD, &place)?;
-        let keys = (self.post.clone(), self.safe.clone(), self.signer.clone());
-        let writing = Writing::new(tx, rights, (now, today), C::NAME, request_id, keys, permit).noting(mode);
-        let (outcome, claim) = match key {
-            None => (command.run(&writing).await?, None),
-            Some(key) if is_repeated => (command.replay(key.outcome(&writing).await?, &writing).await?, None),
-            Some(key) => match command.run(&writing).await {
-                Ok(outcome) => {
-                    let claim = key.claim(C::reference(&outcome), &writing);
-                    (outcome, Some(claim))
-                }
-                Err(refusal) => return self.refuse(refusal, &key, writing).await,
-            },
-        };
-        let is_first = writing.finish(claim).await?;
-        let preview = writing.preview().await?;
-        let (tx, rights) = writing.into_parts();
-        let rights = seeing.unwrap_or(rights);
-        if !is_first {
-            tx.rollback().await?;
-            return Ok(Attempt::Repeated);
-        }
-        match mode {
-            Mode::Keep => match tx.commit().await.map_err(Refusal::from) {
-                Err(Refusal::Unavailable) if !has_key => return Ok(Attempt::Unknown),
-                done => done?,
-            },
-            Mode::Preview => tx.rollback().await?,
-        }
-        let reading = Reading::new(self.databases.read.clone(), Arc::new(rights), now, today);
-        Ok(Attempt::Done(Done { outcome, reading, preview }))
-    }
-
-    /// What stands against a request may be what the first one with its key has done.
-    async fn refuse<T>(&self, refusal: Refusal, key: &Key, writing: Writing) -> Result<Attempt<T>, Refusal> {
-        let (tx, rights) = writing.into_parts();
-        tx.rollback().await?;
-        // With a fault nothing stands against it: what has to be done again is, and finds the key then.
-        if !matches!(refusal, Refusal::Fault(_)) && key.used_by(&rights.actor(), &self.databases.write).await?.is_some()
-        {
-            return Ok(Attempt::Repeated);
-        }
-        Err(refusal)
     }
 
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, Refusal> {

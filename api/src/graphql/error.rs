@@ -20,7 +20,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("ORG_SUSPENDED", "The organization is suspended; its owners may read."),
     ("SECOND_FACTOR_REQUIRED", "It takes a session that was opened with a second factor, and this one was not."),
     ("NOT_FOUND", "What the `argument` names does not exist for the viewer."),
-    ("SUPPRESSED", "The total is over too few givers; it would tell what one of them gave."),
+    ("SUPPRESSED", "The total is over too few givers, or one gives nearly all of it; it would tell what they gave."),
     ("BAD_USER_INPUT", "A value of the `argument` cannot be used."),
     ("RATE_LIMITED", "Too many tries; the next one has a chance after `retryAfter` seconds. The HTTP status is 429."),
     ("OVERLOADED", "The database has no time; try again in a moment."),

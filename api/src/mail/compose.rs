@@ -139,6 +139,7 @@ const fn named(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::OpenIdLinked => ("open-id-linked", ""),
         MailKind::OpenIdUnlinked => ("open-id-unlinked", ""),
         MailKind::BreakGlass => ("break-glass", ""),
+        MailKind::ApprovalRelaxed => ("approval-relaxed", ""),
         MailKind::MergeProposed => ("merge-proposed", ""),
         MailKind::MergeObjected => ("merge-objected", ""),
         MailKind::MergeWithdrawn => ("merge-withdrawn", ""),

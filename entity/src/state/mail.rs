@@ -31,6 +31,8 @@ words! {
         OpenIdUnlinked,
         /// An administrator of the network reads what is private of an organization.
         BreakGlass,
+        /// What an organization spends takes fewer people than it did.
+        ApprovalRelaxed,
         /// The network proposes that two organizations are one.
         MergeProposed,
         /// An owner does not agree to that.

@@ -107,6 +107,7 @@ pub const TOLD: &[Told] = &[
     ("Contribution", "DISPUTE", &["disputeContribution"]),
     ("Contribution, in kind", "VALUE", &["valueContribution"]),
     ("Contribution, in kind", "APPRAISE", &["appraiseContribution"]),
+    ("Contribution, confirmed", "ISSUE_RECEIPT", &["issueReceipt"]),
     ("Allocation", "RELEASE", &["releaseAllocation"]),
     ("Allocation", "SPEND", &["submitExpenditure"]),
     ("Expenditure", "APPROVE", &["approveExpenditure"]),

@@ -5,7 +5,9 @@ use std::sync::{MutexGuard, PoisonError};
 use entity::id::TransactionId;
 use entity::ledger::seal;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Alias, CommonTableExpression, InsertStatement, WithClause};
+use sea_orm::sea_query::{
+    Alias, CommonTableExpression, Expr, InsertStatement, Query, SelectStatement, SubQueryStatement, WithClause,
+};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait};
 
 use super::Writing;
@@ -13,7 +15,17 @@ use crate::engine::Engine;
 use crate::feed::collected::{Collected, PIECE};
 use crate::feed::{audit, outbox};
 use crate::preview::Preview;
-use crate::refusal::Refusal;
+use crate::refusal::{Fault, Refusal};
+
+/// What was found out at the end of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Finished {
+    First,
+    /// An earlier request has used the idempotency key.
+    Repeated,
+    /// The caller's rights are no longer what they were when the change began.
+    Outdated,
+}
 
 impl Writing {
     /// Keeps an audit record of one changed row, to be written in this transaction.
@@ -44,16 +56,53 @@ impl Writing {
         self.collect(|collected| collected.seals.push(row)).await
     }
 
-    /// Writes what was collected, and the claim of the idempotency key where there is one, before the commit.
-    /// Whether the key was free.
-    pub(crate) async fn finish(&self, claim: Option<InsertStatement>) -> Result<bool, Refusal> {
+    /// Writes what was collected, and the claim of the idempotency key where there is one, before the commit. Finds out
+    /// whether the key was free, and the rights are still what they were.
+    pub(crate) async fn finish(&self, claim: Option<InsertStatement>) -> Result<Finished, Refusal> {
         let is_claiming = claim.is_some();
         let collected = std::mem::take(&mut *self.collected());
         self.note(&collected);
         let mut inserts = collected.into_inserts();
+        if let Some(still) = self.still() {
+            return self.finish_while(still, inserts, claim).await;
+        }
         inserts.extend(claim);
         let written = self.insert_together(inserts).await?;
-        Ok(!is_claiming || written == 1)
+        Ok(if is_claiming && written == 0 { Finished::Repeated } else { Finished::First })
+    }
+
+    /// The rows that are there while the rights are what they were, and then stay until the commit.
+    fn still(&self) -> Option<SelectStatement> {
+        if self.finds_out && Engine::of(&self.tx) == Engine::Postgres { self.rights.still() } else { None }
+    }
+
+    /// The same on PostgreSQL in one statement, which waits for whoever is about to withdraw rights.
+    async fn finish_while(
+        &self,
+        still: SelectStatement,
+        inserts: Vec<InsertStatement>,
+        claim: Option<InsertStatement>,
+    ) -> Result<Finished, Refusal> {
+        let mut beside = beside(inserts);
+        beside.cte(named("still", still));
+        let claimed = match claim {
+            Some(mut claim) => {
+                claim.returning(Query::returning().expr(Expr::val(1)));
+                beside.cte(named("claim", claim));
+                "(select count(*) from claim)"
+            }
+            None => "cast(1 as bigint)",
+        };
+        let mut told = Query::select();
+        told.expr_as(Expr::cust("(select count(*) from still)"), "still").expr_as(Expr::cust(claimed), "claimed");
+        let told = self.tx.query_one(&told.with(beside)).await?;
+        let told = told.ok_or_else(|| Fault::Broken("a statement without the row that it always has".into()))?;
+        let (still, claimed): (i64, i64) = (told.try_get("", "still")?, told.try_get("", "claimed")?);
+        Ok(match (still, claimed) {
+            (0, _) => Finished::Outdated,
+            (_, 0) => Finished::Repeated,
+            _ => Finished::First,
+        })
     }
 
     /// Inserts many rows, in pieces that both engines' limits of parameters leave room for.
@@ -79,12 +128,7 @@ impl Writing {
             }
             return Ok(self.tx.execute(&last).await?.rows_affected());
         }
-        let mut beside = WithClause::new();
-        for (place, insert) in inserts.into_iter().enumerate() {
-            let name = Alias::new(format!("beside_{place}"));
-            beside.cte(CommonTableExpression::new().table_name(name).query(insert).to_owned());
-        }
-        Ok(self.tx.execute(&last.with(beside)).await?.rows_affected())
+        Ok(self.tx.execute(&last.with(beside(inserts))).await?.rows_affected())
     }
 
     pub(crate) async fn collect(&self, add: impl FnOnce(&mut Collected)) -> Result<(), Refusal> {
@@ -118,4 +162,17 @@ impl Writing {
             noted.lock().unwrap_or_else(PoisonError::into_inner).add(collected);
         }
     }
+}
+
+/// Inserts that are carried out beside a statement.
+fn beside(inserts: Vec<InsertStatement>) -> WithClause {
+    let mut with = WithClause::new();
+    for (place, insert) in inserts.into_iter().enumerate() {
+        with.cte(named(format!("beside_{place}"), insert));
+    }
+    with
+}
+
+fn named(name: impl Into<String>, query: impl Into<SubQueryStatement>) -> CommonTableExpression {
+    CommonTableExpression::new().table_name(Alias::new(name.into())).query(query).to_owned()
 }

@@ -79,6 +79,7 @@ struct ChangePassword {
 
 impl Command for ChangePassword {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "changePassword";
     type Outcome = Seen<person::Model>;
 

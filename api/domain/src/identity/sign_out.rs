@@ -20,6 +20,7 @@ pub struct EndSession {
 
 impl Command for EndSession {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "endSession";
     type Outcome = SessionId;
 

@@ -1,13 +1,19 @@
 //! Questions about service tokens, and the note of when one was last used.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::id::{OrganizationId, ServiceTokenId};
+use entity::id::{MembershipId, OrganizationId, ServiceTokenId};
 use entity::identity::service_token::{Column, Entity, Model};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use entity::membership::member;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationDef, Select,
+};
 
 use crate::office::Office;
 use crate::page::{Page, Slice};
+use crate::policy::belonging;
 use crate::policy::decide::require;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -65,4 +71,30 @@ impl Office {
             }
         });
     }
+}
+
+/// The memberships in force of those who have issued these tokens, in the tokens' organizations.
+pub async fn issuers_of(
+    reading: &Reading,
+    ids: &[Seen<ServiceTokenId>],
+) -> Result<HashMap<Seen<ServiceTokenId>, MembershipId>, Refusal> {
+    let issuer: RelationDef = Entity::belongs_to(member::Entity)
+        .from(Column::IssuedBy)
+        .to(member::Column::PersonId)
+        .on_condition(|token, member| {
+            let there = Expr::col((member, member::Column::OrganizationId));
+            Condition::all().add(there.equals((token, Column::OrganizationId)))
+        })
+        .into();
+    let rows: Vec<(ServiceTokenId, MembershipId)> = Entity::find()
+        .join(JoinType::InnerJoin, issuer)
+        .filter(reading.any_of(Column::Id, ids.iter().map(|id| **id)))
+        .filter(belonging::in_force(reading.today()))
+        .select_only()
+        .column(Column::Id)
+        .column(member::Column::Id)
+        .into_tuple()
+        .all(reading.db())
+        .await?;
+    Ok(rows.into_iter().map(|(token, issuer)| (Seen::new(token), issuer)).collect())
 }

@@ -71,7 +71,7 @@ impl Stage {
             }
         };
         if done.is_ok() {
-            assert!(writing.finish(None).await.unwrap());
+            writing.finish(None).await.unwrap();
             writing.into_parts().0.commit().await.unwrap();
         } else {
             writing.into_parts().0.rollback().await.unwrap();

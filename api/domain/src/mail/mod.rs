@@ -27,6 +27,7 @@ pub(crate) const fn prefix_of(kind: MailKind) -> Option<&'static str> {
         | MailKind::OpenIdLinked
         | MailKind::OpenIdUnlinked
         | MailKind::BreakGlass
+        | MailKind::ApprovalRelaxed
         | MailKind::MergeProposed
         | MailKind::MergeObjected
         | MailKind::MergeWithdrawn

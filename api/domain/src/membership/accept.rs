@@ -32,6 +32,7 @@ pub struct AcceptInvitation {
 
 impl Command for AcceptInvitation {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "acceptInvitation";
     type Outcome = Seen<MemberRow>;
 

@@ -10,7 +10,11 @@ use entity::state::JoinRequestStatus;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::join::request::A_DAY;
-use super::{owners, seat};
+use super::{find, find_custom, owners, seat, take_over};
+use crate::policy::assign::may_give_all;
+use crate::policy::holding::{Custom, Holding};
+use crate::policy::permission::{Permission, Permissions};
+use crate::policy::role::permissions_of_custom;
 use crate::refusal::Refusal;
 use crate::seen::Reading;
 
@@ -69,4 +73,67 @@ pub async fn asked_of(reading: &Reading, organizations: &[OrganizationId]) -> Re
     }
     waiting.extend(today.into_iter().filter(|(_, asked)| *asked >= A_DAY).map(|(id, _)| id));
     Ok(waiting)
+}
+
+/// A managed membership that an invitation offers an account.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    member: member::Model,
+    held: Holding,
+}
+
+/// What stands against sending such an invitation once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgainstOffer {
+    /// Whoever takes it over will hold roles that the caller could not have given.
+    RolesAbove,
+    /// This permission is missing: something is kept in it that whoever takes it over will read.
+    Missing(Permission),
+}
+
+impl Offered {
+    /// What may be done by whoever takes it over.
+    #[must_use]
+    pub fn gives(&self) -> Permissions {
+        self.held.permissions()
+    }
+
+    /// What stands against somebody with these roles offering it to this address, where mails are sent or not.
+    #[must_use]
+    pub fn against(&self, own: &Holding, email_key: &str, sends_mails: bool) -> Option<AgainstOffer> {
+        if !may_give_all(own, &self.held) {
+            return Some(AgainstOffer::RolesAbove);
+        }
+        let may_offer = take_over::may_offer(own, &self.member, email_key, sends_mails);
+        (!may_offer).then_some(AgainstOffer::Missing(take_over::NEEDS))
+    }
+}
+
+/// Those of these memberships that are present, of organizations into which the caller may invite.
+pub async fn offered_of(
+    reading: &Reading,
+    memberships: &[MembershipId],
+) -> Result<HashMap<MembershipId, Offered>, Refusal> {
+    let inviting = reading.rights().where_holding(Permission::MemberInvite);
+    let rows = member::Entity::find()
+        .filter(reading.any_of(member::Column::Id, memberships.iter().copied()))
+        .filter(reading.any_of(member::Column::OrganizationId, inviting))
+        .filter(seat::present(reading.today()))
+        .all(reading.db())
+        .await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut roles = find::roles_of(reading, &ids).await?;
+    let mut customs = find_custom::held_by_members(reading, &ids).await?;
+    let offered = rows.into_iter().map(|member| {
+        let roles = roles.remove(&member.id).unwrap_or_default();
+        let custom = customs.remove(&member.id).unwrap_or_default();
+        let custom = custom.iter().map(|held| Custom {
+            id: held.role.id,
+            name: held.role.name.clone(),
+            permissions: permissions_of_custom(&held.role.permissions),
+        });
+        let held = Holding { roles: roles.iter().map(|held| held.role).collect(), custom: custom.collect() };
+        (member.id, Offered { member, held })
+    });
+    Ok(offered.collect())
 }

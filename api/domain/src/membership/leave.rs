@@ -20,6 +20,7 @@ pub struct LeaveOrganization {
 
 impl Command for LeaveOrganization {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "leaveOrganization";
     type Outcome = Seen<MemberRow>;
 

@@ -43,6 +43,7 @@ pub struct Transferred {
 
 impl Command for TransferOwnership {
     const NEEDS: Permission = Permission::OwnershipAssign;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "transferOwnership";
     type Outcome = Transferred;
 

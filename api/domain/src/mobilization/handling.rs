@@ -20,13 +20,14 @@ pub enum ContributionStep {
     Reverse,
     Value,
     Appraise,
+    IssueReceipt,
 }
 
 impl ContributionStep {
     #[must_use]
     pub const fn needs(self) -> Permission {
         match self {
-            Self::Confirm | Self::Dispute | Self::Appraise => Permission::ContributionConfirm,
+            Self::Confirm | Self::Dispute | Self::Appraise | Self::IssueReceipt => Permission::ContributionConfirm,
             Self::Value => Permission::ContributionAnnounce,
             Self::Reverse => Permission::ReversalRequest,
         }
@@ -35,13 +36,14 @@ impl ContributionStep {
     /// What the contribution's state has against it.
     #[must_use]
     pub fn against(self, row: &contribution::Model) -> Option<Rule> {
-        match self {
-            Self::Confirm | Self::Dispute if row.status == ContributionStatus::Announced => None,
-            Self::Value if row.status != ContributionStatus::Disputed => None,
-            Self::Appraise if row.confirmed.is_some() => None,
-            Self::Reverse => reversible(row).err(),
-            _ => Some(Rule::WrongContributionState { status: word(row.status) }),
-        }
+        let fits = match self {
+            Self::Confirm | Self::Dispute => row.status == ContributionStatus::Announced,
+            Self::IssueReceipt => matches!(row.status, ContributionStatus::Confirmed | ContributionStatus::Short),
+            Self::Value => row.status != ContributionStatus::Disputed,
+            Self::Appraise => row.confirmed.is_some(),
+            Self::Reverse => return reversible(row).err(),
+        };
+        (!fits).then(|| Rule::WrongContributionState { status: word(row.status) })
     }
 }
 

@@ -55,7 +55,7 @@ pub mod submit_expenditure;
 mod sums;
 pub mod suppress;
 mod take_back;
-mod together;
+pub mod together;
 pub mod totals;
 mod trail;
 pub mod valuation;
@@ -72,5 +72,7 @@ mod histories;
 mod once_tests;
 #[cfg(test)]
 mod story_tests;
+#[cfg(test)]
+mod suppress_tests;
 
 pub use rule::Rule;

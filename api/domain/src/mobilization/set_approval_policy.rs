@@ -3,6 +3,8 @@
 use chrono::{Months, NaiveDate};
 use entity::id::OrganizationId;
 use entity::mobilization::approval_policy;
+use entity::registry::organization;
+use entity::state::{MailKind, Role};
 use entity::value::quantity::Quantity;
 use entity::value::text::Text;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
@@ -11,6 +13,8 @@ use serde::Serialize;
 use super::rule::Rule;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
+use crate::mail::letter::Letter;
+use crate::membership::officers;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -46,7 +50,8 @@ impl Command for SetApprovalPolicy {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        require_at_work(&lock(self.organization, writing).await?)?;
+        let organization = lock(self.organization, writing).await?;
+        require_at_work(&organization)?;
         if let Some(relaxed) = &self.self_approval {
             relaxed.require_dates(writing.today())?;
         }
@@ -80,8 +85,48 @@ impl Command for SetApprovalPolicy {
         writing.record(entry.after(&after)?).await?;
         let event = Event::new("organization.approval_policy", self.organization);
         writing.announce(event.in_organization(self.organization)).await?;
+        if relaxes(before.as_ref(), &after, writing.today()) {
+            tell_other_owners(&organization, self.unit, writing).await?;
+        }
         Ok(Seen::new(after))
     }
+}
+
+/// Whether there is an amount that takes fewer people than before, today or later.
+fn relaxes(before: Option<&approval_policy::Model>, after: &approval_policy::Model, today: NaiveDate) -> bool {
+    // Above which amount it takes two, and up to which and until when none but the requester.
+    let two = |policy: &approval_policy::Model| policy.second_approval_above.unwrap_or(i64::MAX);
+    let alone = |policy: &approval_policy::Model| {
+        let until = policy.self_approval_until.filter(|until| *until >= today)?;
+        Some((policy.self_approval_up_to?, until))
+    };
+    // Without a policy it takes one other person, whatever the amount.
+    let needs_two_less = before.is_some_and(|before| two(after) > two(before));
+    let goes_alone_more = match (before.and_then(alone), alone(after)) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some((before, earlier)), Some((now, later))) => now > before || later > earlier,
+    };
+    needs_two_less || goes_alone_more
+}
+
+/// Mails each other present owner who has an address. Where no mails are sent, the trail tells.
+async fn tell_other_owners(
+    organization: &organization::Model,
+    unit: &'static str,
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    if writing.post().is_none() {
+        return Ok(());
+    }
+    let owners = officers::holding(&[Role::Owner], organization.id, writing.today(), writing.tx()).await?;
+    for owner in owners.iter().filter(|owner| Some(owner.id) != writing.rights().person()) {
+        let letter = Letter::to_person(MailKind::ApprovalRelaxed, owner)
+            .saying("organization", &organization.name)
+            .saying("unit", unit);
+        writing.send(letter).await?;
+    }
+    Ok(())
 }
 
 impl SelfApproval {
@@ -93,5 +138,58 @@ impl SelfApproval {
             _ => return Ok(()),
         };
         Err(AnyRule::from(rule).at("selfApproval.until"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+    use entity::id::ApprovalPolicyId;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const TODAY: NaiveDate = NaiveDate::MIN;
+
+    /// Two above this amount, and nobody else up to that one for so many days.
+    fn policy(two: Option<i64>, alone: Option<(i64, i64)>) -> approval_policy::Model {
+        approval_policy::Model {
+            id: ApprovalPolicyId(Uuid::nil()),
+            organization_id: OrganizationId(Uuid::nil()),
+            unit: "IDR".to_owned(),
+            second_approval_above: two,
+            self_approval_up_to: alone.map(|(up_to, _)| up_to),
+            self_approval_until: alone.map(|(_, days)| TODAY + TimeDelta::days(days)),
+            self_approval_decision: alone.map(|_| "Board".to_owned()),
+            changed_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn fewer_people_for_any_amount_is_a_relaxation_and_more_is_none() {
+        let plain = policy(None, None);
+        let cases = [
+            (None, policy(None, None), false),
+            (None, policy(Some(100), None), false),
+            (None, policy(None, Some((10, 0))), true),
+            (Some(policy(Some(100), None)), policy(Some(100), None), false),
+            (Some(policy(Some(100), None)), policy(Some(99), None), false),
+            (Some(policy(Some(100), None)), policy(Some(101), None), true),
+            (Some(policy(Some(100), None)), plain.clone(), true),
+            (Some(plain.clone()), policy(Some(1), Some((1, 30))), true),
+            (Some(policy(None, Some((10, 30)))), policy(None, Some((10, 30))), false),
+            (Some(policy(None, Some((10, 30)))), policy(None, Some((9, 29))), false),
+            (Some(policy(None, Some((10, 30)))), policy(None, Some((11, 30))), true),
+            (Some(policy(None, Some((10, 30)))), policy(None, Some((10, 31))), true),
+            (Some(policy(None, Some((10, 30)))), plain, false),
+        ];
+        for (before, after, is_relaxed) in cases {
+            assert_eq!(relaxes(before.as_ref(), &after, TODAY), is_relaxed, "{before:?} {after:?}");
+        }
+        // What has run out counts neither before nor after.
+        let tomorrow = TODAY + TimeDelta::days(1);
+        let over = policy(None, Some((10, 0)));
+        assert!(!relaxes(Some(&over), &over, tomorrow));
+        assert!(relaxes(Some(&over), &policy(None, Some((1, 1))), tomorrow));
     }
 }

@@ -192,7 +192,7 @@ impl Stage {
     }
 
     /// Needed, pledged, received, allocated, used.
-    async fn totals(&self, caller: &Caller, need: NeedId) -> Option<[String; 5]> {
+    pub async fn totals(&self, caller: &Caller, need: NeedId) -> Option<[String; 5]> {
         let reading = self.world.reading(caller).await;
         let need = find_need::by_id(&reading, need).await.unwrap().unwrap();
         let all = totals::of_needs(&reading, std::slice::from_ref(&need), Asked::ALL).await.unwrap();

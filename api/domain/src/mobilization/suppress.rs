@@ -1,20 +1,25 @@
-//! Whom totals may be shown to. A total over few givers tells what each of them gave, and so does the difference
-//! of two totals; outsiders therefore see a total only where every part that they could see or compute has at
-//! least five givers.
+//! Whom totals may be shown to. A total over few givers, or over one who gives nearly all of it, tells what they gave,
+//! and so does the difference of two totals; outsiders therefore see totals only where every part that they could see
+//! or compute has at least five givers, of whom none gives more than four fifths.
+//!
+//! The parts are a partnership's needs, or its units, and of each what is pledged, what was kept of it, and what came
+//! without a pledge: the last two are not shown, but follow from what is received and what is missing.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use entity::id::{NeedId, OrganizationId, PartnershipId, PersonId};
 use entity::mobilization::{contribution, need, pledge};
 use entity::partnership::{partnership, party};
 use entity::state::{Consent, ContributionStatus, PartnershipVisibility, PledgeStatus};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr, UnionType};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryResult, QuerySelect,
-    QueryTrait,
+    QueryTrait, Select,
 };
 
 use super::about::SeenNeed;
+use super::sums::{split, whole};
 use crate::policy::permission::Permission;
 use crate::policy::rights::{Rights, on};
 use crate::policy::visible;
@@ -24,10 +29,13 @@ use crate::seen::Reading;
 /// Fewest givers of a total that outsiders see.
 const FEWEST: usize = 5;
 
+/// Most of such a total that one of them gives, in hundredths.
+const MOST: i128 = 80;
+
 /// Why a total is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
-    /// Too few givers.
+    /// Too few givers, or one who gives nearly all.
     Suppressed,
     /// The partnership is not public, and the caller does not read the totals of any of its parties.
     Forbidden,
@@ -45,16 +53,27 @@ impl From<Hidden> for Refusal {
     }
 }
 
-/// Who gave what to what: partnership, need, unit, giver.
-type Gift = (PartnershipId, NeedId, String, Option<OrganizationId>, Option<PersonId>);
+/// What one giver has promised to one need, kept of that, and given without a promise.
+struct Gift {
+    partnership: PartnershipId,
+    need: NeedId,
+    unit: String,
+    giver: Giver,
+    sums: [i128; FIGURES],
+}
+
+/// An organization or a person.
+type Giver = (Option<OrganizationId>, Option<PersonId>);
+
+const FIGURES: usize = 3;
 
 /// What the caller may see of the totals of some partnerships.
 pub(crate) struct Sight {
     visibility: HashMap<PartnershipId, PartnershipVisibility>,
     /// The partnerships whose totals the caller reads for one of their parties.
     own: HashSet<PartnershipId>,
-    /// The gifts of the others, each giver once for each need.
-    gifts: HashSet<Gift>,
+    /// The gifts of the others.
+    gifts: Vec<Gift>,
 }
 
 impl Sight {
@@ -73,7 +92,7 @@ impl Sight {
         let own = rows.iter().filter(|(_, _, is_own)| *is_own).map(|(id, ..)| *id).collect::<HashSet<_>>();
         let visibility: HashMap<_, _> = rows.into_iter().map(|(id, visibility, _)| (id, visibility)).collect();
         let others: Vec<_> = visibility.keys().filter(|id| !own.contains(id)).copied().collect();
-        let gifts = if others.is_empty() { HashSet::new() } else { gifts(reading, &others).await? };
+        let gifts = if others.is_empty() { Vec::new() } else { gifts(reading, &others).await? };
         Ok(Self { visibility, own, gifts })
     }
 
@@ -87,7 +106,7 @@ impl Sight {
         if self.is_open(id)? {
             return Ok(());
         }
-        self.require_many(id, |(_, _, unit, ..)| unit.clone())
+        self.require_many(id, |gift| gift.unit.clone())
     }
 
     /// Whether the totals of the need are shown. The others of the partnership matter too: what is left of its
@@ -98,11 +117,11 @@ impl Sight {
         {
             return Ok(());
         }
-        let has_gifts = self.gifts.iter().any(|(_, id, ..)| *id == need.row.id);
+        let has_gifts = self.gifts.iter().any(|gift| gift.need == need.row.id);
         if !has_gifts {
             return Err(Hidden::Suppressed);
         }
-        self.require_many(need.row.partnership_id, |(_, id, ..)| *id)
+        self.require_many(need.row.partnership_id, |gift| gift.need)
     }
 
     /// Whether the caller reads the totals for one of the parties.
@@ -116,18 +135,22 @@ impl Sight {
     }
 
     /// Every part of the partnership's gifts must have enough givers, and there must be one.
-    fn require_many<P: Eq + std::hash::Hash>(
-        &self,
-        id: PartnershipId,
-        part: impl Fn(&Gift) -> P,
-    ) -> Result<(), Hidden> {
-        let mut givers: HashMap<P, HashSet<_>> = HashMap::new();
-        for gift in self.gifts.iter().filter(|gift| gift.0 == id) {
-            givers.entry(part(gift)).or_default().insert((gift.3, gift.4));
+    fn require_many<P: Eq + Hash>(&self, id: PartnershipId, part: impl Fn(&Gift) -> P) -> Result<(), Hidden> {
+        let mut parts: HashMap<(P, usize), HashMap<Giver, i128>> = HashMap::new();
+        for gift in self.gifts.iter().filter(|gift| gift.partnership == id) {
+            for (figure, minor) in gift.sums.iter().enumerate().filter(|(_, minor)| **minor > 0) {
+                *parts.entry((part(gift), figure)).or_default().entry(gift.giver).or_default() += minor;
+            }
         }
-        let is_enough = givers.values().all(|givers| givers.len() >= FEWEST);
-        if is_enough && !givers.is_empty() { Ok(()) } else { Err(Hidden::Suppressed) }
+        if !parts.is_empty() && parts.values().all(is_of_many) { Ok(()) } else { Err(Hidden::Suppressed) }
     }
+}
+
+/// Whether the sum tells of none of its givers nearly what they gave.
+fn is_of_many(givers: &HashMap<Giver, i128>) -> bool {
+    let all: i128 = givers.values().sum();
+    let largest = givers.values().max().copied().unwrap_or_default();
+    givers.len() >= FEWEST && largest * 100 <= all * MOST
 }
 
 /// That the caller reads the totals of this partnership for one of its parties; `None` when the caller reads no totals
@@ -153,39 +176,70 @@ fn own(rights: &Rights, partnership: &SimpleExpr) -> SimpleExpr {
     if lent.is_empty() { joined } else { joined.or(rights.engine.among(partnership.clone(), lent)) }
 }
 
-async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<HashSet<Gift>, Refusal> {
+/// Each giver once for each need, as far as anything stands or has come.
+async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<Gift>, Refusal> {
     use PledgeStatus::{Accepted, Fulfilled, PartlyFulfilled};
-    // A promise that was taken back before anything came makes nobody a giver.
-    let stands = Condition::any()
-        .add(pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]))
-        .add(pledge::Column::Fulfilled.gt(0));
+    let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
+    let stands = || pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]);
+    // Of a promise that was taken back only what was kept of it was one.
+    let promised =
+        CaseStatement::new().case(stands(), of(pledge::Column::Quantity)).finally(of(pledge::Column::Fulfilled)).into();
     let mut select = pledge::Entity::find()
         .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
         .filter(reading.any_of(need::Column::PartnershipId, ids.iter().copied()))
-        .filter(stands)
+        .filter(Condition::any().add(stands()).add(pledge::Column::Fulfilled.gt(0)))
         .select_only()
         .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])
-        .columns([pledge::Column::GiverOrganizationId, pledge::Column::GiverPersonId])
-        .distinct()
+        .columns([pledge::Column::GiverOrganizationId, pledge::Column::GiverPersonId]);
+    for (figure, sum) in [promised, of(pledge::Column::Fulfilled), Expr::val(0_i64)].into_iter().enumerate() {
+        select = sum_of(select, figure, sum);
+    }
+    let mut select = select
+        .group_by(need::Column::Id)
+        .group_by(pledge::Column::GiverOrganizationId)
+        .group_by(pledge::Column::GiverPersonId)
         .into_query();
-    let came = contribution::Entity::find()
+    let column = |column: contribution::Column| Expr::col((contribution::Entity, column));
+    let net = column(contribution::Column::Confirmed).sub(column(contribution::Column::Reversed));
+    let mut came = contribution::Entity::find()
         .join(
             JoinType::InnerJoin,
             on::<contribution::Entity, need::Entity>(contribution::Column::NeedId, need::Column::Id),
         )
         .filter(reading.any_of(need::Column::PartnershipId, ids.iter().copied()))
         .filter(contribution::Column::Status.is_in([ContributionStatus::Confirmed, ContributionStatus::Short]))
+        .filter(contribution::Column::PledgeId.is_null())
         .select_only()
         .columns([need::Column::PartnershipId, need::Column::Id, need::Column::Unit])
-        .columns([contribution::Column::GiverOrganizationId, contribution::Column::GiverPersonId])
-        .distinct()
+        .columns([contribution::Column::GiverOrganizationId, contribution::Column::GiverPersonId]);
+    for (figure, sum) in [Expr::val(0_i64), Expr::val(0_i64), net].into_iter().enumerate() {
+        came = sum_of(came, figure, sum);
+    }
+    let came = came
+        .group_by(need::Column::Id)
+        .group_by(contribution::Column::GiverOrganizationId)
+        .group_by(contribution::Column::GiverPersonId)
         .into_query();
     select.union(UnionType::All, came);
     let rows = reading.db().query_all(&select).await?;
-    let gift = |row: &QueryResult| -> Result<Gift, DbErr> {
-        let given = (row.try_get("", "partnership_id")?, row.try_get("", "id")?, row.try_get("", "unit")?);
-        let giver = (row.try_get("", "giver_organization_id")?, row.try_get("", "giver_person_id")?);
-        Ok((given.0, given.1, given.2, giver.0, giver.1))
-    };
     Ok(rows.iter().map(gift).collect::<Result<_, _>>()?)
+}
+
+fn sum_of<E: EntityTrait>(select: Select<E>, figure: usize, quantity: SimpleExpr) -> Select<E> {
+    let [upper, lower] = split(quantity);
+    select.column_as(upper, format!("upper_{figure}")).column_as(lower, format!("lower_{figure}"))
+}
+
+fn gift(row: &QueryResult) -> Result<Gift, DbErr> {
+    let mut sums = [0; FIGURES];
+    for (figure, sum) in sums.iter_mut().enumerate() {
+        *sum = whole(row, &format!("upper_{figure}"), &format!("lower_{figure}"))?;
+    }
+    Ok(Gift {
+        partnership: row.try_get("", "partnership_id")?,
+        need: row.try_get("", "id")?,
+        unit: row.try_get("", "unit")?,
+        giver: (row.try_get("", "giver_organization_id")?, row.try_get("", "giver_person_id")?),
+        sums,
+    })
 }

@@ -35,6 +35,7 @@ pub struct BreakGlass {
 
 impl Command for BreakGlass {
     const NEEDS: Permission = Permission::GlassBreak;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "breakGlass";
     type Outcome = SeenGrant;
 

@@ -3,6 +3,7 @@
 
 mod lend;
 mod load;
+mod still;
 
 pub(crate) use load::{in_force, on};
 

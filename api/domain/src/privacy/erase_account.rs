@@ -33,6 +33,7 @@ pub struct EraseAccount;
 
 impl Command for EraseAccount {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "eraseAccount";
     type Outcome = DateTime<Utc>;
 

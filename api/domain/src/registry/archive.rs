@@ -24,6 +24,7 @@ pub struct ArchiveOrganization {
 
 impl Command for ArchiveOrganization {
     const NEEDS: Permission = Permission::OrganizationArchive;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "archiveOrganization";
     type Outcome = Seen<organization::Model>;
 

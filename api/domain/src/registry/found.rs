@@ -34,6 +34,7 @@ pub struct FoundOrganization {
 
 impl Command for FoundOrganization {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "foundOrganization";
     type Outcome = Seen<organization::Model>;
 

@@ -24,6 +24,7 @@ pub struct SetSecondFactorPolicy {
 
 impl Command for SetSecondFactorPolicy {
     const NEEDS: Permission = Permission::OrganizationEdit;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "setSecondFactorPolicy";
     type Outcome = Seen<organization::Model>;
 

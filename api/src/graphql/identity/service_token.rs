@@ -16,6 +16,8 @@ use crate::graphql::door::{self, Answer};
 use crate::graphql::error::{UserError, top};
 use crate::graphql::id;
 use crate::graphql::input::Faults;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::IssuerOf;
 use crate::graphql::payload::payload;
 use crate::graphql::requires::needs;
 use crate::graphql::scalar::{Instant, LocalDate};
@@ -61,6 +63,13 @@ impl ServiceToken {
     /// What it may do.
     async fn scopes(&self) -> Vec<&str> {
         self.0.scopes.split_whitespace().collect()
+    }
+
+    /// A warning: whether who issued it does not belong to the organization any more, or is suspended there. The token goes
+    /// on as before; somebody else should know what it is for.
+    async fn is_issuer_gone(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<bool>> {
+        let asked = ask(ctx, IssuerOf(self.0.part(|row| row.id))).await;
+        Some(asked.map(|issuer| issuer.is_none()).map_err(|refusal| top(ctx, refusal)))
     }
 
     /// When it was issued.

@@ -3,7 +3,7 @@
 use async_graphql::dataloader::Loader;
 use domain::entity::id::{
     AgreementId, AllocationId, ContributionId, ExpenditureId, MembershipId, NeedId, OrganizationId, PartnershipId,
-    PeriodId, PledgeId, TransactionId,
+    PeriodId, PledgeId, ServiceTokenId, TransactionId,
 };
 use domain::entity::ledger::transaction;
 use domain::entity::membership::role;
@@ -14,6 +14,7 @@ use domain::entity::mobilization::{
 use domain::entity::partnership::{agreement, partnership};
 use domain::entity::registry::{identifier, organization, verification};
 use domain::entity::state::PartnershipStatus;
+use domain::identity::token;
 use domain::ledger::find::{SeenPosting, postings_of, reversals_of};
 use domain::membership::beforehand;
 use domain::membership::find_custom::{self, HeldCustom};
@@ -25,7 +26,7 @@ use domain::mobilization::find_plan::{self, PlanOf as Plan};
 use domain::mobilization::promises::{self, Promises};
 use domain::mobilization::suppress::Hidden;
 use domain::mobilization::totals::{self, Totals};
-use domain::mobilization::{find_gift, find_lot, find_wording, valuation as valuations};
+use domain::mobilization::{find_gift, find_lot, find_wording, together, valuation as valuations};
 use domain::page::{Page, Slice};
 use domain::partnership::agreement::find::{self as agreements, SeenSignature};
 use domain::partnership::delegate::find::{self as delegate, SeenDelegate};
@@ -138,6 +139,8 @@ groups! {
     ValuationsOf(Seen<ContributionId>) => Vec<Seen<valuation::Model>>, valuations::of_contributions;
     /// Who has approved an expenditure or a reversal.
     ApprovalsOf(Approved) => Vec<Seen<approval::Model>>, approvals::approvals_of;
+    /// What counts together with an expenditure where approvals are counted.
+    TogetherOf(Seen<ExpenditureId>) => i64, together::together_of;
     /// What an organization has decided about approvals, for those who belong to it.
     ApprovalPoliciesOf(OrganizationId) => Vec<Seen<approval_policy::Model>>, approvals::policies_of;
     /// How many delegates a partnership has.
@@ -166,6 +169,10 @@ groups! {
     OwnersOf(OrganizationId) => Vec<MembershipId>, beforehand::owners_of;
     /// The viewer's own present membership in an organization.
     OwnSeatIn(OrganizationId) => MembershipId, beforehand::own_seats;
+    /// A managed membership that an invitation offers an account.
+    OfferedOf(MembershipId) => beforehand::Offered, beforehand::offered_of;
+    /// The membership in force of who issued a service token.
+    IssuerOf(Seen<ServiceTokenId>) => MembershipId, token::issuers_of;
     /// What an organization that the viewer may archive still has open.
     CommitmentsOf(OrganizationId) => String, open::commitments_of;
     /// The request for verification of an organization that nobody has decided.

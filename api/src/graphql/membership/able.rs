@@ -13,6 +13,7 @@ use domain::registry;
 use super::told::told;
 use crate::graphql::ability::{Ability, ability};
 use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::OwnSeatIn;
 use crate::graphql::registry::told as told_of_registry;
 use crate::graphql::session;
 
@@ -69,7 +70,8 @@ pub async fn recovery(
     }
     let needs = Permission::OwnershipRecover;
     let mut decision = decide(rights, needs, &Place::Organization(row.organization_id));
-    let own = rights.belongs(row.organization_id).then(|| told_of_registry(&registry::Rule::OwnOrganization));
+    let seat = ask(ctx, OwnSeatIn(row.organization_id)).await?;
+    let own = seat.map(|_| told_of_registry(&registry::Rule::OwnOrganization));
     let against = own.or(is_over);
     let status = ask(ctx, row.organization_id).await?.map(|organization| organization.status);
     let rests = status == Some(OrganizationStatus::Suspended);

@@ -5,29 +5,36 @@ use domain::Refusal;
 use domain::entity::membership::{custom_role, invitation, join_request};
 use domain::entity::state;
 use domain::membership::Rule;
+use domain::membership::beforehand::AgainstOffer;
 use domain::policy::assign::{may_assign, may_take};
 use domain::policy::decide::{WhyNot, decide};
-use domain::policy::permission::Permission;
+use domain::policy::permission::{Permission, Permissions};
 use domain::policy::place::Place;
 use domain::policy::role::{permissions_of, permissions_of_custom};
 use domain::policy::second_factor::GUARDED;
 
 use super::told::told;
 use crate::graphql::ability::{Ability, ability, in_sight, of_insiders};
+use crate::graphql::door;
+use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::OfferedOf;
 use crate::graphql::session;
 
 /// What may be done with an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum InvitationAction {
-    /// Send it once more, with a new secret. Which roles the member holds to whom it gives an account, and what is kept
-    /// of them, may stand against it.
+    /// Send it once more, with a new secret.
     Resend,
     /// Cancel it.
     Cancel,
 }
 
 /// The ability to do this with the invitation. One that has run out may be sent once more or cancelled.
-pub fn invitation(ctx: &Context<'_>, row: &invitation::Model, action: InvitationAction) -> Result<Ability, Refusal> {
+pub async fn invitation(
+    ctx: &Context<'_>,
+    row: &invitation::Model,
+    action: InvitationAction,
+) -> Result<Ability, Refusal> {
     let needs = Permission::MemberInvite;
     let rights = session::reading(ctx)?.rights();
     let decision = of_insiders(rights, needs, row.organization_id);
@@ -37,11 +44,30 @@ pub fn invitation(ctx: &Context<'_>, row: &invitation::Model, action: Invitation
         state::InvitationStatus::Invited => None,
         _ => Some(Rule::InvitationClosed),
     };
+    if action == InvitationAction::Cancel || against == Some(Rule::RoleAboveOwn) || decision.is_err() {
+        return ability(ctx, decision, needs, against.as_ref().map(told));
+    }
     // Nobody is brought in with what takes a second factor by somebody who has proved none.
-    let given = permissions_of(row.role);
-    let lacks = standing.is_some_and(|standing| standing.lacks_second_factor) && given.without(GUARDED) != given;
-    let is_refused = action == InvitationAction::Resend && lacks && against != Some(Rule::RoleAboveOwn);
-    let decision = if is_refused { decision.and(Err(WhyNot::SecondFactorRequired)) } else { decision };
+    let lacks = |given: Permissions| {
+        standing.is_some_and(|standing| standing.lacks_second_factor) && given.without(GUARDED) != given
+    };
+    if lacks(permissions_of(row.role)) {
+        return ability(ctx, Err(WhyNot::SecondFactorRequired), needs, None);
+    }
+    let offered = match row.membership_id {
+        Some(membership) => ask(ctx, OfferedOf(membership)).await?,
+        None => None,
+    };
+    if let (Some(offered), Some(standing)) = (offered, standing) {
+        match offered.against(&standing.held, &row.email_key, door::office(ctx)?.sends_mails()) {
+            Some(AgainstOffer::RolesAbove) => return ability(ctx, decision, needs, Some(told(&Rule::RoleAboveOwn))),
+            _ if lacks(offered.gives()) => return ability(ctx, Err(WhyNot::SecondFactorRequired), needs, None),
+            Some(AgainstOffer::Missing(permission)) => {
+                return ability(ctx, Err(WhyNot::MissingPermission), permission, None);
+            }
+            None => {}
+        }
+    }
     ability(ctx, decision, needs, against.as_ref().map(told))
 }
 

@@ -279,6 +279,6 @@ impl Invitation {
         ctx: &Context<'_>,
         #[graphql(desc = "What would be done.")] action: InvitationAction,
     ) -> async_graphql::Result<Ability> {
-        entry_able::invitation(ctx, &self.row, action).map_err(|refusal| top(ctx, refusal))
+        Box::pin(entry_able::invitation(ctx, &self.row, action)).await.map_err(|refusal| top(ctx, refusal))
     }
 }

@@ -18,7 +18,7 @@ use super::told::told;
 use crate::graphql::ability::{self, Ability, ability};
 use crate::graphql::error::Told;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::{ApprovalPoliciesOf, ApprovalsOf};
+use crate::graphql::loader::lists::{ApprovalPoliciesOf, ApprovalsOf, TogetherOf};
 use crate::graphql::loader::rows::StandingOf;
 use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
@@ -102,9 +102,13 @@ async fn of_approvals(ctx: &Context<'_>, about: &About<expenditure::Model>) -> R
     let policies = ask(ctx, ApprovalPoliciesOf(about.need.row.organization_id)).await?.unwrap_or_default();
     let policy = policies.iter().find(|policy| policy.unit == about.need.row.unit);
     let policy = policy.map(|policy| &**policy);
-    let required = approval::still_required(policy, row.others_required, row.quantity, reading.today());
-    let given = ask(ctx, ApprovalsOf(Approved::Expenditure(row.part(|row| row.id)))).await?.unwrap_or_default();
     let sides = (row.requested_by, reading.rights().person());
+    let id = row.part(|row| row.id);
+    // How many it takes matters to who has asked for it alone.
+    let together = if sides.1 == Some(sides.0) { ask(ctx, TogetherOf(id)).await? } else { None };
+    let quantity = together.unwrap_or(row.quantity);
+    let required = approval::still_required(policy, row.others_required, quantity, reading.today());
+    let given = ask(ctx, ApprovalsOf(Approved::Expenditure(id))).await?.unwrap_or_default();
     let given = given.iter().map(|one| one.person_id);
     Ok(approval::against(sides, required, given).as_ref().map(told))
 }

@@ -213,8 +213,9 @@ impl Need {
         Some(Box::pin(self.page_of_contributions(ctx, &args)).await.map_err(|refusal| top(ctx, refusal)))
     }
 
-    /// The totals. Who does not belong to the partnership sees them only if it is public and has at least five
-    /// givers; otherwise they are null with the error code SUPPRESSED or FORBIDDEN.
+    /// The totals. Who does not belong to the partnership sees them only if it is public and each of its needs has at
+    /// least five givers, of whom none gives more than four fifths; otherwise they are null with the error code
+    /// SUPPRESSED or FORBIDDEN.
     async fn totals(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Totals>> {
         Some(self.loaded_totals(ctx).await.map(Totals::from).map_err(|refusal| top(ctx, refusal)))
     }

@@ -74,8 +74,8 @@ impl NeedQuery {
     }
 
     /// The totals of a partnership, one entry a unit, never added across units. Who does not belong to it sees them
-    /// only if it is public and every unit has at least five givers; otherwise they are null with the error code
-    /// SUPPRESSED or FORBIDDEN.
+    /// only if it is public and every unit has at least five givers, of whom none gives more than four fifths; otherwise
+    /// they are null with the error code SUPPRESSED or FORBIDDEN.
     #[graphql(directive = needs::apply(Permission::Anybody))]
     async fn partnership_totals(
         &self,

@@ -19,6 +19,7 @@ use super::told::told;
 use crate::graphql::ability::{Ability, ability, in_sight};
 use crate::graphql::loader::ask;
 use crate::graphql::loader::lists::ApprovalsOf;
+use crate::graphql::loader::rows::ReceiptOf;
 use crate::graphql::session;
 
 /// What may be done with a contribution.
@@ -35,6 +36,8 @@ pub enum ContributionAction {
     Value,
     /// State for the receiver what it is worth.
     Appraise,
+    /// Issue the receipt for it. Who asks again is told the one that there is.
+    IssueReceipt,
 }
 
 /// The ability to do this with the contribution.
@@ -50,9 +53,15 @@ pub async fn contribution(
         _ => Place::InPartnership(need.row.organization_id, need.row.partnership_id),
     };
     let decision = in_sight(rights, step.needs(), &place);
+    if step == ContributionStep::IssueReceipt && ask(ctx, ReceiptOf(row.part(|row| row.id))).await?.is_some() {
+        return ability(ctx, decision, step.needs(), None);
+    }
     let mut state = match step {
         ContributionStep::Confirm | ContributionStep::Reverse => of_partnership(ctx, need, true).await?,
-        ContributionStep::Dispute | ContributionStep::Value | ContributionStep::Appraise => None,
+        ContributionStep::Dispute
+        | ContributionStep::Value
+        | ContributionStep::Appraise
+        | ContributionStep::IssueReceipt => None,
     };
     if state.is_none() {
         state = match step {
@@ -62,7 +71,9 @@ pub async fn contribution(
         .as_ref()
         .map(told);
     }
-    if state.is_none() && matches!(step, ContributionStep::Confirm | ContributionStep::Appraise) {
+    let is_receivers =
+        matches!(step, ContributionStep::Confirm | ContributionStep::Appraise | ContributionStep::IssueReceipt);
+    if state.is_none() && is_receivers {
         state = if is_givers(row, &need.row, rights.person()) {
             Some(told(&Rule::OwnDelivery))
         } else if let Ok(Because::Delegation(through)) = &decision

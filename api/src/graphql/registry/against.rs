@@ -41,7 +41,6 @@ async fn of_registry(
     row: &organization::Model,
     action: OrganizationAction,
 ) -> Result<Option<Rule>, Refusal> {
-    let is_own = || session::reading(ctx).map(|reading| reading.rights().belongs(row.id));
     let is_closed = row.status == OrganizationStatus::Archived;
     Ok(match action {
         OrganizationAction::Suspend => {
@@ -54,7 +53,9 @@ async fn of_registry(
         OrganizationAction::RecoverOwnership | OrganizationAction::ProposeMerge if is_closed => {
             Some(Rule::WrongOrganizationState)
         }
-        OrganizationAction::RecoverOwnership | OrganizationAction::ProposeMerge if is_own()? => {
+        OrganizationAction::RecoverOwnership | OrganizationAction::ProposeMerge
+            if ask(ctx, OwnSeatIn(row.id)).await?.is_some() =>
+        {
             Some(Rule::OwnOrganization)
         }
         OrganizationAction::ProposeMerge => ask(ctx, OpenMergeOf(row.id)).await?.map(|_| Rule::MergeOpen),

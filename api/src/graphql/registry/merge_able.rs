@@ -14,6 +14,7 @@ use domain::registry::Rule;
 use super::told::told;
 use crate::graphql::ability::{Ability, ability};
 use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::OwnSeatIn;
 use crate::graphql::session;
 
 /// What may be done with a proposal to merge organizations.
@@ -34,7 +35,6 @@ pub async fn merge(ctx: &Context<'_>, row: &merge::Model, action: OrganizationMe
     let reading = session::reading(ctx)?;
     let rights = reading.rights();
     let over = (!row.is_open_at(reading.now())).then(|| told(&Rule::MergeOver));
-    let own = || row.sides().into_iter().any(|side| rights.belongs(side)).then(|| told(&Rule::OwnOrganization));
     match action {
         OrganizationMergeAction::Agree => ability(ctx, agreeing(rights, row), Permission::OwnershipAssign, over),
         OrganizationMergeAction::Object => {
@@ -49,7 +49,8 @@ pub async fn merge(ctx: &Context<'_>, row: &merge::Model, action: OrganizationMe
         }
         OrganizationMergeAction::Withdraw => {
             let needs = Permission::OrganizationMerge;
-            ability(ctx, decide(rights, needs, &Place::Network), needs, own().or(over))
+            let own = is_own(ctx, row).await?.then(|| told(&Rule::OwnOrganization));
+            ability(ctx, decide(rights, needs, &Place::Network), needs, own.or(over))
         }
         OrganizationMergeAction::Merge => {
             let needs = Permission::OrganizationMerge;
@@ -66,9 +67,22 @@ pub async fn merge(ctx: &Context<'_>, row: &merge::Model, action: OrganizationMe
                     }
                 }
             }
-            ability(ctx, decision, needs, state.or_else(own))
+            if state.is_none() && is_own(ctx, row).await? {
+                state = Some(told(&Rule::OwnOrganization));
+            }
+            ability(ctx, decision, needs, state)
         }
     }
+}
+
+/// Whether the viewer belongs to one of both, suspended or not.
+async fn is_own(ctx: &Context<'_>, row: &merge::Model) -> Result<bool, Refusal> {
+    for side in row.sides() {
+        if ask(ctx, OwnSeatIn(side)).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// For whichever of both the viewer owns.

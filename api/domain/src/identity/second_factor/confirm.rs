@@ -60,6 +60,7 @@ struct ConfirmSecondFactor {
 
 impl Command for ConfirmSecondFactor {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "confirmSecondFactor";
     type Outcome = Vec<Secret>;
 

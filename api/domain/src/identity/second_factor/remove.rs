@@ -61,6 +61,7 @@ struct RemoveSecondFactor {
 
 impl Command for RemoveSecondFactor {
     const NEEDS: Permission = Permission::SignedIn;
+    const CHANGES_CALLER: bool = true;
     const NAME: &'static str = "removeSecondFactor";
     type Outcome = Seen<person::Model>;
 

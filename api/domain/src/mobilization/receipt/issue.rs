@@ -4,7 +4,7 @@ use entity::id::{ContributionId, OrganizationId};
 use entity::ledger::{exchange, transaction};
 use entity::mobilization::{contribution, receipt, receipt_book};
 use entity::registry::organization;
-use entity::state::{ContributionStatus, TransactionKind};
+use entity::state::TransactionKind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
@@ -17,10 +17,9 @@ use crate::chain::head::Document;
 use crate::command::{Command, Lookup, Writing};
 use crate::mobilization::about::About;
 use crate::mobilization::confirm::refuse_giver;
+use crate::mobilization::handling::ContributionStep;
 use crate::mobilization::hold::{self, When};
 use crate::mobilization::measure::unit_of;
-use crate::mobilization::rule::Rule;
-use crate::mobilization::step::word;
 use crate::mobilization::trail::{announce, record};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -50,8 +49,8 @@ impl Command for IssueReceipt {
         if let Some(row) = receipt::Entity::of_contribution(gift.id).one(writing.tx()).await? {
             return Ok(SeenReceipt { row: Seen::new(row), about: About::new(gift, need)? });
         }
-        if !matches!(gift.status, ContributionStatus::Confirmed | ContributionStatus::Short) {
-            return Err(AnyRule::from(Rule::WrongContributionState { status: word(gift.status) }).at("contributionId"));
+        if let Some(rule) = ContributionStep::IssueReceipt.against(&gift) {
+            return Err(AnyRule::from(rule).at("contributionId"));
         }
         refuse_giver(&gift, &need, writing)?;
         let posted = transaction::Entity::find()

@@ -22,7 +22,7 @@ use crate::policy::role::{permissions_of_custom, permissions_of_scopes};
 use crate::refusal::Refusal;
 
 /// The person's number that no row carries, since only rights are compared by it.
-const AUTHORITY: &str = "authority";
+pub(super) const AUTHORITY: &str = "authority";
 
 impl Rights {
     pub(super) async fn of_person(
