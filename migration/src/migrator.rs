@@ -21,8 +21,7 @@ use crate::{
     m0080_withdrawal, m0085_registration, m0090_period, m0091_booked_on, m0095_agreement, m0096_agreement_reminder,
     m0100_offer, m0101_offered_pledge, m0105_approval, m0106_others_required, m0110_receipt, m0115_restriction,
     m0116_lot, m0130_name_consent, m0140_instalment, m0141_planned_pledge, m0142_automatic_term,
-    m0143_automatic_confirmation, m0145_exchange, m0150_resource, m0151_reservation,
-    m0152_missed, m0160_valuation,
+    m0143_automatic_confirmation, m0145_exchange, m0150_resource, m0151_reservation, m0152_missed, m0160_valuation,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
