@@ -58,6 +58,15 @@ pub const UNDECIDED: &[&str] = &[
     "eraseAccount",
 ];
 
+/// What nobody here is let do, in the order of the steps, and why; its effect is told elsewhere.
+pub const UNDONE: &[(&str, &str)] = &[
+    ("setSecondFactorPolicy", "takes a session with a second factor"),
+    ("writeOffPledge", "takes a day that has passed"),
+    ("acceptInvitation", "takes a secret that only its mail tells"),
+    ("declineInvitation", "takes a secret that only its mail tells"),
+    ("endSession", "the session is of nobody here"),
+];
+
 /// Every scope of service tokens.
 const SCOPES: &[&str] = &[
     "org:read",
