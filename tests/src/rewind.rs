@@ -152,8 +152,7 @@ impl Rewind {
 
     async fn written_to(&self, table: &Table) -> Written {
         let name = &table.name;
-        let ignored: Vec<_> =
-            COUNTED.iter().filter(|(of, _)| of == name).filter_map(|(_, column)| *column).collect();
+        let ignored: Vec<_> = COUNTED.iter().filter(|(of, _)| of == name).filter_map(|(_, column)| *column).collect();
         let columns: Vec<_> = table.columns.iter().filter(|column| !ignored.contains(&column.as_str())).collect();
         let same: Vec<_> = table.keys.iter().map(|key| format!("now.{key} = old.{key}")).collect();
         let same = same.join(" and ");
@@ -162,7 +161,8 @@ impl Rewind {
             Engine::Postgres => "is distinct from",
         };
         let changes: Vec<_> = columns.iter().map(|column| format!("now.{column} {differs} old.{column}")).collect();
-        let each: Vec<_> = changes.iter().map(|change| format!("coalesce(sum(case when {change} then 1 else 0 end), 0)")).collect();
+        let each: Vec<_> =
+            changes.iter().map(|change| format!("coalesce(sum(case when {change} then 1 else 0 end), 0)")).collect();
         let sql = format!(
             "select (select count(*) from {name} now where not exists (select 1 from before.{name} old where {same})), \
              (select count(*) from before.{name} old where not exists (select 1 from {name} now where {same})), \
@@ -174,6 +174,9 @@ impl Rewind {
         let row = row.expect("a row");
         let number = |at| row.try_get_by_index::<i64>(at).expect("a number");
         let changed = columns.iter().enumerate().filter(|(at, _)| number(at + 3) > 0);
+        let mut changed: Vec<_> = changed.map(|(_, column)| (*column).clone()).collect();
+        // The engines keep them in other orders.
+        changed.sort_unstable();
         let mut said = Vec::new();
         for (_, word) in SAID.iter().filter(|(of, _)| of == name) {
             let sql = format!(
@@ -183,14 +186,7 @@ impl Rewind {
             let rows = self.db.query_all_raw(self.statement(&sql)).await.expect("words");
             said.extend(rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("a word")));
         }
-        Written {
-            table: name.clone(),
-            added: number(0),
-            gone: number(1),
-            changed: number(2),
-            said,
-            columns: changed.map(|(_, column)| (*column).clone()).collect(),
-        }
+        Written { table: name.clone(), added: number(0), gone: number(1), changed: number(2), said, columns: changed }
     }
 
     /// Puts everything back.

@@ -22,7 +22,10 @@ impl Cell {
 }
 
 /// Fields whose values are other ones on each run.
-const VOLATILE: &[&str] = &["hint", "digest", "canonical", "hash", "previousHash", "requestId"];
+const VOLATILE: &[&str] = &["hint", "requestId"];
+
+/// Words as long as this are signatures and hashes, which are other ones on each run too.
+const LONG: usize = 40;
 
 /// The rows that there are: each is the so-manieth of its table.
 pub struct Names(HashMap<Uuid, usize>);
@@ -48,7 +51,7 @@ impl Names {
     pub fn tell(&self, field: &str, value: &Value) -> Option<String> {
         match value {
             Value::String(_) if VOLATILE.contains(&field) => None,
-            Value::String(text) => Some(self.row(text).unwrap_or_else(|| value.to_string())),
+            Value::String(text) => Some(self.row(text).unwrap_or_else(|| format!("\"{}\"", self.text(text)))),
             Value::Array(list) => Some(runs(list.iter().filter_map(|one| self.tell(field, one)))),
             Value::Object(map) => {
                 let mut fields = map.iter().filter(|(name, _)| *name != "__typename");
@@ -64,6 +67,24 @@ impl Names {
             }
             other => Some(other.to_string()),
         }
+    }
+
+    /// A text in which rows may be named.
+    fn text(&self, text: &str) -> String {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+        let words = text.split_inclusive(|letter| !is_part(letter)).map(|piece| {
+            let (word, rest) = piece.split_at(piece.trim_end_matches(|letter| !is_part(letter)).len());
+            let row = || Some(format!("#{}", self.0.get(&Uuid::try_parse(word).ok()?)?));
+            match word.len() {
+                LONG.. => format!("…{rest}"),
+                // A receipt's code: three times four letters.
+                14 if word.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 9)) => {
+                    format!("…{rest}")
+                }
+                _ => format!("{}{rest}", self.row(word).or_else(row).unwrap_or_else(|| word.to_owned())),
+            }
+        });
+        words.collect::<String>().replace('\n', " ")
     }
 
     fn row(&self, text: &str) -> Option<String> {

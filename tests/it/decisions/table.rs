@@ -34,16 +34,16 @@ const PREFACE: &str = "# Decisions\n\nWritten and compared by the test `decision
     who asks is there, the rows in which state the organization is.\n\n\
     `Y` is done or answered, a number is so many rows, `0` an empty list, `·` null without an error. \
     `–` NOT_FOUND or null for a thing that is not seen, `U` UNAUTHENTICATED, `F` FORBIDDEN, `S` INSUFFICIENT_SCOPE, \
-    `O` ORG_SUSPENDED. Other codes are written out. Changes were asked with `validateOnly`, and nothing was left \
-    behind by any of them; `(absent)` is the same with ids of things that are not there. `viewerCan` is what it says \
+    `O` ORG_SUSPENDED. Other codes are written out. Changes were made of an active organization and asked with `validateOnly` of \
+    others; nothing was left behind by a preview or a refusal; `(absent)` is the same with ids of things that are not there. `viewerCan` is what it says \
     that trying would be answered.\n\n\
     Who is answered with other data than those to the left has a small number at the word: `Y₂` is the second \
     value, `3₂` three other rows. What they are stands under Data, at the end. What is written when those who may do it \
-    do it stands under Effects; everybody else tried it too, and wrote nothing.\n";
+    do it stands under Effects; of an active organization everybody else tried it too, and wrote nothing.\n";
 
-const EFFECTS: &str = "\n## Effects\n\nWhat each change wrote, made by each of those whose preview says `Y`, each on the \
-    same database: `+` rows that were added, `−` taken away, `~` changed, with the columns. Of events it is said which. \
-    Not counted: tries, and the number by which it is seen that rights have changed.\n\n\
+const EFFECTS: &str = "\n## Effects\n\nWhat each change wrote, made by each of those who may, of an organization that is active, \
+    suspended or closed, each on the same database: `+` rows that were added, `−` taken away, `~` changed, with the columns. Of events it is said which. \
+    Not counted: tries, the number by which it is seen that rights have changed, and when a service token was used last.\n\n\
     | change | by | wrote |\n| --- | --- | --- |\n";
 
 const DATA: &str = "\n## Data\n\nWhat is answered, in the words of the API. `mem#3` is the third membership that was made; \
@@ -169,6 +169,7 @@ fn alike_effects(name: &str, effects: &[(State, Effect)]) -> String {
             (true, _) => "the others who may".to_owned(),
             (false, _) => named(by),
         };
+        let written = if written.is_empty() { "nothing" } else { written };
         let _ = writeln!(text, "| {name} | {who} | {written} |");
     }
     text

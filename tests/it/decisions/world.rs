@@ -64,6 +64,8 @@ pub const UNDONE: &[(&str, &str)] = &[
     ("writeOffPledge", "takes a day that has passed"),
     ("acceptInvitation", "takes a secret that only its mail tells"),
     ("declineInvitation", "takes a secret that only its mail tells"),
+    ("requestEmailVerification", "takes a server that sends mails"),
+    ("shareDelegateContact", "the delegate is of somebody without an account"),
     ("endSession", "the session is of nobody here"),
 ];
 

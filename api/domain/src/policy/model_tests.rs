@@ -31,8 +31,8 @@ use uuid::Uuid;
 
 use super::caller::Caller;
 use super::model::{Facts, Who};
-use compare::{compare, decided};
 use crate::testing::{World, worlds};
+use compare::{compare, decided};
 
 /// Worlds on each engine, and what they must add up to.
 const WORLDS: u64 = 4;
@@ -225,7 +225,7 @@ async fn organizations(world: &World, random: &mut StdRng, people: &Callers, fac
             scopes: scopes[..random.random_range(1..=scopes.len())].join(" "),
             issued_by: people.0[0].0,
             created_at: now,
-            expires_at: now + TimeDelta::days(pick(random, 30, &[30, 30, 0])),
+            expires_at: facts.now + TimeDelta::days(pick(random, 30, &[30, 30, 0])),
             revoked_at: pick(random, None, &[None, None, Some(now)]),
             last_used_at: None,
         };

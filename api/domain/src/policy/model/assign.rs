@@ -82,9 +82,7 @@ impl Facts {
     /// What is held today by this membership, whether it gives anything itself.
     pub fn hand(&self, member: &member::Model) -> Hand {
         let roles = self.roles.iter().filter(|role| {
-            role.membership_id == member.id
-                && role.ended_at.is_none()
-                && self.holds_today(role.starts_on, role.ends_on)
+            role.membership_id == member.id && role.ended_at.is_none() && self.holds_today(role.starts_on, role.ends_on)
         });
         let grants = self.custom_grants.iter().filter(|grant| {
             grant.membership_id == member.id

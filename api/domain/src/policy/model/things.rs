@@ -70,9 +70,8 @@ impl Facts {
 
     /// As somebody of the organization that has named the delegate, or as the delegate.
     pub fn has_named(&self, who: Who<'_>, one: &delegate::Model) -> bool {
-        let is_theirs = |person| {
-            self.members.iter().any(|member| member.id == one.membership_id && member.person_id == person)
-        };
+        let is_theirs =
+            |person| self.members.iter().any(|member| member.id == one.membership_id && member.person_id == person);
         let is_self = matches!(who, Who::Person(person, _) if is_theirs(person));
         let by_glass = THROUGH_GLASS.contains(&"MEMBER_READ") && self.looks_in(who, one.organization_id);
         is_self || by_glass || self.holds_by_role(who, "MEMBER_READ", one.organization_id)

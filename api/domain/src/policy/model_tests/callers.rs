@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use entity::id::SessionId;
 use entity::identity::{service_token, session};
+use rand::Rng as _;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom as _;
-use rand::Rng as _;
 
 use super::super::caller::Caller;
 use super::super::model::{Facts, Who};
@@ -49,7 +49,8 @@ pub(super) async fn tokens(world: &World, random: &mut StdRng, facts: &Facts) ->
         let mut scopes = ["org:read", "members:read", "partnership:read", "pledges:read", "ledger:read"];
         scopes.shuffle(random);
         let asked = &scopes[..random.random_range(0..=scopes.len())];
-        let left: Vec<_> = asked.iter().copied().filter(|scope| token.scopes.split(' ').any(|one| one == *scope)).collect();
+        let left: Vec<_> =
+            asked.iter().copied().filter(|scope| token.scopes.split(' ').any(|one| one == *scope)).collect();
         let narrow = service_token::Model { scopes: left.join(" "), ..token.clone() };
         let whole = Caller::Service { token_hash: token.token_hash.clone() };
         let part = Caller::Client { token: token.id, scopes: asked.join(" ") };

@@ -102,7 +102,8 @@ pub(super) async fn compare(reading: &Reading, who: Who<'_>, facts: &Facts) -> u
     compare_rows!(mandates, mandate::Entity::find().filter(visible::mandate(rights)), sees_mandate);
     let recoveries = ownership_recovery::Entity::find().filter(visible::ownership_recovery(rights));
     compare_rows!(recoveries, recoveries, sees_recovery);
-    let of_program = on::<program::Entity, partnership::Entity>(program::Column::PartnershipId, partnership::Column::Id);
+    let of_program =
+        on::<program::Entity, partnership::Entity>(program::Column::PartnershipId, partnership::Column::Id);
     let programs = program::Entity::find().join(JoinType::InnerJoin, of_program).filter(visible::program(rights));
     compare_rows!(programs, programs, sees_program);
     compare_rows!(agreements, agreement::Entity::find().filter(visible::agreement(rights)), sees_agreement);
