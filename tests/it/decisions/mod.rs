@@ -72,22 +72,18 @@ async fn decide(network: &Network, state: State, table: &mut Table) {
         named.into_iter().chain(world::UNDECIDED.iter().map(|name| (*name).to_owned())).collect();
     assert_eq!(tried, refusals::mutations(), "a mutation is not tried here");
     let mut trial = Trial { actors: &world.actors, rewind: &rewind, faults: Vec::new() };
-    let mut undone = Vec::new();
+    let mut undone = BTreeSet::new();
     for step in &steps {
-        let things = if state == State::Active { vec!["", "absent"] } else { vec![""] };
-        for thing in things {
-            if !thing.is_empty() {
-                let absent = ask::mutation(&world.actors, step, &ask::absent(&step.input)).await;
-                table.add("Mutations", &labelled(step.field, thing), state, words(absent));
-                continue;
-            }
-            let (codes, effects) = trial.of(step, state).await;
-            undone.extend((state == State::Active && effects.is_empty()).then_some(step.field));
-            table.wrote(step.field, state, effects);
-            table.add("Mutations", step.field, state, words(codes));
+        let (codes, effects) = trial.of(step, state).await;
+        undone.extend(effects.is_empty().then_some(step.field));
+        table.wrote(step.field, state, effects);
+        table.add("Mutations", step.field, state, words(codes));
+        if state == State::Active {
+            let absent = ask::mutation(&world.actors, step, &ask::absent(&step.input)).await;
+            table.add("Mutations", &labelled(step.field, "absent"), state, words(absent));
         }
     }
-    let known: Vec<_> = world::UNDONE.iter().map(|(field, _)| *field).collect();
+    let known: BTreeSet<_> = world::UNDONE.iter().map(|(field, _)| *field).collect();
     if state == State::Active && undone != known {
         trial.faults.push(format!("nobody here does {undone:?}: see UNDONE of decisions/world.rs"));
     }

@@ -58,7 +58,7 @@ pub const UNDECIDED: &[&str] = &[
     "eraseAccount",
 ];
 
-/// What nobody here is let do, in the order of the steps, and why; its effect is told elsewhere.
+/// What nobody here is let do, and why; its effect is told elsewhere.
 pub const UNDONE: &[(&str, &str)] = &[
     ("setSecondFactorPolicy", "takes a session with a second factor"),
     ("writeOffPledge", "takes a day that has passed"),
