@@ -93,9 +93,14 @@ async fn decide(network: &Network, state: State, table: &mut Table) {
         table.wrote(&name, state, effects);
         table.add("Mutations", &name, state, words(codes));
     }
-    assert_eq!(network.rows().await, before, "{state:?}: a preview or a refusal left something behind");
+    let left = rewind.written().await;
+    if !left.is_empty() {
+        trial.faults.push(format!("{state:?}: a preview or a refusal left something behind: {left:?}"));
+    }
     table.faults.extend(trial.faults);
+    rewind.restores().await;
     rewind.ends().await;
+    assert_eq!(network.rows().await, before, "{state:?}: not everything is as it was");
 
     let source = Source { actors: &world.actors, schema: &schema, names: &names };
     let roots = world.roots();
