@@ -13,6 +13,7 @@ pub mod openid;
 pub mod person;
 pub mod post_office;
 pub mod postgres;
+pub mod rewind;
 mod smtp;
 mod transcript;
 

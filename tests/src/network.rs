@@ -211,6 +211,10 @@ impl Network {
         self.0.engine
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.0.url
+    }
+
     #[must_use]
     pub fn base(&self) -> &str {
         &self.0.base

@@ -4,70 +4,125 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::Person;
 
+use super::super::refusals::Step;
+use super::data::{Cell, Names};
 use super::schema::{Schema, Shape};
 use super::world::Node;
 
 type Actors = [(Person, &'static str)];
 
-/// A change, tried by each.
-pub async fn mutation(actors: &Actors, field: &str, input: &Value, select: &str) -> Vec<String> {
+/// A change, tried by each without effect.
+pub async fn mutation(actors: &Actors, step: &Step<'_>, input: &Value) -> Vec<String> {
     let mut input = input.clone();
     // The session that is asked about is nobody's here, so that none can be ended.
-    if field != "endSession" {
+    if step.field != "endSession" {
         input["validateOnly"] = json!(true);
     }
-    // Some at a time, and again where a busy machine says so: what asks for a password takes a while.
+    // Some at a time: what asks for a password takes a while.
     let mut done = Vec::new();
     for some in actors.chunks(6) {
-        let tries = some.iter().map(|(who, _)| async {
-            let mut tried = who.tries_quietly(field, input.clone(), select).await;
-            for _ in 0..20 {
-                if tried.status != 503 {
-                    break;
-                }
-                tried = who.tries_quietly(field, input.clone(), select).await;
+        done.extend(join_all(some.iter().map(|(who, _)| tried(who, step, &input))).await);
+    }
+    done
+}
+
+/// What somebody is answered who tries it; again where a busy machine says so.
+pub async fn tried(who: &Person, step: &Step<'_>, input: &Value) -> String {
+    let mut tried = who.tries_quietly(step.field, input.clone(), step.select).await;
+    for _ in 0..20 {
+        if tried.status != 503 {
+            break;
+        }
+        tried = who.tries_quietly(step.field, input.clone(), step.select).await;
+    }
+    // Only a credential that is not good, or no longer, ends the request before it is carried out.
+    let is_stopped = tried.status == 401 && tried.code() == "UNAUTHENTICATED";
+    assert!(tried.status == 200 || is_stopped, "{}: {} {}", step.field, tried.status, tried.answer);
+    short(tried.code())
+}
+
+/// Where what is asked is told from.
+pub struct Source<'a> {
+    pub actors: &'a Actors,
+    pub schema: &'a Schema,
+    pub names: &'a Names,
+}
+
+impl Source<'_> {
+    /// A root field, asked by each.
+    pub async fn root(&self, field: &str, arguments: &str) -> Vec<Cell> {
+        let (select, shape) = self.schema.root(field);
+        let document = format!("{{ {field}{arguments} {{ {select} }} }}");
+        let answers = everybody(self.actors, &document).await;
+        answers.iter().map(|answer| self.cell(answer, &[field], &answer["data"][field], &shape)).collect()
+    }
+
+    /// All fields of one object, asked by each.
+    pub async fn fields(&self, node: &Node) -> Vec<(String, Vec<Cell>)> {
+        let mut rows = Vec::new();
+        for (asked, shapes) in self.schema.select(node.kind) {
+            let document = format!("{{ node(id: \"{}\") {{ ... on {} {{ {asked} }} }} }}", node.id, node.kind);
+            rows.extend(self.by_field(&everybody(self.actors, &document).await, "node", &shapes));
+        }
+        rows
+    }
+
+    /// All fields of the account that asks.
+    pub async fn viewer(&self) -> Vec<(String, Vec<Cell>)> {
+        let mut rows = Vec::new();
+        for (asked, shapes) in self.schema.select("Viewer") {
+            let answers = everybody(self.actors, &format!("{{ viewer {{ {asked} }} }}")).await;
+            rows.extend(self.by_field(&answers, "viewer", &shapes));
+        }
+        rows
+    }
+
+    fn by_field(&self, answers: &[Value], root: &str, shapes: &[(String, Shape)]) -> Vec<(String, Vec<Cell>)> {
+        let mut rows = Vec::new();
+        for (name, shape) in shapes {
+            self.rows_of(answers, &mut vec![root, name], shape, &mut rows);
+        }
+        rows
+    }
+
+    fn rows_of<'a>(
+        &self,
+        answers: &[Value],
+        path: &mut Vec<&'a str>,
+        shape: &'a Shape,
+        rows: &mut Vec<(String, Vec<Cell>)>,
+    ) {
+        let cells = answers.iter().map(|answer| {
+            let parent = path[..path.len() - 1].iter().try_fold(&answer["data"], |value, name| within(value).get(name));
+            match parent.map(within) {
+                Some(parent) if parent.is_object() => self.cell(answer, path, &parent[path[path.len() - 1]], shape),
+                _ => Cell::word(refusal(answer, path).replace('·', "–")),
             }
-            tried
         });
-        done.extend(join_all(tries).await);
+        rows.push((path[1..].join("."), cells.collect()));
+        if let Shape::Object(below) = shape {
+            for (name, shape) in below {
+                path.push(name);
+                self.rows_of(answers, path, shape, rows);
+                path.pop();
+            }
+        }
     }
-    for tried in &done {
-        // Only a credential that is not good, or no longer, ends the request before it is carried out.
-        let is_stopped = tried.status == 401 && tried.code() == "UNAUTHENTICATED";
-        assert!(tried.status == 200 || is_stopped, "{field}: {} {}", tried.status, tried.answer);
-    }
-    done.iter().map(|tried| short(tried.code())).collect()
-}
 
-/// A root field, asked by each.
-pub async fn root(actors: &Actors, field: &str, arguments: &str, schema: &Schema) -> Vec<String> {
-    let kind = schema.root(field);
-    let (select, shape) = match &kind {
-        kind if kind.ends_with("Connection") => ("nodes { __typename }", Shape::Connection),
-        _ => ("__typename", Shape::Object(Vec::new())),
-    };
-    let document = format!("{{ {field}{arguments} {{ {select} }} }}");
-    let answers = everybody(actors, &document).await;
-    answers.iter().map(|answer| cell(answer, &[field], &answer["data"][field], &shape)).collect()
-}
-
-/// All fields of one object, asked by each.
-pub async fn fields(actors: &Actors, node: &Node, schema: &Schema) -> Vec<(String, Vec<String>)> {
-    let mut rows = Vec::new();
-    for (asked, shapes) in schema.select(node.kind) {
-        let document = format!("{{ node(id: \"{}\") {{ ... on {} {{ {asked} }} }} }}", node.id, node.kind);
-        rows.extend(by_field(&everybody(actors, &document).await, "node", &shapes));
+    fn cell(&self, answer: &Value, path: &[&str], value: &Value, shape: &Shape) -> Cell {
+        let told = |word: String, value: &Value| Cell { word, data: self.names.tell(path[path.len() - 1], value) };
+        match (value, shape) {
+            (Value::Null, _) => Cell::word(refusal(answer, path)),
+            (value, Shape::Connection) => {
+                told(value["nodes"].as_array().map_or(0, Vec::len).to_string(), &value["nodes"])
+            }
+            (Value::Array(list), _) => told(list.len().to_string(), value),
+            (value, Shape::Ability) => Cell::word(short(value["code"].as_str().unwrap_or("ALLOWED"))),
+            // What it holds is told field by field.
+            (Value::Object(_), Shape::Object(below)) if !below.is_empty() => Cell::word("Y"),
+            (value, _) => told("Y".to_owned(), value),
+        }
     }
-    rows
-}
-
-/// All fields of the account that asks.
-pub async fn viewer(actors: &Actors, schema: &Schema) -> Vec<(String, Vec<String>)> {
-    let mut rows = Vec::new();
-    for (asked, shapes) in schema.select("Viewer") {
-        rows.extend(by_field(&everybody(actors, &format!("{{ viewer {{ {asked} }} }}")).await, "viewer", &shapes));
-    }
-    rows
 }
 
 async fn everybody(actors: &Actors, document: &str) -> Vec<Value> {
@@ -92,45 +147,9 @@ const OURS: &[&str] = &[
     "OVERLOADED",
 ];
 
-fn by_field(answers: &[Value], root: &str, shapes: &[(String, Shape)]) -> Vec<(String, Vec<String>)> {
-    let mut rows = Vec::new();
-    for (name, shape) in shapes {
-        rows_of(answers, &mut vec![root, name], shape, &mut rows);
-    }
-    rows
-}
-
-fn rows_of<'a>(answers: &[Value], path: &mut Vec<&'a str>, shape: &'a Shape, rows: &mut Vec<(String, Vec<String>)>) {
-    let cells = answers.iter().map(|answer| {
-        let parent = path[..path.len() - 1].iter().try_fold(&answer["data"], |value, name| within(value).get(name));
-        match parent.map(within) {
-            Some(parent) if parent.is_object() => cell(answer, path, &parent[path[path.len() - 1]], shape),
-            _ => cell(answer, path, &Value::Null, &Shape::Object(Vec::new())).replace('·', "–"),
-        }
-    });
-    rows.push((path[1..].join("."), cells.collect()));
-    if let Shape::Object(below) = shape {
-        for (name, shape) in below {
-            path.push(name);
-            rows_of(answers, path, shape, rows);
-            path.pop();
-        }
-    }
-}
-
 /// Of a list its first element, which stands for the others.
 fn within(value: &Value) -> &Value {
     value.as_array().map_or(value, |list| list.first().unwrap_or(&Value::Null))
-}
-
-fn cell(answer: &Value, path: &[&str], value: &Value, shape: &Shape) -> String {
-    match (value, shape) {
-        (Value::Null, _) => refusal(answer, path),
-        (value, Shape::Connection) => value["nodes"].as_array().map_or(0, Vec::len).to_string(),
-        (Value::Array(list), _) => list.len().to_string(),
-        (value, Shape::Ability) => short(value["code"].as_str().unwrap_or("ALLOWED")),
-        _ => "Y".to_owned(),
-    }
 }
 
 /// Why a field is null: the code of the error at it or above it.

@@ -29,6 +29,16 @@ fn of_organization<'a>(stage: &'a Stage, things: &Things) -> Vec<Named<'a>> {
     let youth = &stage.youth;
     let step = |field, select, input| named(stage, (ASKED_ABOUT, field, select), input);
     vec![
+        // The list is "nama", a line end, "Rudi".
+        (
+            "with somebody new",
+            Step {
+                field: "importMembers",
+                input: json!({ "organizationId": youth, "file": "bmFtYQpSdWRpCg==" }),
+                select: "added",
+                right: &stage.siti,
+            },
+        ),
         step("archiveOrganization", "organization { id }", json!({ "organizationId": youth, "password": PASSWORD })),
         step("restoreOrganization", "organization { id }", json!({ "organizationId": youth })),
         step("requestVerification", "verification { id }", json!({ "organizationId": youth, "evidence": "Decree 14" })),

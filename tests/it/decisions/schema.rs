@@ -54,10 +54,28 @@ impl Schema {
         self.0[name]["fields"].as_array().into_iter().flatten()
     }
 
-    /// The name of a root field's type.
-    pub fn root(&self, field: &str) -> String {
+    /// What is asked of a root field: which rows it answers, and of what is no row all of it.
+    pub fn root(&self, field: &str) -> (String, Shape) {
         let field = self.fields("Query").find(|one| one["name"] == field).expect("a field");
-        named(&field["type"])
+        let kind = named(&field["type"]);
+        if kind.ends_with("Connection") {
+            return (format!("nodes {{ {} }}", self.row_of(&kind)), Shape::Connection);
+        }
+        let is_row = kind == "Node" || self.is_node(&kind);
+        let select = match kind.as_str() {
+            // Its fields are asked by themselves.
+            "Viewer" => "__typename".to_owned(),
+            _ if is_row => "__typename id".to_owned(),
+            kind => self.select_to(kind, 1).0,
+        };
+        (select, Shape::Value)
+    }
+
+    /// What is asked of each row of a page: which one it is, or, of what has no id, all of it.
+    fn row_of(&self, connection: &str) -> String {
+        let nodes = self.fields(connection).find(|one| one["name"] == "nodes").expect("rows");
+        let kind = named(&nodes["type"]);
+        if self.is_node(&kind) { "__typename id".to_owned() } else { self.select_to(&kind, 1).0 }
     }
 
     /// Everything that can be asked of an object of the type, and how it is asked: its fields, and then what may be done
@@ -89,9 +107,13 @@ impl Schema {
                 asked.push_str(&format!(" {field_name}"));
                 Shape::Value
             } else if inner.ends_with("Connection") {
-                asked.push_str(&format!(" {field_name}(first: 50) {{ nodes {{ __typename }} }}"));
+                let row = self.row_of(&inner);
+                asked.push_str(&format!(" {field_name}(first: 50) {{ nodes {{ {row} }} }}"));
                 Shape::Connection
-            } else if self.is_node(&inner) || depth == 0 {
+            } else if self.is_node(&inner) {
+                asked.push_str(&format!(" {field_name} {{ __typename id }}"));
+                Shape::Value
+            } else if depth == 0 {
                 asked.push_str(&format!(" {field_name} {{ __typename }}"));
                 Shape::Object(Vec::new())
             } else {

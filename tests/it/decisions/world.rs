@@ -58,6 +58,17 @@ pub const UNDECIDED: &[&str] = &[
     "eraseAccount",
 ];
 
+/// What nobody here is let do, and why; its effect is told elsewhere.
+pub const UNDONE: &[(&str, &str)] = &[
+    ("setSecondFactorPolicy", "takes a session with a second factor"),
+    ("writeOffPledge", "takes a day that has passed"),
+    ("acceptInvitation", "takes a secret that only its mail tells"),
+    ("declineInvitation", "takes a secret that only its mail tells"),
+    ("requestEmailVerification", "takes a server that sends mails"),
+    ("shareDelegateContact", "the delegate is of somebody without an account"),
+    ("endSession", "the session is of nobody here"),
+];
+
 /// Every scope of service tokens.
 const SCOPES: &[&str] = &[
     "org:read",

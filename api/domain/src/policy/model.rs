@@ -2,18 +2,24 @@
 //! the sets, joins and conditions that the server decides by. It knows a world by its rows.
 
 mod answer;
+pub mod assign;
 mod leaders;
 mod lent;
+pub mod places;
 mod shared;
 mod tables;
+mod things;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::PartnershipId;
 use entity::identity::{break_glass, service_token};
-use entity::membership::{custom_grant, custom_role, invitation, mandate, member, ownership_recovery, role};
-use entity::mobilization::{need, offer, pledge, resource};
-use entity::partnership::{delegate, delegation, partnership, party};
-use entity::registry::{merge, organization};
+use entity::ledger::{account, period};
+use entity::membership::{
+    custom_grant, custom_role, invitation, join_request, mandate, member, ownership_recovery, role,
+};
+use entity::mobilization::{allocation, contribution, need, offer, pledge, resource};
+use entity::partnership::{agreement, delegate, delegation, partnership, party, program};
+use entity::registry::{merge, organization, verification};
 use entity::state::{
     Consent, MembershipStatus, OrganizationStatus as Status, PartnershipStatus, PartnershipVisibility, PlatformRole,
     Role, Visibility,
@@ -21,7 +27,7 @@ use entity::state::{
 
 use tables::{BY_SECOND_FACTOR, HELD, READ_ON, SCOPES, THROUGH_GLASS};
 
-fn letter(role: Role) -> char {
+pub fn letter(role: Role) -> char {
     match role {
         Role::Owner => 'O',
         Role::Admin => 'A',
@@ -35,7 +41,7 @@ fn letter(role: Role) -> char {
 }
 
 /// Everything that is so, as rows.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Facts {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
@@ -60,6 +66,14 @@ pub struct Facts {
     pub recoveries: Vec<ownership_recovery::Model>,
     pub delegates: Vec<delegate::Model>,
     pub delegations: Vec<delegation::Model>,
+    pub programs: Vec<program::Model>,
+    pub agreements: Vec<agreement::Model>,
+    pub contributions: Vec<contribution::Model>,
+    pub allocations: Vec<allocation::Model>,
+    pub accounts: Vec<account::Model>,
+    pub periods: Vec<period::Model>,
+    pub join_requests: Vec<join_request::Model>,
+    pub verifications: Vec<verification::Model>,
 }
 
 /// Who asks.
@@ -118,7 +132,7 @@ impl Facts {
             is_theirs
                 && is_in_force
                 && role.is_some_and(|role| {
-                    let allows = role.permissions.split(' ').any(|word| word == needed);
+                    let allows = assign::own_words(role).iter().any(|word| word == needed);
                     allows && role.retired_at.is_none() && role.organization_id == id
                 })
         })
@@ -272,11 +286,6 @@ impl Facts {
         let answers_for = |id| self.holds(who, "AUDIT_READ", id);
         let is_admin = matches!(who, Who::Person(_, Some(PlatformRole::Admin)));
         is_admin || answers_for(one.duplicate_id) || answers_for(one.surviving_id)
-    }
-
-    pub fn sees_delegation(&self, who: Who<'_>, one: &delegation::Model) -> bool {
-        let sides = [one.organization_id, one.to_organization_id];
-        sides.into_iter().any(|id| self.holds(who, "ORGANIZATION_READ", id))
     }
 
     pub fn sees_token(&self, who: Who<'_>, one: &service_token::Model) -> bool {

@@ -8,7 +8,7 @@ use entity::state::{Consent, NeedStatus, PartnershipStatus};
 use super::{Facts, Who};
 
 impl Facts {
-    fn is_in_public(&self, id: entity::id::PartnershipId) -> bool {
+    pub(super) fn is_in_public(&self, id: entity::id::PartnershipId) -> bool {
         self.partnerships.iter().any(|one| one.id == id && self.sees_partnership(Who::Nobody, one))
     }
 

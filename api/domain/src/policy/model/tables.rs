@@ -119,3 +119,10 @@ pub const DELEGABLE: &[&str] = &[
 
 /// What of it has no meaning in one partnership.
 pub const EVERYWHERE_ONLY: &[&str] = &["MEMBER_READ"];
+
+/// Which roles each role gives and takes.
+pub const GIVES: &[(char, &str)] = &[('O', "OATSCUMB"), ('A', "TSCUMB"), ('C', "MB"), ('S', "M")];
+
+/// What stands in no role that an organization makes, whatever is written there.
+pub const NEVER_OWN: &[&str] =
+    &["OWNERSHIP_ASSIGN", "ORGANIZATION_ARCHIVE", "PARTNERSHIP_DECIDE", "APPROVAL_POLICY_SET", "PERIOD_CLOSE"];

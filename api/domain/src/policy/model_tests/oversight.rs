@@ -54,6 +54,13 @@ pub(super) async fn glasses(
     let several = random.random_range(0..3);
     let mut breaking: Vec<PersonId> = who(true).choose_multiple(random, several).copied().collect();
     breaking.extend(who(false).choose(random).copied());
+    // And who is of the organization besides, whose own rights are not those of the glass.
+    let belongs = |id: &PersonId| {
+        facts.members.iter().any(|member| member.organization_id == organization_id && member.person_id == *id)
+    };
+    breaking.extend(who(true).into_iter().filter(belongs));
+    breaking.sort_unstable();
+    breaking.dedup();
     for person_id in breaking {
         let is_ended = random.random_bool(0.2);
         let created_at = facts.now - TimeDelta::minutes(pick(random, 30, &[59, 61, 90]));
