@@ -73,14 +73,17 @@ impl Movement {
     /// Takes it back, all or a part.
     fn take_back(&mut self, back: &Self) -> Result<(), Wrong> {
         for (unit, back) in &back.units {
-            let of = self.units.get_mut(unit).ok_or(Wrong::OtherWay)?;
+            let of = self.units.get(unit).ok_or(Wrong::OtherWay)?;
             if of.from != back.to || of.to != back.from {
                 return Err(Wrong::OtherWay);
             }
             if of.quantity < back.quantity {
                 return Err(Wrong::TooMuch);
             }
-            of.quantity -= back.quantity;
+        }
+        // Only once all of it fits: a record that is wrong counts in no unit.
+        for (unit, of) in &mut self.units {
+            of.quantity -= back.units.get(unit).map_or(0, |back| back.quantity);
         }
         Ok(())
     }
