@@ -55,6 +55,7 @@ mod tests {
 
     #[test]
     fn a_time_is_withdrawn_before_it_begins_and_missed_after_it_has_ended() {
+        use ReservationStatus::{Kept, NoShow, Pending, Released};
         let now = Utc::now();
         let at = |starts: i64, ends: i64, status, announced: bool| reservation::Model {
             id: ReservationId::from_uuid(Uuid::nil()),
@@ -72,7 +73,6 @@ mod tests {
             decided_at: None,
             decision_reason: None,
         };
-        use ReservationStatus::{Kept, NoShow, Pending, Released};
         let cases = [
             (at(1, 2, Pending, false), true, false),
             (at(0, 2, Pending, false), false, false),
