@@ -21,15 +21,22 @@ impl Stage {
     async fn given(&self, who: &Caller, need: NeedId, amount: &str) -> ContributionId {
         let announced = self.announcement(Toward::Need { need, organization: None }, amount);
         let contribution = self.world.does(who, announced).await.unwrap().row.id;
-        self.world.does(&self.siti, ConfirmContribution { contribution, quantity: None, key: key() }).await.unwrap();
+        self.world
+            .does(
+                &self.siti,
+                ConfirmContribution { contribution, quantity: None, foreign: None, exchange: None, key: key() },
+            )
+            .await
+            .unwrap();
         contribution
     }
 
     /// Somebody promises this.
     async fn promised(&self, who: &Caller, need: NeedId, amount: &str) {
-        let (quantity, due_on) = (rupiah(amount), self.world.today());
+        let (quantity, due_on) = (rupiah(amount), Some(self.world.today()));
         let (note, restriction) = (text(""), Restriction::default());
-        let promised = MakePledge { need, organization: None, quantity, due_on, note, restriction, key: key() };
+        let promised =
+            MakePledge { need, organization: None, quantity, due_on, instalments: None, note, restriction, key: key() };
         let pledge = self.world.does(who, promised).await.unwrap().row.id;
         self.world.does(&self.siti, AcceptPledge { pledge }).await.unwrap();
     }
@@ -113,7 +120,7 @@ async fn what_was_kept_of_pledges_tells_of_nobody_either() {
         }
         assert!(stage.shows(need).await, "six pledges, and nothing has come");
         let contribution = stage.announce(Toward::Pledge(pledge), "20").await.unwrap().row.id;
-        let confirm = ConfirmContribution { contribution, quantity: None, key: key() };
+        let confirm = ConfirmContribution { contribution, quantity: None, foreign: None, exchange: None, key: key() };
         stage.world.does(&stage.siti, confirm).await.unwrap();
         assert!(!stage.shows(need).await, "what is received is what one has given");
         stage.take_back(Original::Contribution(contribution), "20").await.unwrap();

@@ -18,7 +18,7 @@ use entity::id::{
 };
 use entity::identity::{person, service_token, session};
 use entity::membership::{custom_grant, custom_role, invitation, member, role};
-use entity::mobilization::{need, offer, pledge, resource};
+use entity::mobilization::{need, offer, pledge};
 use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{

@@ -54,7 +54,7 @@ pub async fn transactions(
         let ids: Vec<_> = loaded.iter().filter_map(|one| one.row.contribution_id).collect();
         let known = find_gift::contributions_by_id(reading, &ids).await?;
         for one in &mut loaded {
-            let about = known.iter().find(|about| Some(about.row.id) == one.row.contribution_id).cloned();
+            let about = known.iter().find(|about| Some(about.row.id) == one.row.contribution_id).cloned().map(Box::new);
             one.contribution = OnceCell::new_with(Some(about));
         }
     }

@@ -91,7 +91,7 @@ pub struct LedgerTransaction {
     pub(super) row: Seen<transaction::Model>,
     pub(super) need: OnceCell<Option<SeenNeed>>,
     pub(super) postings: OnceCell<Vec<Posting>>,
-    pub(super) contribution: OnceCell<Option<About<contribution::Model>>>,
+    pub(super) contribution: OnceCell<Option<Box<About<contribution::Model>>>>,
 }
 
 impl From<Seen<transaction::Model>> for LedgerTransaction {
@@ -135,8 +135,9 @@ impl LedgerTransaction {
     /// The contribution that it posts or takes back; from there the way leads to the pledge and its giver.
     async fn contribution(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Contribution>> {
         let id = self.row.contribution_id?;
-        let contribution = self.contribution.get_or_try_init(|| ask(ctx, id)).await;
-        contribution.map_err(|refusal| top(ctx, refusal)).map(|about| about.clone().map(Contribution::from)).transpose()
+        let asked = || async { Ok(ask(ctx, id).await?.map(Box::new)) };
+        let contribution = self.contribution.get_or_try_init(asked).await.map_err(|refusal| top(ctx, refusal));
+        contribution.map(|about| about.as_deref().cloned().map(Contribution::from)).transpose()
     }
 
     /// The allocation that it posts, releases or uses.

@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use domain::Refusal;
+use domain::entity::value::Reason;
 use domain::entity::value::key::IdempotencyKey;
 use domain::entity::value::text::Text;
 use domain::mobilization::cancel_pledge::CancelPledge;

@@ -82,6 +82,7 @@ pub(super) async fn of_partnerships(world: &World, random: &mut StdRng, people: 
             shared_totals: String::new(),
             shared_from: None,
             shared_until: None,
+            confirm_automatically_after_days: None,
             digest: one.id.0.simple().to_string(),
             status: AgreementStatus::Proposed,
             organization_id: one.proposed_by,
@@ -127,6 +128,7 @@ pub(super) async fn of_partnerships(world: &World, random: &mut StdRng, people: 
             program_id: None,
             unit: need.unit.clone(),
             account_type: AccountType::Available,
+            is_foreign: false,
             balance: 0,
             created_at: now,
         };
@@ -159,6 +161,10 @@ pub(super) async fn of_partnerships(world: &World, random: &mut StdRng, people: 
             for_area_code: None,
             usable_until: None,
             available: 0,
+            confirmed_automatically: false,
+            confirmation_reminded_at: None,
+            original_unit: None,
+            original_announced: None,
         };
         facts.contributions.push(world.insert(contribution).await);
     }
