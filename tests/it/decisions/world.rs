@@ -62,6 +62,7 @@ pub const UNDECIDED: &[&str] = &[
 pub const UNDONE: &[(&str, &str)] = &[
     ("setSecondFactorPolicy", "takes a session with a second factor"),
     ("writeOffPledge", "takes a day that has passed"),
+    ("reportNoShow", "takes a time that has passed"),
     ("acceptInvitation", "takes a secret that only its mail tells"),
     ("declineInvitation", "takes a secret that only its mail tells"),
     ("requestEmailVerification", "takes a server that sends mails"),
