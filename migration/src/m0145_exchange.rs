@@ -177,7 +177,11 @@ impl MigrationTrait for Exchange {
     /// What was exchanged has no place in the tables of before, and what was posted is not deleted.
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        let held = Statement::from_string(backend, "select 1 from account where is_foreign limit 1");
+        let held = Statement::from_string(
+            backend,
+            "select 1 from account where is_foreign \
+             union all select 1 from contribution where original_unit is not null limit 1",
+        );
         if manager.get_connection().query_one_raw(held).await?.is_some() {
             let why = "the books hold foreign currency, for which the tables of before have no place";
             return Err(DbErr::Migration(why.to_owned()));

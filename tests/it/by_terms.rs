@@ -356,3 +356,36 @@ async fn a_partnership_is_proposed_with_the_term_and_without_it_says_what_it_alw
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_of_those_who_have_agreed_to_nothing_or_could_not_answer_says_nothing() {
+    on_both(|network| async move {
+        let mut stage = given::stage(&network).await;
+        agree(&stage, json!(5)).await;
+        let need = stage.need("Capital", "MONEY", "100", "IDR").await;
+        let ten = json!({ "value": "10", "unit": "IDR" });
+        let announce = json!({ "needId": need, "quantity": ten, "happenedOn": TODAY, "idempotencyKey": "own" });
+        let own = stage.hasan.does("announceContribution", announce, "contribution { id }").await;
+        let own = text(&own["contribution"]["id"]);
+        // Budi is treasurer on both sides, and the only one who could confirm for the receiver.
+        given::member(&stage.hasan, &stage.faith, &stage.budi, &["TREASURER"]).await;
+        let membership = given::own_membership(&stage.rina, &stage.youth).await;
+        let role = json!({ "membershipId": membership, "role": "TREASURER", "password": tests::person::PASSWORD });
+        let gone = json!({ "membershipId": membership, "role": "TREASURER" });
+        stage.siti.does("revokeRole", gone, "member { id }").await;
+        let announce = json!({
+            "needId": need, "organizationId": stage.faith, "quantity": ten, "happenedOn": TODAY, "idempotencyKey": "both"
+        });
+        let both = stage.budi.does("announceContribution", announce, "contribution { id }").await;
+        let both = text(&both["contribution"]["id"]);
+        later(&network, &mut stage, TimeDelta::days(6)).await;
+        assert_eq!(look(&network).await, 0);
+        assert_eq!(status(&stage.hasan, &own).await, "ANNOUNCED");
+        assert_eq!(status(&stage.budi, &both).await, "ANNOUNCED");
+        stage.siti.does("grantRole", role, "member { id }").await;
+        assert_eq!(look(&network).await, 1);
+        assert_eq!(status(&stage.budi, &both).await, "CONFIRMED");
+        assert_eq!(status(&stage.hasan, &own).await, "ANNOUNCED");
+    })
+    .await;
+}

@@ -12,7 +12,8 @@ use tests::{Engine, Network, Person, on_both};
 use super::races::tally;
 
 const HALL: &str = "resource { id kind name unit archivedAt area { code } organization { id } }";
-const MADE: &str = "reservation { id status startsAt endsAt quantity { value unit } resource { id } pledge { id }
+pub(super) const MADE: &str =
+    "reservation { id status startsAt endsAt quantity { value unit } resource { id } pledge { id }
     contribution { id } decisionReason decidedAt }";
 const CALENDAR: &str = "query($id: ID!, $from: DateTime, $until: DateTime, $first: Int, $after: String) {
     resource(id: $id) { reservations(from: $from, until: $until, first: $first, after: $after) {
@@ -22,7 +23,7 @@ const PLEDGED: &str = "query($id: ID!) { pledge(id: $id) { status fulfilled { va
 const PROMISES: &str = "query($id: ID!) { partnership(id: $id) { promises { organization { name }
     pledged { value unit } delivered { value } overdue { value } writtenOff { value } } } }";
 
-fn hours(value: &str) -> Value {
+pub(super) fn hours(value: &str) -> Value {
     json!({ "value": value, "unit": "HUR" })
 }
 
@@ -34,7 +35,7 @@ fn listing(stage: &Stage, name: &str) -> Value {
 }
 
 /// A hall of the faith group.
-async fn hall(stage: &Stage, name: &str) -> String {
+pub(super) async fn hall(stage: &Stage, name: &str) -> String {
     text(&stage.hasan.does("addResource", listing(stage, name), HALL).await["resource"]["id"])
 }
 
@@ -47,7 +48,7 @@ fn reserving(pledge: &str, hall: &str, from: &str, until: &str, value: &str) -> 
     })
 }
 
-async fn reserved(stage: &Stage, pledge: &str, hall: &str, from: &str, until: &str, value: &str) -> String {
+pub(super) async fn reserved(stage: &Stage, pledge: &str, hall: &str, from: &str, until: &str, value: &str) -> String {
     let done = stage.hasan.does("reserveResource", reserving(pledge, hall, from, until, value), MADE).await;
     text(&done["reservation"]["id"])
 }

@@ -148,13 +148,22 @@ async fn nobody_decides_about_an_organization_of_their_own_and_strangers_see_no_
     on_both(|network| async move {
         let (siti, id, admin) = scene(&network).await;
         let request = asks(&siti, &id).await;
-        given::member(&siti, &id, &admin_by_mail(&network).await, &["MEMBER"]).await;
-        for (field, more) in
-            [("reviewVerification", json!({})), ("approveVerification", json!({ "validUntil": "2027-01-01" }))]
-        {
-            let mut input = more.clone();
-            input["verificationId"] = json!(request);
-            admin.tries(field, input, "verification { id }").await.refused("SELF_APPROVAL", "verificationId");
+        let membership = given::member(&siti, &id, &admin_by_mail(&network).await, &["MEMBER"]).await;
+        for is_suspended in [false, true] {
+            if is_suspended {
+                let suspend = json!({ "membershipId": membership, "reason": "A quarrel" });
+                siti.does("suspendMember", suspend, "member { status }").await;
+            }
+            for (field, more) in
+                [("reviewVerification", json!({})), ("approveVerification", json!({ "validUntil": "2027-01-01" }))]
+            {
+                let mut input = more.clone();
+                input["verificationId"] = json!(request);
+                admin.tries(field, input, "verification { id }").await.refused("SELF_APPROVAL", "verificationId");
+            }
+            let asked = "query($id: ID!) { verification(id: $id) { viewerCan(action: APPROVE) { allowed code } } }";
+            let seen = admin.sees(asked, json!({ "id": request })).await;
+            assert_eq!(seen["verification"]["viewerCan"], json!({ "allowed": false, "code": "SELF_APPROVAL" }));
         }
         let budi = Person::registers(&network, "Budi").await;
         given::member(&siti, &id, &budi, &["AUDITOR"]).await;

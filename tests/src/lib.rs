@@ -14,6 +14,7 @@ pub mod person;
 pub mod post_office;
 pub mod postgres;
 pub mod rewind;
+mod settings;
 mod smtp;
 mod transcript;
 

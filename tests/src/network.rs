@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use api::assemble::{self, Edge};
@@ -22,6 +22,7 @@ use uuid::Uuid;
 use crate::person::Person;
 use crate::post_office::PostOffice;
 use crate::postgres::Cluster;
+use crate::settings::config;
 use crate::transcript::Transcript;
 
 /// Where every test begins: a Wednesday, ten in the morning in Makassar.
@@ -278,23 +279,6 @@ impl Network {
         let done = self.0.databases.administration().execute_unprepared(sql).await?;
         Ok(done.rows_affected())
     }
-}
-
-/// The settings as a server reads them. All servers have one key, unless it is named.
-fn config(settings: &[(&str, &str)]) -> Config {
-    static KEY: LazyLock<String> = LazyLock::new(|| Keys::generate_pem().expect("a key").to_string());
-    let read = Config::read(|name| match name {
-        "DATABASE_URL" => Some("sqlite:unused.db".to_owned()),
-        name => settings.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()).or_else(|| {
-            match name {
-                "SIMPUL_SIGNING_KEY" => Some(KEY.clone()),
-                // People of most tests use their accounts at once, also where mails are sent.
-                "SIMPUL_REGISTRATION" => Some("open".to_owned()),
-                _ => None,
-            }
-        }),
-    });
-    read.unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

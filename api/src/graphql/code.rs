@@ -243,7 +243,7 @@ codes! {
     ReasonMissing = "REASON_MISSING", "A reason is required.";
     SumTooLarge = "SUM_TOO_LARGE", "The sum is beyond what the ledger holds.";
     MoneyIsNotValued = "MONEY_IS_NOT_VALUED", "Money is worth what it is; only what is given in kind is valued.";
-    ValuedTooOften = "VALUED_TOO_OFTEN", "The contribution was valued 20 times already.";
+    ValuedTooOften = "VALUED_TOO_OFTEN", "The contribution was valued by this side ten times already.";
     NotMonthEnd = "NOT_MONTH_END", "A period of the books ends with a month.";
     PeriodNotOver = "PERIOD_NOT_OVER", "The day is not over yet.";
     PeriodClosed = "PERIOD_CLOSED", "The books are closed up to a later day already.";

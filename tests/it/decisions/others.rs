@@ -2,7 +2,7 @@
 //! says of that thing.
 
 use serde_json::{Value, json};
-use tests::given::{Stage, TODAY};
+use tests::given::{DUE, Stage, TODAY};
 use tests::person::PASSWORD;
 
 use super::super::refusals::{Step, Things};
@@ -73,6 +73,10 @@ fn of_partnership<'a>(stage: &'a Stage, things: &Things, seats: &[String; 2]) ->
         let whom = json!({ "membershipId": seat, "role": "OBSERVER", "title": "Chair", "startsOn": TODAY });
         steps.push(named(stage, select, at(party, whom)));
     }
+    let own = json!({
+        "needId": things.money, "quantity": { "value": "1.00", "unit": "IDR" }, "dueOn": DUE, "idempotencyKey": "own"
+    });
+    steps.push(named(stage, ("for oneself", "makePledge", "pledge { id }"), own));
     let mut lead = json!({ "partnershipId": things.proposed, "organizationId": youth });
     steps.push(named(stage, ("for its lead", "acceptPartnership", "partnership { id }"), lead.clone()));
     lead["reason"] = json!("No");

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::data::Cell;
 use super::effects::Effect;
 use super::told::Told;
-use super::world::State;
+use super::world::{State, UNDECIDED, UNDONE};
 
 /// Rows of answers in the order in which they were asked, each by state.
 #[derive(Default)]
@@ -36,7 +36,8 @@ const PREFACE: &str = "# Decisions\n\nWritten and compared by the test `decision
     `–` NOT_FOUND or null for a thing that is not seen, `U` UNAUTHENTICATED, `F` FORBIDDEN, `S` INSUFFICIENT_SCOPE, \
     `O` ORG_SUSPENDED. Other codes are written out. Changes were made of an active organization and asked with `validateOnly` of \
     others; nothing was left behind by a preview or a refusal; `(absent)` is the same with ids of things that are not there. `viewerCan` is what it says \
-    that trying would be answered.\n\n\
+    that trying would be answered. A closed period of the books decides nothing: what happened in it is booked in the open \
+    one (`periods.rs`), so it is no state here.\n\n\
     Who is answered with other data than those to the left has a small number at the word: `Y₂` is the second \
     value, `3₂` three other rows. What they are stands under Data, at the end. What is written when those who may do it \
     do it stands under Effects; of an active organization everybody else tried it too, and wrote nothing.\n";
@@ -48,6 +49,18 @@ const EFFECTS: &str = "\n## Effects\n\nWhat each change wrote, made by each of t
 
 const DATA: &str = "\n## Data\n\nWhat is answered, in the words of the API. `mem#3` is the third membership that was made; \
     `mem#3…5` are the third to the fifth. Secrets and what is computed from ids are left out.\n";
+
+/// What stands in no row, and why.
+fn not_made() -> String {
+    let undone = UNDONE.iter().map(|(name, why)| format!("- `{name}`: {why}\n")).collect::<String>();
+    let own = UNDECIDED.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    format!(
+        "\nOf those whom a preview lets, nobody here can do these; `recorded.rs` does:\n\n{undone}\n\
+         Not asked here, since no role decides about them: {own}. They are one's own account's, by its password, by a \
+         secret that was mailed or by a session, and `refusals.rs`, `account.rs`, `recovery.rs`, `registration.rs`, \
+         `second_factor.rs`, `sessions.rs`, `open_id` and `privacy` have who is refused.\n"
+    )
+}
 
 impl Table {
     pub fn heads(&mut self, heads: impl Iterator<Item = &'static str>) {
@@ -135,6 +148,7 @@ impl Table {
         }
         text.push_str(EFFECTS);
         self.effects.iter().for_each(|(name, effects)| text.push_str(&alike_effects(name, effects)));
+        text.push_str(&not_made());
         text.push_str(DATA);
         for section in &self.sections {
             let rows: Vec<_> = section.rows.iter().filter(|row| !row.data.is_empty()).collect();

@@ -27,6 +27,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "revisePledge",
         "cancelPledge",
         "announceContribution",
+        "valueContribution",
         "reserveResource",
         "withdrawReservation",
     ];

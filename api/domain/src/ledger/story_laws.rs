@@ -9,7 +9,28 @@ pub(super) const STORY: &[Law] = &[
         "contribution",
         "select id from contribution where confirmed > announced and original_unit is null",
     ),
-    Law("I9", "at most what was pledged is fulfilled", "pledge", "select id from pledge where fulfilled > quantity"),
+    Law(
+        "I9",
+        "at most what was pledged is fulfilled and missed",
+        "pledge",
+        "select id from pledge where fulfilled + missed > quantity",
+    ),
+    Law(
+        "I9",
+        "what is missed of a pledge was reserved, and nobody came",
+        "pledge",
+        "select p.id as id from pledge p
+          where p.missed > coalesce((select sum(r.quantity) from reservation r
+                                      where r.pledge_id = p.id and r.status = 'NO_SHOW'), 0)",
+    ),
+    Law(
+        "I9",
+        "what was kept of a reservation was confirmed",
+        "reservation",
+        "select r.id as id from reservation r
+          where r.status = 'KEPT'
+            and not exists (select 1 from contribution c where c.id = r.contribution_id and c.confirmed is not null)",
+    ),
     Law(
         "I9",
         "a pledge is fulfilled by what was confirmed on it and not taken back",

@@ -218,6 +218,15 @@ async fn unpromised(
     Ok((need, giver))
 }
 
+/// How much is announced on a pledge and not yet answered.
+pub(crate) async fn unanswered(pledge: PledgeId, writing: &Writing) -> Result<i64, Refusal> {
+    let announced = contribution::Entity::of_pledge(pledge)
+        .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
+        .all(writing.tx())
+        .await?;
+    Ok(announced.iter().fold(0, |sum, row| sum.saturating_add(row.announced)))
+}
+
 /// What is announced on a pledge and not yet answered is not left of it either.
 async fn require_left(
     pledge: &pledge::Model,
@@ -225,11 +234,7 @@ async fn require_left(
     need: &need::Model,
     writing: &Writing,
 ) -> Result<(), Refusal> {
-    let announced = contribution::Entity::of_pledge(pledge.id)
-        .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
-        .all(writing.tx())
-        .await?;
-    let left = announced.iter().fold(reserve::left(pledge, 0), |left, row| left.saturating_sub(row.announced)).max(0);
+    let left = reserve::left(pledge, unanswered(pledge.id, writing).await?);
     if quantity > left {
         return Err(AnyRule::from(Rule::AbovePledge { left: hold::show(left, need) }).at("quantity"));
     }

@@ -1,5 +1,7 @@
-//! What nobody answers arrives by agreement: the network confirms a contribution by itself when the parties have agreed
-//! that it may, as many full days after its announcement as they have. Who could answer it is reminded before.
+//! What nobody answers arrives by agreement: the network confirms a contribution of a party by itself when the parties
+//! have agreed that it may, as many full days after its announcement as they have. Who could answer it is reminded
+//! before; where nobody could but who has announced it, silence says nothing. People who give for themselves have agreed
+//! to nothing, and what they announce waits.
 //!
 //! The version that was in force when it was announced must say so, and the one in force now; the later day holds. What
 //! stands against beginning something in the partnership stands against it, and so does whatever stands against a
@@ -8,6 +10,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::ContributionId;
+use entity::identity::person;
 use entity::mobilization::contribution::{Column, Entity, Model};
 use entity::mobilization::need;
 use entity::partnership::{agreement, partnership};
@@ -18,8 +21,10 @@ use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, Q
 
 use super::confirm::arrive;
 use super::exchange::Arrived;
+use super::handling::is_givers;
 use super::hold::{self, When};
 use super::measure::{show, unit_of};
+use super::reservation::follow::tied;
 use super::rule::Rule;
 use super::step::word;
 use crate::clock::Clock;
@@ -86,13 +91,17 @@ impl Office {
     /// Faults of the database.
     pub async fn confirm_by_terms(&self) -> Result<usize, Refusal> {
         let (now, is_mailing) = (self.clock().now(), self.post().is_some());
-        let mut confirmed = 0;
+        let (mut confirmed, mut fault) = (0, None);
         for one in self.waiting(|one| one.is_due(now, is_mailing)).await? {
             let writing = self.by_itself(CONFIRM).await?;
             let done = confirm(one, &writing).await;
-            confirmed += usize::from(self.settled(writing, done).await?.is_some());
+            // One that fails keeps no other from its day.
+            match self.settled(writing, done).await {
+                Ok(done) => confirmed += usize::from(done.is_some()),
+                Err(failed) => fault = fault.or(Some(failed)),
+            }
         }
-        Ok(confirmed)
+        fault.map_or(Ok(confirmed), Err)
     }
 
     /// Writes the mails that are due about what will be confirmed by the terms of its partnership, and gives back how many
@@ -105,13 +114,16 @@ impl Office {
             return Ok(0);
         }
         let now = self.clock().now();
-        let mut reminded = 0;
+        let (mut reminded, mut fault) = (0, None);
         for one in self.waiting(|one| one.awaits_reminder(now)).await? {
             let writing = self.by_itself(REMIND).await?;
             let done = remind(one, self.clock(), &writing).await;
-            reminded += usize::from(self.settled(writing, done).await?.is_some());
+            match self.settled(writing, done).await {
+                Ok(done) => reminded += usize::from(done.is_some()),
+                Err(failed) => fault = fault.or(Some(failed)),
+            }
         }
-        Ok(reminded)
+        fault.map_or(Ok(reminded), Err)
     }
 
     /// What nobody has answered and the parties have agreed on, of which this is true. A piece at a time, so that what
@@ -168,6 +180,7 @@ fn unanswered(after: Option<ContributionId>) -> SelectStatement {
         .join_as(JoinType::InnerJoin, agreement::Entity, Alias::new("past"), is_past)
         // In so many letters: by them the database knows the index of these.
         .and_where(of(Column::Status).eq(SimpleExpr::Constant(ContributionStatus::Announced.to_value().into())))
+        .and_where(of(Column::GiverOrganizationId).is_not_null())
         // By which rate something was exchanged, only whoever has seen it says.
         .and_where(of(Column::OriginalUnit).is_null())
         .and_where_option(after.map(|id| of(Column::Id).gt(id)))
@@ -177,8 +190,8 @@ fn unanswered(after: Option<ContributionId>) -> SelectStatement {
 }
 
 /// The contribution, locked, if it may be confirmed by itself now: the partnership is in force, none of its parties is
-/// suspended, and giver and receiver are in it.
-async fn held(waiting: Waiting, writing: &Writing) -> Result<(Model, need::Model), Refusal> {
+/// suspended, and giver and receiver are in it. With those who could answer it.
+async fn held(waiting: Waiting, writing: &Writing) -> Result<(Model, need::Model, Vec<person::Model>), Refusal> {
     let (row, need) = hold::contribution(waiting.id, When::InForce, writing).await?;
     if row.status != ContributionStatus::Announced {
         return Err(AnyRule::from(Rule::WrongContributionState { status: word(row.status) }).at("contributionId"));
@@ -195,18 +208,27 @@ async fn held(waiting: Waiting, writing: &Writing) -> Result<(Model, need::Model
     if days.is_none_or(|days| days > waiting.days) {
         return Err(Refusal::NotFound("contributionId"));
     }
-    Ok((row, need))
+    let mut officers = officers::allowed(Permission::ContributionConfirm, need.organization_id, writing).await?;
+    officers.retain(|person| !is_givers(&row, &need, Some(person.id)));
+    if officers.is_empty() {
+        return Err(AnyRule::from(Rule::OwnDelivery).at("contributionId"));
+    }
+    Ok((row, need, officers))
 }
 
 async fn confirm(waiting: Waiting, writing: &Writing) -> Result<(), Refusal> {
-    let (row, need) = held(waiting, writing).await?;
+    let (row, need, _) = held(waiting, writing).await?;
+    // Before its time is over nobody can say that it was kept.
+    if tied(row.id, &need, writing).await?.is_some_and(|reserved| reserved.ends_at > writing.now()) {
+        return Err(AnyRule::from(Rule::SlotNotOver).at("contributionId"));
+    }
     let all = Arrived { quantity: row.announced, is_short: false, exchanged: None };
     arrive((row, need), all, true, writing).await.map(|_| ())
 }
 
 /// Notes and writes, together or not at all.
 async fn remind(waiting: Waiting, clock: &Clock, writing: &Writing) -> Result<(), Refusal> {
-    let (row, need) = held(waiting, writing).await?;
+    let (row, need, officers) = held(waiting, writing).await?;
     if row.confirmation_reminded_at != waiting.reminded_at {
         return Err(Refusal::NotFound("contributionId"));
     }
@@ -220,11 +242,7 @@ async fn remind(waiting: Waiting, clock: &Clock, writing: &Writing) -> Result<()
     let quantity = show(row.announced, unit_of(&need)?);
     let day = clock.day_of(Ord::max(waiting.due_at(), writing.now() + waiting.lead()));
     let left = (day - writing.today()).num_days();
-    for person in officers::allowed(Permission::ContributionConfirm, receiver.id, writing).await? {
-        // Whoever announced it for the giver cannot answer it.
-        if Some(person.id) == row.announced_by {
-            continue;
-        }
+    for person in officers {
         let letter = Letter::to_person(MailKind::ConfirmationDue, &person)
             .saying("organization", &receiver.name)
             .saying("partnership", &partnership.name)

@@ -112,8 +112,9 @@ pub(super) async fn arrive(
     if let Some(id) = before.pledge_id {
         let pledge = hold::one(pledge::Entity::find_by_id(id), writing).await?;
         let path = if exchanged.is_some() { "exchange.rate" } else { "quantity" };
-        fulfill(pledge, quantity, (&need, path), writing).await?;
+        let pledge = fulfill(pledge, quantity, (&need, path), writing).await?;
         follow::keep(before.id, &need, writing).await?;
+        follow::end_with(&pledge, &need, writing).await?;
     }
     let movement = Move {
         kind: TransactionKind::Contribution,
@@ -165,7 +166,7 @@ async fn fulfill(
     quantity: i64,
     (need, path): (&need::Model, &'static str),
     writing: &Writing,
-) -> Result<(), Refusal> {
+) -> Result<pledge::Model, Refusal> {
     if let Some(rule) = PledgeStep::Announce.against(&before) {
         return Err(AnyRule::from(rule).at("contributionId"));
     }
@@ -194,5 +195,5 @@ async fn fulfill(
     if after.status == PledgeStatus::Fulfilled {
         announce("pledge.fulfilled", before.id, need, writing).await?;
     }
-    Ok(())
+    Ok(after)
 }

@@ -19,7 +19,7 @@ use super::hold::{self, When};
 use super::make_pledge::Wording;
 use super::measure::{require_unit, unit_of};
 use super::plan::{Instalment, Plan, Planned};
-use super::reservation::follow::{has_times, pending};
+use super::reservation::follow::{end_with, has_times, pending};
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -128,6 +128,7 @@ impl Command for RevisePledge {
         let (was, is) = (Planned::new(&before, &old), Planned::new(&after, plan));
         record(before.id, &need, (Some(&was), &is), Some(&reason), writing).await?;
         announce("pledge.revised", before.id, &need, writing).await?;
+        end_with(&after, &need, writing).await?;
         About::new(after, need)
     }
 

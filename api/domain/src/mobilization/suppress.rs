@@ -182,8 +182,10 @@ async fn gifts(reading: &Reading, ids: &[PartnershipId]) -> Result<Vec<Gift>, Re
     let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
     let stands = || pledge::Column::Status.is_in([Accepted, PartlyFulfilled, Fulfilled]);
     // Of a promise that was taken back only what was kept of it was one.
-    let promised =
-        CaseStatement::new().case(stands(), of(pledge::Column::Quantity)).finally(of(pledge::Column::Fulfilled)).into();
+    let promised = CaseStatement::new()
+        .case(stands(), of(pledge::Column::Quantity).sub(of(pledge::Column::Missed)))
+        .finally(of(pledge::Column::Fulfilled))
+        .into();
     let mut select = pledge::Entity::find()
         .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
         .filter(reading.any_of(need::Column::PartnershipId, ids.iter().copied()))

@@ -25,8 +25,8 @@ use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
 use crate::seen::{Reading, Seen};
 
-/// Opinions about one contribution, all told.
-pub const MOST: u64 = 20;
+/// Opinions of one side about one contribution.
+const MOST: u64 = 10;
 
 /// An opinion.
 #[derive(Clone, Serialize)]
@@ -120,11 +120,10 @@ async fn state(
         stated_by: writing.rights().person(),
         stated_at: writing.now(),
     };
-    let of_gift = valuation::Entity::of_contribution(gift.id);
-    let last = of_gift.clone().order_by_desc(valuation::Column::Id);
-    let last = last.filter(valuation::Column::Side.eq(side)).one(writing.tx()).await?;
+    let of_side = valuation::Entity::of_contribution(gift.id).filter(valuation::Column::Side.eq(side));
+    let last = of_side.clone().order_by_desc(valuation::Column::Id).one(writing.tx()).await?;
     if !last.as_ref().is_some_and(|last| says_the_same(last, &row)) {
-        if of_gift.count(writing.tx()).await? >= MOST {
+        if of_side.count(writing.tx()).await? >= MOST {
             return refuse(Rule::ValuedTooOften, "contributionId");
         }
         let insert = valuation::Entity::insert(valuation::ActiveModel::from(row.clone()).reset_all());

@@ -79,7 +79,6 @@ pub(super) async fn of_resource(reading: &Reading, row: &resource::Model) -> Res
     let select = party::Entity::find()
         .filter(party::Column::PartnershipId.in_subquery(shared))
         .filter(party::Column::Consent.eq(Consent::Accepted))
-        .filter(party::Column::OrganizationId.ne(row.organization_id))
         .order_by_asc(party::Column::OrganizationId);
     let mut partners: Vec<_> = select.all(reading.db()).await?.into_iter().map(|party| party.organization_id).collect();
     partners.dedup();

@@ -1,7 +1,7 @@
 //! What somebody has promised and given for themselves. It is in the books.
 
 use super::section::Erasure::Kept;
-use super::section::Kind::{Amount, Day, Id, Instant, Number, PledgedAmount, Text, Truth};
+use super::section::Kind::{Amount, Day, Id, Instant, Number, OriginalAmount, PledgedAmount, Text, Truth};
 use super::section::{Section, Whose};
 use super::sections::BOOKS;
 
@@ -54,7 +54,7 @@ pub(super) const CONTRIBUTIONS: Section = Section {
         (Id("plg"), "pledge_id"),
         (Amount, "announced"),
         (Text, "original_unit"),
-        (Amount, "original_announced"),
+        (OriginalAmount, "original_announced"),
         (Amount, "confirmed"),
         (Amount, "reversed"),
         (Day, "happened_on"),

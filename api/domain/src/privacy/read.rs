@@ -86,14 +86,17 @@ fn value(kind: Kind, column: &str, row: &QueryResult) -> Result<Option<Value>, R
             let text: Option<String> = row.try_get("", column)?;
             text.map(|text| serde_json::from_str(&text)).transpose()?
         }
-        Kind::Amount | Kind::PledgedAmount | Kind::OwnAmount => {
-            let unit: String = row.try_get("", "unit")?;
-            let unit = Unit::parse(&unit).map_err(|_| Fault::Broken(format!("the unit {unit}")))?;
-            let minor: Option<i64> = row.try_get("", column)?;
-            let amount = minor.map(|minor| Quantity { minor, unit }.to_decimal());
-            amount.map(|value| serde_json::json!({ "value": value, "unit": unit.code() }))
-        }
+        Kind::Amount | Kind::PledgedAmount | Kind::OwnAmount => amount("unit", column, row)?,
+        Kind::OriginalAmount => amount("original_unit", column, row)?,
     })
+}
+
+/// An amount in the unit that stands in another column.
+fn amount(unit: &str, column: &str, row: &QueryResult) -> Result<Option<Value>, Refusal> {
+    let (unit, minor): (Option<String>, Option<i64>) = (row.try_get("", unit)?, row.try_get("", column)?);
+    let Some((unit, minor)) = unit.zip(minor) else { return Ok(None) };
+    let unit = Unit::parse(&unit).map_err(|_| Fault::Broken(format!("the unit {unit}")))?;
+    Ok(Some(serde_json::json!({ "value": Quantity { minor, unit }.to_decimal(), "unit": unit.code() })))
 }
 
 fn of(prefix: &str, id: Uuid) -> Option<Value> {

@@ -76,6 +76,8 @@ pub enum Kind {
     PledgedAmount,
     /// In the smallest part of the row's own unit.
     OwnAmount,
+    /// In the smallest part of the currency in the column `original_unit`.
+    OriginalAmount,
     /// A text that holds JSON.
     Json,
     /// The name of the organization's own role that the column refers to.

@@ -15,6 +15,7 @@ use super::state;
 use super::verification::mark;
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
+use crate::membership::seat;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -189,8 +190,12 @@ async fn open(
     if !states.contains(&row.status) {
         return Err(AnyRule::from(Rule::WrongVerificationState).at(ARGUMENT));
     }
-    let is_own = writing.rights().belongs(organization.id);
-    if is_own || writing.rights().person() == Some(row.requested_by) {
+    let Some(person) = writing.rights().person() else {
+        return Err(Refusal::Forbidden(Permission::OrganizationVerify));
+    };
+    // Who is suspended there belongs there still.
+    let is_own = seat::of_person(person, organization.id, writing).await?.is_some();
+    if is_own || person == row.requested_by {
         return Err(AnyRule::from(Rule::OwnOrganization).at(ARGUMENT));
     }
     Ok((organization, row))

@@ -74,6 +74,10 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
         (true, None, Some(person)) => Place::Person(person),
         _ => Place::InPartnership(about.need.row.organization_id, partnership),
     };
+    // Resources are organizations'.
+    if step == PledgeStep::Reserve && about.row.giver_organization_id.is_none() {
+        return ability(ctx, Err(WhyNot::NotFound), step.needs(), None);
+    }
     let mut state = step.against(&about.row).as_ref().map(told);
     if state.is_none() {
         state = match step {

@@ -21,6 +21,7 @@ pub mod need_mutation;
 pub mod need_query;
 pub mod offer;
 pub mod pledge;
+pub mod pledge_revision;
 pub mod receipt;
 pub mod receipt_mutation;
 pub mod receipt_query;

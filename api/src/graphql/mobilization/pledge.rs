@@ -1,10 +1,8 @@
-//! Pledges and their wordings.
+//! Pledges.
 
 use async_graphql::{Context, ID, Object};
 use domain::Refusal;
-use domain::Seen;
-use domain::entity::mobilization::{pledge, pledge_revision};
-use domain::entity::value::unit::Unit;
+use domain::entity::mobilization::pledge;
 use domain::mobilization::about::About;
 use domain::mobilization::find_gift::PledgeReads;
 use domain::mobilization::name_consent::Donor;
@@ -12,9 +10,10 @@ use domain::page::Key;
 
 use super::able;
 use super::contribution::{Contribution, ContributionConnection};
-use super::instalment::{self, PlannedInstalment, PledgeInstalment};
+use super::instalment::{self, PledgeInstalment};
 use super::need::Need;
 use super::offer::types::Offer;
+use super::pledge_revision::{PledgeRevision, PledgeRevisionConnection};
 use super::resource::reservation::{ReservationConnection, page_under};
 use super::restriction::Restriction;
 use super::word::{PledgeAction, PledgeStatus};
@@ -234,80 +233,5 @@ impl Pledge {
         #[graphql(desc = "What would be done.")] action: PledgeAction,
     ) -> async_graphql::Result<Ability> {
         Box::pin(able::pledge(ctx, &self.about, action.into())).await.map_err(|refusal| top(ctx, refusal))
-    }
-}
-
-/// One wording of a pledge.
-pub struct PledgeRevision {
-    row: Seen<pledge_revision::Model>,
-    unit: Unit,
-}
-
-impl From<(Seen<pledge_revision::Model>, About<pledge::Model>)> for PledgeRevision {
-    fn from((row, about): (Seen<pledge_revision::Model>, About<pledge::Model>)) -> Self {
-        Self { row, unit: about.need.unit }
-    }
-}
-
-connection!("pledge revisions", PledgeRevisionConnection, PledgeRevisionEdge, PledgeRevision);
-
-/// One wording of a pledge. It is kept for good.
-#[Object]
-impl PledgeRevision {
-    /// The revision's id.
-    pub async fn id(&self) -> ID {
-        id::show(self.row.id)
-    }
-
-    /// Its number, from 1.
-    async fn number(&self) -> i32 {
-        self.row.number
-    }
-
-    /// How much was promised before; null in the first wording.
-    async fn old_quantity(&self) -> Option<Quantity> {
-        self.row.old_quantity.map(|minor| Quantity::of(minor, self.unit))
-    }
-
-    /// How much is promised since.
-    async fn quantity(&self) -> Quantity {
-        Quantity::of(self.row.quantity, self.unit)
-    }
-
-    /// By when it was to come before; null in the first wording.
-    async fn old_due_on(&self) -> Option<LocalDate> {
-        self.row.old_due_on.map(LocalDate::from)
-    }
-
-    /// By when it is to come since.
-    async fn due_on(&self) -> LocalDate {
-        self.row.due_on.into()
-    }
-
-    /// The instalments in which it was to come before: at most 60, and none when it was to come in one.
-    async fn old_instalments(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Vec<PlannedInstalment>>> {
-        let plan = instalment::planned(ctx, &self.row, self.row.old_plan, self.unit);
-        Some(Box::pin(plan).await.map_err(|refusal| top(ctx, refusal)))
-    }
-
-    /// The instalments in which it is to come since: at most 60, and none when it is to come in one.
-    async fn instalments(&self, ctx: &Context<'_>) -> Option<async_graphql::Result<Vec<PlannedInstalment>>> {
-        let plan = instalment::planned(ctx, &self.row, self.row.plan, self.unit);
-        Some(Box::pin(plan).await.map_err(|refusal| top(ctx, refusal)))
-    }
-
-    /// Why it was changed; empty in the first wording.
-    async fn reason(&self) -> &str {
-        &self.row.reason
-    }
-
-    /// From which day it holds.
-    async fn effective_on(&self) -> LocalDate {
-        self.row.effective_on.into()
-    }
-
-    /// When it was written.
-    async fn created_at(&self) -> Instant {
-        Instant(self.row.created_at)
     }
 }

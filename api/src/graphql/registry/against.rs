@@ -68,9 +68,9 @@ async fn of_registry(
         OrganizationAction::Verify => match ask(ctx, OpenVerificationOf(row.id)).await? {
             None => Some(Rule::WrongVerificationState),
             Some(open) => {
-                let rights = session::reading(ctx)?.rights();
-                let has_asked = rights.person() == Some(open.requested_by);
-                (has_asked || rights.belongs(row.id)).then_some(Rule::OwnOrganization)
+                let has_asked = session::reading(ctx)?.rights().person() == Some(open.requested_by);
+                let is_own = has_asked || ask(ctx, OwnSeatIn(row.id)).await?.is_some();
+                is_own.then_some(Rule::OwnOrganization)
             }
         },
         OrganizationAction::RevokeVerification => {

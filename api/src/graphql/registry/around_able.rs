@@ -12,6 +12,7 @@ use domain::registry::Rule;
 use super::told::told;
 use crate::graphql::ability::{Ability, ability, in_sight};
 use crate::graphql::loader::ask;
+use crate::graphql::loader::lists::OwnSeatIn;
 use crate::graphql::session;
 
 /// What may be done with a request for verification.
@@ -40,7 +41,8 @@ pub async fn verification(
             matches!(row.status, Verification::Requested | Verification::UnderReview)
         }
     };
-    let is_own = rights.belongs(row.organization_id) || rights.person() == Some(row.requested_by);
+    let has_seat = ask(ctx, OwnSeatIn(row.organization_id)).await?.is_some();
+    let is_own = has_seat || rights.person() == Some(row.requested_by);
     let mut against = match (is_open, is_own) {
         (false, _) => Some(Rule::WrongVerificationState),
         (true, true) => Some(Rule::OwnOrganization),

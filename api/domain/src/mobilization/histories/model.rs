@@ -11,39 +11,39 @@ use chrono::NaiveDate;
 pub(super) type Against = Result<(), &'static str>;
 
 #[derive(Clone, Copy, PartialEq)]
-enum Promise {
+pub(super) enum Promise {
     Proposed,
     Accepted,
     Cancelled,
 }
 
-struct Pledge {
-    quantity: i64,
-    fulfilled: i64,
-    promise: Promise,
+pub(super) struct Pledge {
+    pub(super) quantity: i64,
+    pub(super) fulfilled: i64,
+    pub(super) promise: Promise,
     /// Days, and how much by each; none when it comes in one.
-    parts: Vec<(NaiveDate, i64)>,
+    pub(super) parts: Vec<(NaiveDate, i64)>,
 }
 
 pub(super) struct Gift {
-    pledge: Option<usize>,
-    announced: i64,
-    confirmed: Option<i64>,
-    reversed: i64,
+    pub(super) pledge: Option<usize>,
+    pub(super) announced: i64,
+    pub(super) confirmed: Option<i64>,
+    pub(super) reversed: i64,
     /// For one place alone.
     pub there: bool,
     pub available: i64,
     pub happened_on: NaiveDate,
     /// How much was sent in another currency, or, once it is confirmed, has arrived.
-    abroad: Option<i64>,
+    pub(super) abroad: Option<i64>,
     /// What of that has gone back.
-    back: i64,
+    pub(super) back: i64,
 }
 
 pub(super) struct Allocation {
-    quantity: i64,
-    used: i64,
-    released: i64,
+    pub(super) quantity: i64,
+    pub(super) used: i64,
+    pub(super) released: i64,
     pub lots: Vec<Lot>,
 }
 
@@ -55,27 +55,27 @@ impl Allocation {
 
 pub(super) struct Expenditure {
     pub allocation: usize,
-    quantity: i64,
-    reversed: i64,
+    pub(super) quantity: i64,
+    pub(super) reversed: i64,
     pub lots: Vec<Lot>,
 }
 
-struct Reversal {
-    original: Took,
-    quantity: i64,
-    by_siti: bool,
-    is_open: bool,
+pub(super) struct Reversal {
+    pub(super) original: Took,
+    pub(super) quantity: i64,
+    pub(super) by_siti: bool,
+    pub(super) is_open: bool,
 }
 
 /// One need and all that came of it.
 pub(super) struct Model {
-    pledges: Vec<Pledge>,
+    pub(super) pledges: Vec<Pledge>,
     pub(super) gifts: Vec<Gift>,
     /// The gifts in the order in which they were confirmed.
     pub(super) arrived: Vec<usize>,
     pub(super) allocations: Vec<Allocation>,
     pub(super) expenditures: Vec<Expenditure>,
-    reversals: Vec<Reversal>,
+    pub(super) reversals: Vec<Reversal>,
     pub journal: Journal,
     today: NaiveDate,
 }
@@ -264,60 +264,10 @@ impl Model {
         }
         Ok(())
     }
-
-    /// What was received or used and has not gone back.
-    fn reversible(&self, original: Took) -> Result<i64, &'static str> {
-        match original {
-            Took::Gift(number) => {
-                let gift = &self.gifts[number];
-                match gift.confirmed {
-                    Some(confirmed) if confirmed > gift.reversed => Ok(confirmed - gift.reversed),
-                    _ => Err("WrongContributionState"),
-                }
-            }
-            Took::Expenditure(number) => {
-                let expenditure = &self.expenditures[number];
-                refuse(expenditure.quantity == expenditure.reversed, "WrongExpenditureState")?;
-                Ok(expenditure.quantity - expenditure.reversed)
-            }
-        }
-    }
-
-    fn takes_back(&mut self, reversal: usize, by_siti: bool) -> Against {
-        let Reversal { original, quantity, by_siti: asked_by_siti, is_open } = self.reversals[reversal];
-        refuse(!is_open, "WrongReversalState")?;
-        refuse(by_siti == asked_by_siti, "SelfApproval")?;
-        match original {
-            Took::Gift(number) => {
-                self.goes_back(number, quantity)?;
-                let gift = &mut self.gifts[number];
-                gift.reversed += quantity;
-                if let Some(arrived) = gift.abroad {
-                    let back = to_even(arrived * gift.reversed, gift.confirmed.unwrap());
-                    self.journal.went_back_abroad((back - gift.back, quantity));
-                    gift.back = back;
-                } else {
-                    self.journal.went_back(quantity);
-                }
-                if let Some(pledge) = gift.pledge {
-                    self.pledges[pledge].fulfilled -= quantity;
-                }
-            }
-            Took::Expenditure(number) => {
-                let expenditure = &mut self.expenditures[number];
-                expenditure.reversed += quantity;
-                self.journal.was_not_used(quantity);
-                self.allocations[expenditure.allocation].used -= quantity;
-                self.unspends(number, quantity);
-            }
-        }
-        self.reversals[reversal].is_open = false;
-        Ok(())
-    }
 }
 
 /// To the nearest, and from the middle to the even one.
-fn to_even(above: i64, below: i64) -> i64 {
+pub(super) fn to_even(above: i64, below: i64) -> i64 {
     let double = 2 * above + below;
     let nearest = double / (2 * below);
     if double % (2 * below) == 0 && nearest % 2 == 1 { nearest - 1 } else { nearest }

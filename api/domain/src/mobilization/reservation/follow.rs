@@ -2,7 +2,7 @@
 
 use entity::id::{ContributionId, PledgeId, ReservationId};
 use entity::mobilization::{need, pledge, reservation};
-use entity::state::{ReservationStatus, ResourceKind};
+use entity::state::{PledgeStatus, ReservationStatus, ResourceKind};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -95,6 +95,15 @@ pub(crate) async fn release(pledge: &pledge::Model, need: &need::Model, writing:
     Ok(())
 }
 
+/// Ends what hangs on a pledge of which nothing more is to come, since the rest was missed. The need is locked.
+pub(crate) async fn end_with(pledge: &pledge::Model, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
+    if pledge.status != PledgeStatus::WrittenOff {
+        return Ok(());
+    }
+    release(pledge, need, writing).await?;
+    announce("pledge.written_off", pledge.id, need, writing).await
+}
+
 /// Notes what was announced to have come on a reservation that waits for it. The need is locked.
 pub(crate) async fn tie(
     before: reservation::Model,
@@ -112,7 +121,7 @@ pub(crate) async fn tie(
 }
 
 /// The reservation that something was announced to have come on, if there is one that waits for it.
-async fn of(
+pub(crate) async fn tied(
     contribution: ContributionId,
     need: &need::Model,
     writing: &Writing,
@@ -128,14 +137,14 @@ async fn of(
 
 /// What came on a reservation is confirmed: it was kept.
 pub(crate) async fn keep(id: ContributionId, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
-    let Some(row) = of(id, need, writing).await? else { return Ok(()) };
+    let Some(row) = tied(id, need, writing).await? else { return Ok(()) };
     let after = settle(row, ReservationStatus::Kept, None, need, writing).await?;
     announce("reservation.kept", after.id, need, writing).await
 }
 
 /// Nothing came on it, so it waits again.
 pub(crate) async fn untie(id: ContributionId, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
-    match of(id, need, writing).await? {
+    match tied(id, need, writing).await? {
         Some(row) => tie(row, None, need, writing).await,
         None => Ok(()),
     }

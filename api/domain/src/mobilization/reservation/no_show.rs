@@ -9,11 +9,12 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 
-use super::follow::{self, release, settle};
+use super::follow::{self, settle};
 use super::reserve::left;
 use super::step::ReservationStep;
 use crate::command::{Command, Lookup, Writing};
 use crate::mobilization::about::About;
+use crate::mobilization::announce::unanswered;
 use crate::mobilization::cover::pledge_status;
 use crate::mobilization::giver::refuse_both_sides;
 use crate::mobilization::hold::{self, When};
@@ -45,12 +46,11 @@ impl Command for ReportNoShow {
     }
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
-        let (before, pledge, need) = follow::hold(self.reservation, When::Always, writing).await?;
+        let (before, pledge, need) = follow::hold(self.reservation, When::Settling, writing).await?;
         if let Some(rule) = ReservationStep::ReportNoShow.against(&before, writing.now()) {
             return Err(AnyRule::from(rule).at("reservationId"));
         }
-        // What nobody has accepted was not waited for.
-        if let Some(rule) = PledgeStep::WriteOff.against(&pledge) {
+        if let Some(rule) = unawaited(&before, &pledge) {
             return Err(AnyRule::from(rule).at("reservationId"));
         }
         if let Some(giver) = pledge.giver_organization_id {
@@ -58,7 +58,8 @@ impl Command for ReportNoShow {
         }
         let reason = hold::stated(self.reason)?;
         let after = settle(before, ReservationStatus::NoShow, Some(&reason), &need, writing).await?;
-        let missed = std::cmp::min(after.quantity, left(&pledge, 0));
+        // What was announced may have come at another time.
+        let missed = Ord::min(after.quantity, left(&pledge, unanswered(pledge.id, writing).await?));
         let mut short = pledge::Model { missed: pledge.missed.saturating_add(missed), ..pledge.clone() };
         short.status = pledge_status(&short);
         short.next_due_on = Plan::of(&pledge, writing).await?.next_due_on(short.settled());
@@ -76,10 +77,16 @@ impl Command for ReportNoShow {
         hold::require_one(&changed, || Rule::wrong_pledge_state(pledge.status), "reservationId")?;
         record(pledge.id, &need, (Some(&pledge), &short), Some(&reason), writing).await?;
         announce("reservation.no_show", after.id, &need, writing).await?;
-        if short.status == PledgeStatus::WrittenOff {
-            release(&short, &need, writing).await?;
-            announce("pledge.written_off", pledge.id, &need, writing).await?;
-        }
+        follow::end_with(&short, &need, writing).await?;
         About::new(after, need)
     }
+}
+
+/// What the pledge has against it that nobody came: it is over, or nobody had accepted it when the time began, and
+/// nobody waited.
+#[must_use]
+pub fn unawaited(reservation: &reservation::Model, pledge: &pledge::Model) -> Option<Rule> {
+    let is_late = pledge.decided_at.is_some_and(|at| at > reservation.starts_at);
+    let late = || is_late.then(|| Rule::wrong_pledge_state(PledgeStatus::Proposed));
+    PledgeStep::WriteOff.against(pledge).or_else(late)
 }

@@ -3,14 +3,16 @@
 use async_graphql::Context;
 use domain::Refusal;
 use domain::entity::mobilization::{pledge, reservation};
+use domain::mobilization::Rule;
 use domain::mobilization::about::About;
+use domain::mobilization::reservation::no_show::unawaited;
 use domain::mobilization::reservation::step::ReservationStep;
 use domain::mobilization::resource::find::SeenResource;
 use domain::mobilization::resource::step::ResourceStep;
-use domain::mobilization::step::PledgeStep;
+use domain::policy::decide::Because;
 use domain::policy::place::Place;
 
-use super::super::able::in_sight;
+use super::super::able::{in_sight, of_partnership};
 use super::super::told::told;
 use crate::graphql::ability::{Ability, ability};
 use crate::graphql::loader::ask;
@@ -35,9 +37,23 @@ pub async fn reservation(
         Some(organization) => Place::InPartnership(organization, need.partnership_id),
         None => Place::InPartnership(need.organization_id, need.partnership_id),
     };
-    let mut state = step.against(&about.row, session::reading(ctx)?.now());
-    if state.is_none() && step == ReservationStep::ReportNoShow {
-        state = pledge.and_then(|pledge| PledgeStep::WriteOff.against(&pledge.row));
+    let (rights, now) = (session::reading(ctx)?.rights(), session::reading(ctx)?.now());
+    let decision = in_sight(ctx, step.needs(), place)?;
+    let mut state = None;
+    if step == ReservationStep::ReportNoShow {
+        state = of_partnership(ctx, &about.need, true).await?;
     }
-    ability(ctx, in_sight(ctx, step.needs(), place)?, step.needs(), state.as_ref().map(told))
+    if state.is_none() {
+        state = step.against(&about.row, now).as_ref().map(told);
+    }
+    if state.is_none() && step == ReservationStep::ReportNoShow {
+        state = pledge.and_then(|pledge| unawaited(&about.row, &pledge.row)).as_ref().map(told);
+        if state.is_none()
+            && let Ok(Because::Delegation(through)) = &decision
+            && giver.is_some_and(|giver| through.acting == giver || rights.belongs(giver))
+        {
+            state = Some(told(&Rule::BothSides));
+        }
+    }
+    ability(ctx, decision, step.needs(), state)
 }
