@@ -13,11 +13,15 @@ async fn invites(who: &Person, organization: &str, guest: &Person) -> Value {
     who.does("inviteMember", input, MADE).await
 }
 
+async fn opens_nothing(guest: &Person, token: &Value) {
+    let tried = guest.tries("acceptInvitation", json!({ "token": token }), "member { id }").await;
+    tried.refused("INVITATION_INVALID", "token");
+}
+
 async fn is_void(guest: &Person, token: &Value) {
-    for field in ["acceptInvitation", "declineInvitation"] {
-        let select = if field == "acceptInvitation" { "member { id }" } else { "invitation { id }" };
-        guest.tries(field, json!({ "token": token }), select).await.refused("INVITATION_INVALID", "token");
-    }
+    opens_nothing(guest, token).await;
+    let tried = guest.tries("declineInvitation", json!({ "token": token }), "invitation { id }").await;
+    tried.refused("INVITATION_INVALID", "token");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,12 +56,12 @@ async fn it_rests_with_its_organization_and_ends_with_the_right_to_invite() {
         let sent = invites(&rina, &youth, &guest).await;
         let suspend = json!({ "organizationId": youth, "reason": "A complaint" });
         admin.does("suspendOrganization", suspend, "organization { id }").await;
-        is_void(&guest, &sent["token"]).await;
+        opens_nothing(&guest, &sent["token"]).await;
         admin.does("restoreOrganization", json!({ "organizationId": youth }), "organization { id }").await;
         // Rina invites as a coordinator, and is none any more.
         let role = json!({ "membershipId": given::own_membership(&rina, &youth).await, "role": "COORDINATOR" });
         siti.does("revokeRole", role.clone(), "member { id }").await;
-        is_void(&guest, &sent["token"]).await;
+        opens_nothing(&guest, &sent["token"]).await;
         siti.does("grantRole", role, "member { id }").await;
         let joined = guest.does("acceptInvitation", json!({ "token": sent["token"] }), "member { id }").await;
         assert!(!text(&joined["member"]["id"]).is_empty());
