@@ -12,11 +12,11 @@ begin
     where id = gift and status = 'ANNOUNCED' returning * into strict given;
     insert into account (id, organization_id, partnership_id, need_id, unit, type, balance, created_at)
     values (gen_random_uuid(), about.organization_id, about.partnership_id, about.id, about.unit, 'SOURCE', -given.confirmed, now())
-    on conflict (need_id, type) where program_id is null do update set balance = account.balance + excluded.balance
+    on conflict (need_id, type, unit) where program_id is null do update set balance = account.balance + excluded.balance
     returning id into source;
     insert into account (id, organization_id, partnership_id, need_id, unit, type, balance, created_at)
     values (gen_random_uuid(), about.organization_id, about.partnership_id, about.id, about.unit, 'AVAILABLE', given.confirmed, now())
-    on conflict (need_id, type) where program_id is null do update set balance = account.balance + excluded.balance
+    on conflict (need_id, type, unit) where program_id is null do update set balance = account.balance + excluded.balance
     returning id into available;
     insert into ledger_transaction (id, organization_id, partnership_id, need_id, kind, contribution_id, happened_on, recorded_at, confirmed_at, recorded_by)
     values (moved, about.organization_id, about.partnership_id, about.id, 'CONTRIBUTION', gift, given.happened_on, now(), now(), caller);

@@ -190,7 +190,7 @@ fn confirm(connection: &mut Connection, asked: &Variables) -> Result<Value, rusq
         let account: Uuid = tx
             .prepare_cached(
                 "insert into account (id, organization_id, partnership_id, need_id, unit, type, balance, created_at) \
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (need_id, type) where program_id is null \
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (need_id, type, unit) where program_id is null \
                  do update set balance = balance + excluded.balance returning id",
             )?
             .query_row(

@@ -11,14 +11,14 @@ use super::able;
 use super::reservation::Reservation;
 use super::word::ResourceAction;
 use crate::graphql::ability::Ability;
-use crate::graphql::connection::connection;
+use crate::graphql::connection::{PageInfo, connection, count};
 use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::loader::ask;
 use crate::graphql::loader::resources::{CountOfLent, CountOfTaken, LentBy, TakenOf};
 use crate::graphql::loader::rows::AreaCode;
 use crate::graphql::mobilization::word::ResourceKind;
-use crate::graphql::page::PageArgs;
+use crate::graphql::page::{PageArgs, cursor};
 use crate::graphql::registry::area::Area;
 use crate::graphql::registry::types::Organization;
 use crate::graphql::scalar::Instant;
@@ -59,8 +59,6 @@ pub async fn page_by(
 /// A time for which a resource is taken.
 pub struct ResourceSlot(Taken);
 
-connection!("times that a resource is taken", ResourceSlotConnection, ResourceSlotEdge, ResourceSlot);
-
 /// A time for which a resource is taken, from its start up to its end, which is not part of it.
 #[Object]
 impl ResourceSlot {
@@ -81,20 +79,56 @@ impl ResourceSlot {
     }
 }
 
+/// A part of the calendar of a resource.
+pub struct ResourceCalendar {
+    slots: Vec<ResourceSlot>,
+    page_info: PageInfo,
+    total: Option<u64>,
+}
+
+impl ResourceCalendar {
+    /// The kind of list that the cursors are bound to.
+    const LIST: &'static str = "times that a resource is taken";
+
+    fn of(slice: Slice<Taken>, total: Option<u64>) -> Self {
+        let place = |taken: Option<&Taken>| taken.map(|taken| cursor(Self::LIST, &taken.key));
+        let page_info = PageInfo {
+            has_next_page: slice.has_next,
+            has_previous_page: slice.has_previous,
+            start_cursor: place(slice.rows.first()),
+            end_cursor: place(slice.rows.last()),
+        };
+        Self { slots: slice.rows.into_iter().map(ResourceSlot).collect(), page_info, total }
+    }
+}
+
+/// A page of the times for which a resource is taken. It has no edges: to most, a time has neither id nor content.
+#[Object]
+impl ResourceCalendar {
+    /// The times, at most 100.
+    async fn nodes(&self) -> &[ResourceSlot] {
+        &self.slots
+    }
+
+    /// Where this page lies in the calendar.
+    async fn page_info(&self) -> PageInfo {
+        self.page_info.clone()
+    }
+
+    /// How many times there are, of those that were asked for.
+    async fn total_count(&self) -> Option<i32> {
+        self.total.map(count)
+    }
+}
+
 impl Resource {
-    async fn page_of_slots(
-        &self,
-        ctx: &Context<'_>,
-        span: Span,
-        args: &PageArgs,
-    ) -> Result<ResourceSlotConnection, Refusal> {
-        let page = args.read(ResourceSlotConnection::LIST, true)?;
+    async fn page_of_slots(&self, ctx: &Context<'_>, span: Span, args: &PageArgs) -> Result<ResourceCalendar, Refusal> {
+        let page = args.read(ResourceCalendar::LIST, true)?;
         let id = self.about.row.part(|row| row.id);
         let slice = ask(ctx, TakenOf(id, span, page)).await?.unwrap_or_default();
         let is_counted = ctx.look_ahead().field("totalCount").exists();
         let total = if is_counted { Some(ask(ctx, CountOfTaken(id, span)).await?.unwrap_or_default()) } else { None };
-        let key = |slot: &ResourceSlot| slot.0.key.clone();
-        Ok(ResourceSlotConnection::of(slice.map(ResourceSlot), total, key, |slot| slot))
+        Ok(ResourceCalendar::of(slice, total))
     }
 }
 
@@ -161,7 +195,7 @@ impl Resource {
         #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
         #[graphql(desc = "Number of rows from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Option<async_graphql::Result<ResourceSlotConnection>> {
+    ) -> Option<async_graphql::Result<ResourceCalendar>> {
         let args = PageArgs::new(first, after, last, before);
         let span = Span { from: from.map(|at| at.0), until: until.map(|at| at.0) };
         Some(Box::pin(self.page_of_slots(ctx, span, &args)).await.map_err(|refusal| top(ctx, refusal)))
