@@ -31,7 +31,7 @@ pub fn reset(counting: &Database) -> Outcome<()> {
 
 /// What was sent to the database `simpul` since it was forgotten, the most frequent first. Left out is what the
 /// database asks itself at a commit, to look after references that are checked only then, and what the server does in
-/// the background, whoever asks or not: it chains what was recorded.
+/// the background, whoever asks or not: it chains what was recorded, and looks for what is confirmed by terms.
 pub fn counted(counting: &Database) -> Outcome<Vec<Counted>> {
     let rows = counting.ask(
         "select s.queryid || ' ' || s.calls || ' ' || regexp_replace(s.query, '\\s+', ' ', 'g') from pg_stat_statements s \
@@ -39,6 +39,8 @@ pub fn counted(counting: &Database) -> Outcome<Vec<Counted>> {
          and s.query not like 'SELECT % FROM ONLY %' and s.query not like '%\"chain%' \
          and s.query not like '%FROM \"posting\" WHERE \"posting\".\"transaction_id\" = ANY%' \
          and s.query not like '%FROM \"account\" WHERE \"account\".\"id\" = ANY%' \
+         and s.query not like '%FROM \"exchange\" WHERE \"exchange\".\"transaction_id\" = ANY%' \
+         and s.query not like '%\"agreement\" AS \"present\"%' \
          order by s.calls desc, s.query",
     )?;
     let row = |line: &str| {
