@@ -6,6 +6,8 @@ use tests::given::{self, Stage, TODAY, organization};
 use tests::person::text;
 use tests::{Engine, Network, Person, on_both, on_both_mailing};
 
+use super::reservations::{hall, hours, reserved};
+
 const VERSION: &str = "agreementVersion { id digest canonical confirmAutomaticallyAfterDays }";
 const GIFT: &str = "query($id: ID!) { node(id: $id) { ... on Contribution { status confirmed { value } confirmedAutomatically \
     lot { available { value } } pledge { status fulfilled { value } } need { totals { received { value } } } } } }";
@@ -386,6 +388,39 @@ async fn silence_of_those_who_have_agreed_to_nothing_or_could_not_answer_says_no
         assert_eq!(look(&network).await, 1);
         assert_eq!(status(&stage.budi, &both).await, "CONFIRMED");
         assert_eq!(status(&stage.hasan, &own).await, "ANNOUNCED");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_in_another_currency_or_is_for_a_time_to_come_waits() {
+    on_both(|network| async move {
+        let mut stage = given::stage(&network).await;
+        agree(&stage, json!(5)).await;
+        let need = stage.need("Capital", "MONEY", "100000", "IDR").await;
+        let pledge = stage.pledge(&need, "50000", "IDR").await;
+        let announce = json!({
+            "pledgeId": pledge, "quantity": { "value": "15000", "unit": "IDR" }, "happenedOn": TODAY,
+            "foreign": { "value": "1.00", "unit": "USD" }, "idempotencyKey": "abroad"
+        });
+        let abroad = stage.hasan.does("announceContribution", announce, "contribution { id }").await;
+        let abroad = text(&abroad["contribution"]["id"]);
+        let need = stage.need("Room", "SPACE", "40", "HUR").await;
+        let pledge = stage.pledge(&need, "10", "HUR").await;
+        let hall = hall(&stage, "Hall").await;
+        let time = reserved(&stage, &pledge, &hall, "20T08:00", "20T14:00", "6").await;
+        let announce = json!({
+            "reservationId": time, "quantity": hours("6"), "happenedOn": TODAY, "idempotencyKey": "early"
+        });
+        let early = stage.hasan.does("announceContribution", announce, "contribution { id }").await;
+        let early = text(&early["contribution"]["id"]);
+        // Nine in the morning of December 20, by the clock of the hall, which is reserved until two.
+        later(&network, &mut stage, TimeDelta::days(25)).await;
+        assert_eq!(look(&network).await, 0);
+        later(&network, &mut stage, TimeDelta::hours(5)).await;
+        assert_eq!(look(&network).await, 1);
+        assert_eq!(status(&stage.hasan, &early).await, "CONFIRMED");
+        assert_eq!(status(&stage.hasan, &abroad).await, "ANNOUNCED");
     })
     .await;
 }

@@ -2,7 +2,6 @@
 //! one became the other is told by whoever sees the gift, and proved by whoever reads the books.
 
 use api::http::token::head::Published;
-use domain::chain::file::{Check, Checked, Doubt};
 use domain::chain::head::Document;
 use domain::chain::paper;
 use domain::entity::state::AccountType;
@@ -10,7 +9,9 @@ use domain::period::statement::Statement;
 use serde_json::{Value, json};
 use tests::given::{self, Stage, TODAY};
 use tests::person::text;
-use tests::{Engine, Network, on_both};
+use tests::{Engine, on_both};
+
+use super::sealing::checks;
 
 const GIFT: &str = "status announced { value unit } foreign { value unit } confirmed { value unit } reversed { value }
     exchange { original { value unit } amount { value unit } rate source on reversed { value unit } }";
@@ -310,17 +311,6 @@ async fn what_goes_back_in_parts_goes_back_at_its_rate_and_leaves_nothing() {
         checks(&network, &file).expect("books that are believed");
     })
     .await;
-}
-
-/// Reads a file with the keys that the server publishes.
-fn checks(network: &Network, file: &str) -> Result<Checked, Doubt> {
-    let keys = Published::parse(&network.keys().published().to_string()).expect("keys");
-    let reads = |text: &str| keys.books(text);
-    let mut check = Check::with(&reads);
-    for line in file.lines() {
-        check.line(line)?;
-    }
-    check.finish()
 }
 
 #[tokio::test(flavor = "multi_thread")]

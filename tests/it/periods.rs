@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use api::http::token::head::Published;
 use chrono::TimeDelta;
-use domain::chain::file::{Check, Checked, Doubt};
+use domain::chain::file::Checked;
 use serde_json::{Value, json};
 use tests::given::{self, Stage};
 use tests::person::text;
 use tests::{Engine, Network, Person, on_both};
+
+use super::sealing::checks;
 
 const OCTOBER: &str = "2026-10-31";
 
@@ -58,16 +59,6 @@ async fn checked(network: &Network, stage: &Stage) -> (String, Checked) {
     assert_eq!(status, 200);
     let checked = checks(network, &file).expect("a file that is believed");
     (file, checked)
-}
-
-fn checks(network: &Network, file: &str) -> Result<Checked, Doubt> {
-    let keys = Published::parse(&network.keys().published().to_string()).expect("keys");
-    let reads = |text: &str| keys.books(text);
-    let mut check = Check::with(&reads);
-    for line in file.lines() {
-        check.line(line)?;
-    }
-    check.finish()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -50,7 +50,7 @@ fn path(stage: &Stage) -> String {
 }
 
 /// Reads a file with the keys that the server publishes.
-fn checks(network: &Network, file: &str) -> Result<Checked, Doubt> {
+pub(super) fn checks(network: &Network, file: &str) -> Result<Checked, Doubt> {
     let keys = Published::parse(&network.keys().published().to_string()).expect("keys");
     let reads = |text: &str| keys.books(text);
     let mut check = Check::with(&reads);

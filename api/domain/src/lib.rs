@@ -35,6 +35,7 @@ pub mod privacy;
 pub mod refusal;
 pub mod registry;
 pub mod seen;
+mod stored;
 #[cfg(test)]
 mod testing;
 

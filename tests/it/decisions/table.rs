@@ -55,10 +55,8 @@ fn not_made() -> String {
     let undone = UNDONE.iter().map(|(name, why)| format!("- `{name}`: {why}\n")).collect::<String>();
     let own = UNDECIDED.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     format!(
-        "\nOf those whom a preview lets, nobody here can do these; `recorded.rs` does:\n\n{undone}\n\
-         Not asked here, since no role decides about them: {own}. They are one's own account's, by its password, by a \
-         secret that was mailed or by a session, and `refusals.rs`, `account.rs`, `recovery.rs`, `registration.rs`, \
-         `second_factor.rs`, `sessions.rs`, `open_id` and `privacy` have who is refused.\n"
+        "\nOf those whom a preview lets, nobody here can do these:\n\n{undone}\nNot asked here, since no role decides about \
+         them: {own}. They are one's own account's, by its password, by a secret that was mailed or by a session.\n"
     )
 }
 

@@ -20,8 +20,9 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::policy::rights::on;
 use crate::policy::visible;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::Refusal;
 use crate::seen::{Reading, Seen};
+use crate::stored;
 
 /// An account with its unit.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ pub struct SeenAccount {
 
 impl SeenAccount {
     pub(crate) fn new(row: account::Model) -> Result<Self, Refusal> {
-        let unit = Unit::parse(&row.unit).map_err(|_| Fault::Broken(format!("unit {} is stored", row.unit)))?;
+        let unit = stored::unit(&row.unit)?;
         Ok(Self { row: Seen::new(row), unit })
     }
 }

@@ -16,6 +16,7 @@ use sea_orm::{EntityTrait, Insert, QueryTrait};
 use super::balance::{self, Side};
 use crate::command::Writing;
 use crate::refusal::{Fault, Refusal};
+use crate::stored;
 
 /// What one organization holds for one need.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub(crate) struct Fund {
 impl Fund {
     /// The fund of a need.
     pub(crate) fn of(need: &need::Model) -> Result<Self, Refusal> {
-        let unit = Unit::parse(&need.unit).map_err(|_| Fault::Broken(format!("unit {} is stored", need.unit)))?;
+        let unit = stored::unit(&need.unit)?;
         Ok(Self {
             organization: need.organization_id,
             partnership: need.partnership_id,

@@ -14,7 +14,6 @@ use entity::state::ResourceKind;
 use entity::value::Reason;
 use entity::value::quantity::Quantity;
 use entity::value::rate::{Rate, share};
-use entity::value::unit::Unit;
 use sea_orm::{EntityTrait, QueryFilter};
 use serde::Serialize;
 
@@ -26,6 +25,7 @@ use crate::command::Writing;
 use crate::ledger::Exchanged;
 use crate::refusal::{Fault, InputFault, Refusal, Rule as AnyRule};
 use crate::seen::{Reading, Seen};
+use crate::stored;
 
 /// Longest name of where a rate stands, in characters.
 pub const SOURCE_MAX: usize = 200;
@@ -57,8 +57,8 @@ impl SeenExchange {
     /// # Errors
     /// A currency that nobody knows is stored.
     pub fn new(row: Seen<exchange::Model>, reversed: i64) -> Result<Self, Refusal> {
-        let original = Quantity { minor: row.original_minor, unit: stored(&row.original_unit)? };
-        let amount = Quantity { minor: row.amount_minor, unit: stored(&row.unit)? };
+        let original = Quantity { minor: row.original_minor, unit: stored::unit(&row.original_unit)? };
+        let amount = Quantity { minor: row.amount_minor, unit: stored::unit(&row.unit)? };
         let back = share(original.minor, (reversed, amount.minor));
         Ok(Self { row, original, amount, reversed: Quantity { minor: back, ..original } })
     }
@@ -102,11 +102,7 @@ pub(super) fn require_foreign(foreign: Quantity, need: &need::Model) -> Result<(
 /// A currency that nobody knows is stored.
 pub fn announced(row: &contribution::Model) -> Result<Option<Quantity>, Fault> {
     let Some((code, minor)) = row.original_unit.as_deref().zip(row.original_announced) else { return Ok(None) };
-    Ok(Some(Quantity { minor, unit: stored(code)? }))
-}
-
-pub(crate) fn stored(code: &str) -> Result<Unit, Fault> {
-    Unit::parse(code).map_err(|_| Fault::Broken(format!("unit {code} is stored")))
+    Ok(Some(Quantity { minor, unit: stored::unit(code)? }))
 }
 
 /// What has arrived of what was announced.
@@ -170,5 +166,5 @@ pub(super) async fn back(
 ) -> Result<Quantity, Refusal> {
     let row = hold::one(exchange::Entity::of_contribution(id), writing).await?;
     let part = |of: i64| share(row.original_minor, (of, row.amount_minor));
-    Ok(Quantity { minor: part(after).saturating_sub(part(before)), unit: stored(&row.original_unit)? })
+    Ok(Quantity { minor: part(after).saturating_sub(part(before)), unit: stored::unit(&row.original_unit)? })
 }

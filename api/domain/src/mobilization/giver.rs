@@ -30,31 +30,27 @@ impl Giver {
         }
     }
 
-    /// The giver of a pledge.
-    pub(crate) fn of_pledge(row: &pledge::Model) -> Result<Self, Refusal> {
-        match (row.giver_organization_id, row.giver_person_id) {
+    fn one(giver: (Option<OrganizationId>, Option<PersonId>), of: &str) -> Result<Self, Refusal> {
+        match giver {
             (Some(organization), None) => Ok(Self::Organization(organization)),
             (None, Some(person)) => Ok(Self::Person(person)),
-            _ => Err(Fault::Broken("a pledge without exactly one giver".into()).into()),
+            _ => Err(Fault::Broken(format!("{of} without exactly one giver")).into()),
         }
+    }
+
+    /// The giver of a pledge.
+    pub(crate) fn of_pledge(row: &pledge::Model) -> Result<Self, Refusal> {
+        Self::one((row.giver_organization_id, row.giver_person_id), "a pledge")
     }
 
     /// Who gave.
     pub fn of_contribution(row: &contribution::Model) -> Result<Self, Refusal> {
-        match (row.giver_organization_id, row.giver_person_id) {
-            (Some(organization), None) => Ok(Self::Organization(organization)),
-            (None, Some(person)) => Ok(Self::Person(person)),
-            _ => Err(Fault::Broken("a contribution without exactly one giver".into()).into()),
-        }
+        Self::one((row.giver_organization_id, row.giver_person_id), "a contribution")
     }
 
     /// Who would give what is offered.
     pub(crate) fn of_offer(row: &offer::Model) -> Result<Self, Refusal> {
-        match (row.giver_organization_id, row.giver_person_id) {
-            (Some(organization), None) => Ok(Self::Organization(organization)),
-            (None, Some(person)) => Ok(Self::Person(person)),
-            _ => Err(Fault::Broken("an offer without exactly one giver".into()).into()),
-        }
+        Self::one((row.giver_organization_id, row.giver_person_id), "an offer")
     }
 
     /// Where what the giver does in a partnership is done.

@@ -6,7 +6,8 @@ use entity::value::quantity::Quantity;
 use entity::value::unit::Unit;
 
 use super::rule::Rule;
-use crate::refusal::{Fault, Refusal, Rule as AnyRule};
+use crate::refusal::{Refusal, Rule as AnyRule};
+use crate::stored;
 
 /// Whether the unit measures this kind of resource.
 #[must_use]
@@ -22,7 +23,7 @@ pub fn measures(unit: Unit, kind: ResourceKind) -> bool {
 
 /// The unit of a need.
 pub(crate) fn unit_of(need: &need::Model) -> Result<Unit, Refusal> {
-    Unit::parse(&need.unit).map_err(|_| Fault::Broken(format!("unit {} is stored", need.unit)).into())
+    Ok(stored::unit(&need.unit)?)
 }
 
 /// Refuses a quantity in another unit than the need's.

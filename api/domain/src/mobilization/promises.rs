@@ -16,8 +16,9 @@ use super::suppress::Sight;
 use crate::partnership::agreement::shared;
 use crate::policy::permission::Permission;
 use crate::policy::rights::on;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::Refusal;
 use crate::seen::Reading;
+use crate::stored;
 
 /// What one party has promised in one unit. What the caller does not see is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +89,7 @@ async fn sums(reading: &Reading, partnerships: &[PartnershipId]) -> Result<Vec<(
     let mut found = Vec::new();
     for row in reading.db().query_all(&statement).await? {
         let code: String = row.try_get("", "unit")?;
-        let unit = Unit::parse(&code).map_err(|_| Fault::Broken(format!("unit {code} is stored")))?;
+        let unit = stored::unit(&code)?;
         let mut sums = BTreeMap::new();
         for (at, total) in SharedTotal::iter().enumerate() {
             sums.insert(total, whole(&row, &format!("upper_{at}"), &format!("lower_{at}"))?);

@@ -16,8 +16,9 @@ use super::suppress::{self, Hidden, Sight};
 use crate::policy::decide::require;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::Refusal;
 use crate::seen::Reading;
+use crate::stored;
 
 /// The totals of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +148,7 @@ async fn by_unit(
 ) -> Result<Vec<Totals>, Refusal> {
     let mut totals: BTreeMap<String, Totals> = BTreeMap::new();
     for (part, code, minor) in sums::by_unit(reading, over, asked, only_if).await? {
-        let unit = Unit::parse(&code).map_err(|_| Fault::Broken(format!("unit {code} is stored")))?;
+        let unit = stored::unit(&code)?;
         totals.entry(code).or_insert_with(|| Totals::none(unit)).add(part, minor);
     }
     Ok(totals.into_values().collect())

@@ -8,14 +8,14 @@ use entity::id::{AccountId, OrganizationId, PartnershipId, PeriodId};
 use entity::ledger::{account, period, period_balance, transaction};
 use entity::state::AccountType;
 use entity::value::sum::Sum;
-use entity::value::unit::Unit;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use super::trial::{Moved, booked_after, moved};
 use crate::ledger::find::{booked_until, require_books};
 use crate::policy::rights::on;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::Refusal;
 use crate::seen::Reading;
+use crate::stored;
 
 /// As of when; every condition must hold, and none means now.
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,7 +67,7 @@ pub async fn totals(
         }
     }
     let total = |((account_type, unit), minor): ((AccountType, String), i128)| {
-        Ok(Total { account_type, sum: Sum { minor, unit: stored(&unit)? } })
+        Ok(Total { account_type, sum: Sum { minor, unit: stored::unit(&unit)? } })
     };
     sums.into_iter().map(total).collect()
 }
@@ -130,7 +130,7 @@ pub async fn totals_of_periods(
     for (id, sums) in sums {
         let mut of = Vec::with_capacity(sums.len());
         for ((account_type, unit), [increase, decrease, closing]) in sums {
-            let unit = stored(&unit)?;
+            let unit = stored::unit(&unit)?;
             let [opening, increase, decrease, closing] =
                 [closing - increase + decrease, increase, decrease, closing].map(|minor| Sum { minor, unit });
             of.push(PeriodTotal { account_type, opening, increase, decrease, closing });
@@ -138,8 +138,4 @@ pub async fn totals_of_periods(
         totals.insert(id, of);
     }
     Ok(totals)
-}
-
-fn stored(unit: &str) -> Result<Unit, Refusal> {
-    Unit::parse(unit).map_err(|_| Fault::Broken(format!("unit {unit} is stored")).into())
 }

@@ -14,8 +14,9 @@ use sea_orm::{
 use crate::page::{self, Page, Slice};
 use crate::placed;
 use crate::policy::offered;
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::Refusal;
 use crate::seen::{Reading, Seen};
+use crate::stored;
 
 /// An offer with its unit.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ pub struct SeenOffer {
 
 impl SeenOffer {
     pub(crate) fn new(offer: offer::Model) -> Result<Self, Refusal> {
-        let unit = Unit::parse(&offer.unit).map_err(|_| Fault::Broken(format!("unit {} is stored", offer.unit)))?;
+        let unit = stored::unit(&offer.unit)?;
         Ok(Self { unit, row: Seen::new(offer) })
     }
 }

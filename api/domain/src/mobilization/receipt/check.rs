@@ -13,6 +13,7 @@ use super::said::{Said, digest};
 use crate::identity::attempt::Door;
 use crate::office::Office;
 use crate::refusal::{Fault, Refusal};
+use crate::stored;
 
 /// What has become of what a receipt is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,7 @@ impl Office {
         let gift = gift.ok_or_else(|| Fault::Broken(format!("{} is for nothing", row.id)))?;
         let said: Said = serde_json::from_str(&row.body)?;
         let unit = &said.quantity.unit;
-        let unit = Unit::parse(unit).map_err(|_| Fault::Broken(format!("unit {unit} is stored")))?;
+        let unit = stored::unit(unit)?;
         let confirmed = gift.confirmed.zip(gift.confirmed_at);
         let (quantity, confirmed_at) =
             confirmed.ok_or_else(|| Fault::Broken(format!("{} is for what was not confirmed", row.id)))?;

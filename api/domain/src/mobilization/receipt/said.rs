@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use super::code::grouped;
 use crate::chain::digest::instant;
 use crate::chain::head::Owner;
-use crate::mobilization::exchange::stored;
 use crate::refusal::Fault;
+use crate::stored;
 
 /// Changes when the form does.
 pub const FORMAT: &str = "simpul-receipt/1";
@@ -81,7 +81,7 @@ pub struct Exchange {
 impl Exchange {
     fn of(row: &exchange::Model) -> Result<Self, Fault> {
         Ok(Self {
-            original: Amount::of(row.original_minor, stored(&row.original_unit)?),
+            original: Amount::of(row.original_minor, stored::unit(&row.original_unit)?),
             rate: row.rate.clone(),
             source: row.source.clone(),
             on: row.rated_on,
