@@ -129,7 +129,7 @@ codes! {
     MemberHasAccount = "MEMBER_HAS_ACCOUNT", "The member has an account, and decides about it.";
     MemberElsewhere = "MEMBER_ELSEWHERE", "The member belongs to another organization, too.";
     AlreadyErased = "ALREADY_ERASED", "The data was erased already.";
-    EndsBeforeStart = "ENDS_BEFORE_START", "The last day lies before the first.";
+    EndsBeforeStart = "ENDS_BEFORE_START", "The end lies before the beginning.";
     MembershipEnded = "MEMBERSHIP_ENDED", "The membership has ended.";
     MemberSuspended = "MEMBER_SUSPENDED", "The member is suspended.";
     MemberNotSuspended = "MEMBER_NOT_SUSPENDED", "The member is not suspended.";

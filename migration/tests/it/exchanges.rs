@@ -8,6 +8,7 @@ on_both_engines!(
     a_need_has_one_account_of_a_kind_a_currency,
     an_exchange_is_written_before_its_seal,
     what_is_in_foreign_currency_is_not_taken_down,
+    what_is_announced_in_it_is_not_taken_down,
 );
 
 fn account(id: &str, unit: &str, kind: &str, balance: i64, is_foreign: bool) -> String {
@@ -59,6 +60,16 @@ async fn told_rest(place: &Place) -> Outcome {
 async fn what_is_in_foreign_currency_is_not_taken_down(place: &Place) -> Outcome {
     told(place).await?;
     place.run(&account("#51", "USD", "CLEARING", 1, true)).await?;
+    is_not_taken_down(place).await
+}
+
+async fn what_is_announced_in_it_is_not_taken_down(place: &Place) -> Outcome {
+    told(place).await?;
+    place.run("update contribution set original_unit = 'USD', original_announced = 5 where id = #20").await?;
+    is_not_taken_down(place).await
+}
+
+async fn is_not_taken_down(place: &Place) -> Outcome {
     let catalog = place.catalog().await?;
     let steps = migration::status(&place.db).await?;
     let later = steps.iter().rev().position(|(name, _)| name == "m0145_exchange").unwrap_or_default();
