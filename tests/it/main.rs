@@ -8,6 +8,7 @@ mod agreements;
 mod approval_relaxed;
 mod approvals;
 mod bad_input;
+mod books_out;
 mod budgets;
 mod by_terms;
 mod carried_roles;

@@ -2,6 +2,7 @@
 //! from what to what.
 
 mod personal;
+mod provided;
 
 use std::collections::BTreeSet;
 
@@ -30,8 +31,16 @@ const WITHOUT_ROWS: &[(&str, &str)] = &[
 const OF_NO_ORGANIZATION: &[&str] = &["eraseAccount", "exportPersonalData", "endSessionsOf"];
 
 /// Changes by somebody who is not signed in: the record is about the account.
-const BY_NOBODY: &[&str] =
-    &["register", "signIn", "verifyEmail", "resetPassword", "confirmEmailChange", "cancelEmailChange"];
+const BY_NOBODY: &[&str] = &[
+    "register",
+    "confirmRegistration",
+    "signIn",
+    "finishOpenIdSignIn",
+    "verifyEmail",
+    "resetPassword",
+    "confirmEmailChange",
+    "cancelEmailChange",
+];
 
 /// Changes that close a way in for others on the same stage, and so come last.
 const CLOSING: &[&str] = &[

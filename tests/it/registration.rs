@@ -11,13 +11,14 @@ use tests::{Engine, Network, PostOffice, on_both_mailing_with};
 use crate::mail::settle;
 use crate::races::tally;
 
-const CONFIRMED: &[(&str, &str)] = &[("SIMPUL_ADDRESS_TRIES", "10000"), ("SIMPUL_REGISTRATION", "confirmed")];
+pub(super) const CONFIRMED: &[(&str, &str)] =
+    &[("SIMPUL_ADDRESS_TRIES", "10000"), ("SIMPUL_REGISTRATION", "confirmed")];
 const ANSWER: &str = "viewer { name } isConfirmationNeeded";
 const NEW: &str = "Your new account";
 const KNOWN: &str = "You have an account already";
 const EVES: &str = "kail tua di dasar laut";
 
-fn account(email: &str, password: &str) -> Value {
+pub(super) fn account(email: &str, password: &str) -> Value {
     json!({ "name": "Whoever", "email": email, "password": password, "language": "EN" })
 }
 

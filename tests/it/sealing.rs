@@ -15,7 +15,7 @@ const BOOKS: &str = "query($id: ID!, $in: ID) { verifyLedger(organizationId: $id
     isSound transactions heads { scope length hash signature } faults { says subjectId } } }";
 
 /// A network with four transactions in the youth group's books.
-async fn posted(network: &Network) -> Stage {
+pub(super) async fn posted(network: &Network) -> Stage {
     let stage = given::stage(network).await;
     let need = stage.need("Nets", "MONEY", "1000", "IDR").await;
     let pledge = stage.pledge(&need, "400", "IDR").await;

@@ -1,8 +1,5 @@
 //! `GET /exports/ledger?organizationId=…`: the books of an organization, or those in one partnership, as a file that
-//! anybody can check without us: see `domain::chain::file`.
-//!
-//! It is read piece by piece, and the reader's rights anew with each piece: who loses them loses the rest of the file,
-//! which then does not end where its signed head says.
+//! anybody can check without us: see `domain::chain::file`, and how it is read `domain::chain::pieces`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,12 +15,12 @@ use crate::graphql::error::first;
 use crate::words;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
-use domain::chain::export::{ExportLedger, Exported, lines};
+use domain::chain::export::{ExportLedger, Exported};
 use domain::chain::file::Entry;
+use domain::chain::pieces::Pieces;
 use domain::command::Mode;
-use domain::entity::feed::chain;
 use domain::entity::id::{OrganizationId, PartnershipId};
-use domain::{Caller, Office, Refusal, Seen};
+use domain::{Caller, Office, Refusal};
 
 /// Most files that are handed out at a time, one of each organization; who comes then is told to come back.
 const TURNS: usize = 4;
@@ -86,13 +83,8 @@ async fn ledger(http: HttpRequest, asked: Parameters, exports: web::Data<Exports
 
 /// Books on their way out.
 struct Books {
-    office: Office,
-    caller: Caller,
     organization: OrganizationId,
-    /// What is still to come, the next one last.
-    heads: Vec<Seen<chain::Model>>,
-    /// The chain that is being written, and up to where it was.
-    open: Option<(Seen<chain::Model>, i64)>,
+    pieces: Pieces,
     /// What was written and not sent yet.
     text: String,
 }
@@ -139,10 +131,10 @@ async fn begin(
     let Asked { office, caller, organization, partnership, request_id, turn } =
         Asked::read(http, asked, exports).await?;
     let command = ExportLedger { organization, partnership };
-    let Exported { manifest, mut heads } = office.perform(&caller, command, Mode::Keep, request_id).await?;
-    heads.reverse();
+    let Exported { manifest, heads } = office.perform(&caller, command, Mode::Keep, request_id).await?;
     let begin = Entry::begin(exports.keys.sign_books(&manifest)?);
-    let mut books = Books { office, caller, organization, heads, open: None, text: String::new() };
+    let mut books =
+        Books { organization, pieces: Pieces::of(office, caller, organization, heads), text: String::new() };
     books.write(&begin)?;
     let turn = match turn {
         Some(turn) => turn,
@@ -160,26 +152,8 @@ impl Books {
 
     /// The next piece of the file; none at its end.
     async fn next(&mut self) -> Result<Option<String>, Refusal> {
-        loop {
-            if self.open.is_none()
-                && let Some(head) = self.heads.pop()
-            {
-                self.write(&Entry::Chain { chain: head.scope.clone() })?;
-                self.open = Some((head, 0));
-            }
-            let Some((head, after)) = self.open.take() else { break };
-            let reading = self.office.reading(&self.caller).await?;
-            domain::ledger::find::require_books(&reading, self.organization)?;
-            let lines = lines(&reading, &head, after).await?;
-            if let Some(last) = lines.last() {
-                self.open = Some((head, last.sequence));
-            }
-            for line in lines {
-                self.write(&line.into())?;
-            }
-            if !self.text.is_empty() {
-                break;
-            }
+        for entry in self.pieces.next().await?.unwrap_or_default() {
+            self.write(&entry)?;
         }
         Ok((!self.text.is_empty()).then(|| std::mem::take(&mut self.text)))
     }

@@ -4,8 +4,8 @@ use tests::Person;
 use tests::rewind::Rewind;
 
 use super::super::refusals::Step;
-use super::ask;
 use super::world::State;
+use super::{ask, own};
 
 /// What one change wrote, by whoever made it.
 pub struct Effect {
@@ -25,6 +25,7 @@ impl Trial<'_> {
     /// time.
     pub async fn of(&mut self, step: &Step<'_>, state: State) -> (Vec<String>, Vec<Effect>) {
         match state {
+            _ if own::WITHOUT_PREVIEW.contains(&step.field) => self.all(step).await,
             // All for real: what is refused must leave nothing behind, and a preview must promise what is done.
             State::Active => self.all(step).await,
             // Nothing but the partnership stands otherwise than above, and what is written does not depend on it.
@@ -48,8 +49,10 @@ impl Trial<'_> {
             let code = ask::tried(&self.actors[at].0, step, &step.input).await;
             if code == "Y" {
                 effects.push(self.wrote(at).await);
-                let previewed = ask::mutation(&self.actors[at..=at], step, &step.input).await;
-                self.same(step, at, &previewed[0]);
+                if !own::WITHOUT_PREVIEW.contains(&step.field) {
+                    let previewed = ask::mutation(&self.actors[at..=at], step, &step.input).await;
+                    self.same(step, at, &previewed[0]);
+                }
             }
             codes.push(code);
         }

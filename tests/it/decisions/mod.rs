@@ -9,6 +9,7 @@ mod data;
 mod effects;
 mod lent;
 mod others;
+mod own;
 mod schema;
 mod table;
 pub(super) mod told;
@@ -67,9 +68,7 @@ async fn decide(network: &Network, state: State, table: &mut Table) {
     let before = network.rows().await;
 
     let steps = world.steps();
-    let named: BTreeSet<String> = steps.iter().map(|step| step.field.to_owned()).collect();
-    let tried: BTreeSet<String> =
-        named.into_iter().chain(world::UNDECIDED.iter().map(|name| (*name).to_owned())).collect();
+    let tried: BTreeSet<String> = steps.iter().map(|step| step.field.to_owned()).collect();
     assert_eq!(tried, refusals::mutations(), "a mutation is not tried here");
     let mut trial = Trial { actors: &world.actors, rewind: &rewind, faults: Vec::new() };
     let mut undone = BTreeSet::new();
@@ -78,7 +77,7 @@ async fn decide(network: &Network, state: State, table: &mut Table) {
         undone.extend(effects.is_empty().then_some(step.field));
         table.wrote(step.field, state, effects);
         table.add("Mutations", step.field, state, words(codes));
-        if state == State::Active {
+        if state == State::Active && !own::WITHOUT_PREVIEW.contains(&step.field) {
             let absent = ask::mutation(&world.actors, step, &ask::absent(&step.input)).await;
             table.add("Mutations", &labelled(step.field, "absent"), state, words(absent));
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::data::Cell;
 use super::effects::Effect;
 use super::told::Told;
-use super::world::{State, UNDECIDED, UNDONE};
+use super::world::{State, UNDONE};
 
 /// Rows of answers in the order in which they were asked, each by state.
 #[derive(Default)]
@@ -35,7 +35,7 @@ const PREFACE: &str = "# Decisions\n\nWritten and compared by the test `decision
     `Y` is done or answered, a number is so many rows, `0` an empty list, `·` null without an error. \
     `–` NOT_FOUND or null for a thing that is not seen, `U` UNAUTHENTICATED, `F` FORBIDDEN, `S` INSUFFICIENT_SCOPE, \
     `O` ORG_SUSPENDED. Other codes are written out. Changes were made of an active organization and asked with `validateOnly` of \
-    others; nothing was left behind by a preview or a refusal; `(absent)` is the same with ids of things that are not there. `viewerCan` is what it says \
+    others; those of one's account, which have no preview, were made each time; nothing was left behind by a preview or a refusal; `(absent)` is the same with ids of things that are not there. `viewerCan` is what it says \
     that trying would be answered. A closed period of the books decides nothing: what happened in it is booked in the open \
     one (`periods.rs`), so it is no state here.\n\n\
     Who is answered with other data than those to the left has a small number at the word: `Y₂` is the second \
@@ -53,11 +53,7 @@ const DATA: &str = "\n## Data\n\nWhat is answered, in the words of the API. `mem
 /// What stands in no row, and why.
 fn not_made() -> String {
     let undone = UNDONE.iter().map(|(name, why)| format!("- `{name}`: {why}\n")).collect::<String>();
-    let own = UNDECIDED.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    format!(
-        "\nOf those whom a preview lets, nobody here can do these:\n\n{undone}\nNot asked here, since no role decides about \
-         them: {own}. They are one's own account's, by its password, by a secret that was mailed or by a session.\n"
-    )
+    format!("\nOf those whom a preview lets, nobody here can do these:\n\n{undone}")
 }
 
 impl Table {

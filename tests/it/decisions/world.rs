@@ -7,7 +7,7 @@ use tests::person::text;
 use tests::{Network, Person};
 
 use super::super::refusals::{self, Step, Things};
-use super::{lent, others};
+use super::{lent, others, own};
 
 /// How the organization stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,32 +32,6 @@ impl State {
     }
 }
 
-/// What everybody may try, and is decided by a password or a secret alone.
-pub const UNDECIDED: &[&str] = &[
-    "register",
-    "confirmRegistration",
-    "signIn",
-    "startOpenIdSignIn",
-    "finishOpenIdSignIn",
-    "linkOpenIdIdentity",
-    "unlinkOpenIdIdentity",
-    "setFirstPassword",
-    "refreshSession",
-    "requestPasswordReset",
-    "resetPassword",
-    "verifyEmail",
-    "changePassword",
-    "changeEmail",
-    "confirmEmailChange",
-    "cancelEmailChange",
-    "beginSecondFactor",
-    "confirmSecondFactor",
-    "removeSecondFactor",
-    "renewRecoveryCodes",
-    "exportPersonalData",
-    "eraseAccount",
-];
-
 /// What nobody here is let do, and why; its effect is told elsewhere.
 pub const UNDONE: &[(&str, &str)] = &[
     ("setSecondFactorPolicy", "takes a session with a second factor"),
@@ -68,6 +42,21 @@ pub const UNDONE: &[(&str, &str)] = &[
     ("requestEmailVerification", "takes a server that sends mails"),
     ("shareDelegateContact", "the delegate is of somebody without an account"),
     ("endSession", "the session is of nobody here"),
+    ("confirmRegistration", "takes a secret that only its mail tells"),
+    ("resetPassword", "takes a secret that only its mail tells"),
+    ("verifyEmail", "takes a secret that only its mail tells"),
+    ("confirmEmailChange", "takes a secret that only its mail tells"),
+    ("cancelEmailChange", "takes a secret that only its mail tells"),
+    ("requestPasswordReset", "takes a server that sends mails"),
+    ("changeEmail", "takes a server that sends mails"),
+    ("confirmSecondFactor", "takes a code of the authenticator"),
+    ("removeSecondFactor", "takes a code of the authenticator"),
+    ("renewRecoveryCodes", "takes a code of the authenticator"),
+    ("startOpenIdSignIn", "takes a provider"),
+    ("finishOpenIdSignIn", "takes a provider"),
+    ("linkOpenIdIdentity", "takes a provider"),
+    ("unlinkOpenIdIdentity", "takes a provider"),
+    ("setFirstPassword", "takes a provider"),
 ];
 
 /// Every scope of service tokens.
@@ -115,6 +104,8 @@ pub struct World {
     pub actors: Vec<(Person, &'static str)>,
     pub nodes: Vec<Node>,
     session: String,
+    /// Of one more session of a member's.
+    refresh: String,
     /// Of the owners of the partner and of the giver.
     seats: [String; 2],
 }
@@ -133,6 +124,7 @@ impl World {
         actors.push((looking_in, "network's admin, glass broken"));
         actors.push((given::officer(network, "Ratna", PlatformRole::Auditor).await, "network's auditor"));
         let session = text(&first(&wati, "viewer { sessions(first: 1) { nodes { id } } }", "viewer", "sessions").await);
+        let refresh = own::refresh_token(&wati).await;
         network.seals().await;
         let mut nodes = nodes(&stage, &things, &session, elsewhere, hidden).await;
         nodes.push(Node { kind: "BreakGlassGrant", which: "", id: glass });
@@ -156,7 +148,7 @@ impl World {
                 assert_eq!(network.raw(close).await.expect("a change"), 1);
             }
         }
-        Self { stage, things, admin, actors, nodes, session, seats }
+        Self { stage, things, admin, actors, nodes, session, refresh, seats }
     }
 
     /// Every change, as whoever may do it would ask for it.
@@ -181,6 +173,7 @@ impl World {
             ),
             step("endSession", "sessionId", json!({ "sessionId": self.session })),
         ]);
+        steps.extend(own::steps(siti, &self.refresh));
         steps
     }
 

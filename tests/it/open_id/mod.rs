@@ -15,7 +15,7 @@ use tests::{Network, Person};
 const TOKENS: &str = "tokens { accessToken viewer { name email isEmailVerified hasPassword } }";
 
 /// The network's clock stands where the provider's goes.
-fn today(network: &Network) {
+pub(super) fn today(network: &Network) {
     network.passes(Utc::now() - network.office().clock().now());
 }
 
@@ -32,12 +32,12 @@ async fn starts_with(network: &Network, input: Value) -> (String, String) {
 }
 
 /// What a person comes back with from the provider, for the app that has begun it.
-async fn returns(network: &Network, login: &str) -> Value {
+pub(super) async fn returns(network: &Network, login: &str) -> Value {
     returns_in(&mut Browser::default(), network, login, json!({})).await
 }
 
 /// The same for whom the provider was to ask once more who it is.
-async fn returns_asked(network: &Network, login: &str) -> Value {
+pub(super) async fn returns_asked(network: &Network, login: &str) -> Value {
     returns_in(&mut Browser::default(), network, login, json!({ "askAgain": true })).await
 }
 
@@ -59,7 +59,7 @@ async fn enters(network: &Network, login: &str) -> Person {
 }
 
 /// The same input with these besides.
-fn with(mut input: Value, more: Value) -> Value {
+pub(super) fn with(mut input: Value, more: Value) -> Value {
     for (name, value) in more.as_object().expect("an object") {
         input[name.as_str()] = value.clone();
     }

@@ -31,16 +31,21 @@ pub(super) const OF_AN_ACCOUNT: &[&str] = &[
     "renewRecoveryCodes",
     "endSession",
     "register",
+    "confirmRegistration",
+    "finishOpenIdSignIn",
+    "linkOpenIdIdentity",
+    "unlinkOpenIdIdentity",
+    "setFirstPassword",
 ];
 
 /// What nobody makes here, and where its record is proved or why it has none.
 const NOT_MADE: &[(&str, &str)] = &[
-    ("confirmRegistration", "takes another way of registering"),
+    ("confirmRegistration", "takes another way of registering: see `provided`"),
     ("startOpenIdSignIn", "changes nothing: the attempt follows from the secret of the app's"),
-    ("finishOpenIdSignIn", "takes a provider"),
-    ("linkOpenIdIdentity", "takes a provider"),
-    ("unlinkOpenIdIdentity", "takes a provider"),
-    ("setFirstPassword", "takes a provider"),
+    ("finishOpenIdSignIn", "takes a provider: see `provided`"),
+    ("linkOpenIdIdentity", "takes a provider: see `provided`"),
+    ("unlinkOpenIdIdentity", "takes a provider: see `provided`"),
+    ("setFirstPassword", "takes a provider: see `provided`"),
 ];
 
 /// Changes that are not recorded, and why.

@@ -17,6 +17,7 @@ pub mod head;
 pub mod keep;
 pub(crate) mod keep_now;
 pub mod paper;
+pub mod pieces;
 pub mod prove;
 mod record;
 #[cfg(test)]

@@ -86,7 +86,7 @@ fn is_taken(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::Rule { rule: AnyRule::Identity(OpenIdAddressTaken | OpenIdIdentityTaken), .. })
 }
 
-/// Find out who it is.
+/// Find out who it is: the first half of finishing, which stands even where a second factor is still asked for.
 #[derive(Clone, Serialize)]
 struct RecognizeOpenId {
     secret: Secret,
@@ -96,7 +96,7 @@ struct RecognizeOpenId {
 
 impl Command for RecognizeOpenId {
     const NEEDS: Permission = Permission::Anybody;
-    const NAME: &'static str = "recognizeOpenId";
+    const NAME: &'static str = "finishOpenIdSignIn";
     type Outcome = ();
 
     async fn scope(&self, _: &Lookup<'_>) -> Result<Place, Refusal> {
