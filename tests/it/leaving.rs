@@ -115,3 +115,54 @@ async fn who_is_merely_invited_reads_what_they_decide_on_and_not_what_is_asked_f
     })
     .await;
 }
+
+// B115
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_new_is_promised_to_a_party_that_left_or_accepted_of_it() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Nets", "MONEY", "1000", "IDR").await;
+        let own = json!({
+            "partnershipId": stage.partnership, "organizationId": stage.council, "title": "Roofs", "kind": "MONEY",
+            "quantity": { "value": "100", "unit": "IDR" }, "dueOn": given::DUE
+        });
+        let own = text(&stage.dewi.does("publishNeed", own, "need { id }").await["need"]["id"]);
+        let promise = |need: &str, giver: &str, key: &str| {
+            json!({
+                "needId": need, "organizationId": giver, "quantity": { "value": "10", "unit": "IDR" },
+                "dueOn": given::DUE, "idempotencyKey": key
+            })
+        };
+        let select = "pledge { id }";
+        let before = stage.dewi.does("makePledge", promise(&need, &stage.council, "before"), select).await;
+        let kept = stage.dewi.does("makePledge", promise(&need, &stage.council, "kept"), select).await;
+        let kept = text(&kept["pledge"]["id"]);
+        stage.budi.does("acceptPledge", json!({ "pledgeId": kept }), select).await;
+        let gift = json!({
+            "pledgeId": kept, "quantity": { "value": "10", "unit": "IDR" }, "happenedOn": given::TODAY,
+            "idempotencyKey": "kept"
+        });
+        let gift = stage.dewi.does("announceContribution", gift, "contribution { id }").await;
+        let confirm = json!({ "contributionId": gift["contribution"]["id"], "idempotencyKey": "kept" });
+        stage.budi.does("confirmContribution", confirm, "contribution { status }").await;
+        leaves(&stage).await;
+        let rows = network.rows().await;
+        let accept = json!({ "pledgeId": before["pledge"]["id"] });
+        stage.budi.tries("acceptPledge", accept, select).await.refused("NOT_A_PARTY", "pledgeId");
+        let late = stage.hasan.tries("makePledge", promise(&own, &stage.faith, "late"), select).await;
+        late.refused("NOT_A_PARTY", "needId");
+        let gift = json!({
+            "needId": own, "organizationId": stage.faith, "quantity": { "value": "10", "unit": "IDR" },
+            "happenedOn": given::TODAY, "idempotencyKey": "gift"
+        });
+        stage.hasan.tries("announceContribution", gift, "contribution { id }").await.refused("NOT_A_PARTY", "needId");
+        // What was fulfilled is not opened again.
+        let raise = json!({
+            "pledgeId": kept, "quantity": { "value": "20", "unit": "IDR" }, "reason": "More",
+            "effectiveOn": given::TODAY, "idempotencyKey": "raise"
+        });
+        stage.dewi.tries("revisePledge", raise, select).await.refused("NOT_A_PARTY", "pledgeId");
+        assert_eq!(network.rows().await, rows);
+    })
+    .await;
+}

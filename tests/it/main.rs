@@ -32,6 +32,7 @@ mod invitations_void;
 mod issuer_gone;
 mod joining;
 mod journey;
+mod lapsed;
 mod leaving;
 mod ledger_cases;
 mod lists;

@@ -12,14 +12,15 @@ use tests::{Engine, Network, Person, on_both};
 use super::races::tally;
 
 const OFFER: &str = "offer { id status free { value unit } overcommitted { value } availableFrom availableUntil }";
-const MADE: &str = "offer { status free { value } } pledges { id status quantity { value } dueOn note need { id } }";
+pub(super) const MADE: &str =
+    "offer { status free { value } } pledges { id status quantity { value } dueOn note need { id } }";
 const LEFT: &str = "query($id: ID!) { offer(id: $id) { status free { value } overcommitted { value }
     pledges(first: 10) { totalCount nodes { status offer { id } } } } }";
 
 /// While it is offered.
 const BY: &str = "2026-12-20";
 
-fn rupiah(value: &str) -> Value {
+pub(super) fn rupiah(value: &str) -> Value {
     json!({ "value": value, "unit": "IDR" })
 }
 
@@ -32,22 +33,22 @@ fn offering(stage: &Stage, value: &str) -> Value {
 }
 
 /// An offer of the faith group.
-async fn offered(stage: &Stage, value: &str) -> String {
+pub(super) async fn offered(stage: &Stage, value: &str) -> String {
     text(&stage.hasan.does("publishOffer", offering(stage, value), OFFER).await["offer"]["id"])
 }
 
-fn pledging(offer: &str, parts: &[(&str, &str)], key: &str) -> Value {
+pub(super) fn pledging(offer: &str, parts: &[(&str, &str)], key: &str) -> Value {
     let needs: Vec<_> =
         parts.iter().map(|(need, value)| json!({ "needId": need, "quantity": rupiah(value), "dueOn": BY })).collect();
     json!({ "offerId": offer, "needs": needs, "note": "As offered", "idempotencyKey": key })
 }
 
-async fn left(who: &Person, offer: &str) -> (String, String, String) {
+pub(super) async fn left(who: &Person, offer: &str) -> (String, String, String) {
     let seen = who.sees(LEFT, json!({ "id": offer })).await["offer"].clone();
     (text(&seen["status"]), text(&seen["free"]["value"]), text(&seen["overcommitted"]["value"]))
 }
 
-fn is(status: &str, free: &str, beyond: &str) -> (String, String, String) {
+pub(super) fn is(status: &str, free: &str, beyond: &str) -> (String, String, String) {
     (status.to_owned(), free.to_owned(), beyond.to_owned())
 }
 

@@ -25,6 +25,8 @@ const WITHOUT_ROWS: &[(&str, &str)] = &[
     ("confirmSecondFactor", "what there is to it is a secret"),
     ("removeSecondFactor", "what there is to it is a secret"),
     ("renewRecoveryCodes", "what there is to it are secrets"),
+    ("linkOpenIdIdentity", "the provider stands in the reason, and who it is there is nobody else's to read"),
+    ("unlinkOpenIdIdentity", "the provider stands in the reason, and who it is there is nobody else's to read"),
 ];
 
 /// Changes that are of no organization: of an account.

@@ -69,6 +69,12 @@ impl Model {
         self.next_due_on.unwrap_or(self.due_on)
     }
 
+    /// Whether nobody has answered it by the day by which it was to come.
+    #[must_use]
+    pub fn has_lapsed(&self, today: NaiveDate) -> bool {
+        self.status == PledgeStatus::Proposed && self.awaited_on() < today
+    }
+
     /// What has come of it, and what does not come any more.
     #[must_use]
     pub fn settled(&self) -> i64 {

@@ -25,7 +25,6 @@ impl Trial<'_> {
     /// time.
     pub async fn of(&mut self, step: &Step<'_>, state: State) -> (Vec<String>, Vec<Effect>) {
         match state {
-            _ if own::WITHOUT_PREVIEW.contains(&step.field) => self.all(step).await,
             // All for real: what is refused must leave nothing behind, and a preview must promise what is done.
             State::Active => self.all(step).await,
             // Nothing but the partnership stands otherwise than above, and what is written does not depend on it.

@@ -7,7 +7,7 @@ use tests::person::{PASSWORD, text};
 
 use super::super::refusals::Step;
 
-/// What has no preview, and so is done for real in each state.
+/// What has no preview, and so is done for real.
 pub const WITHOUT_PREVIEW: &[&str] = &[
     "confirmRegistration",
     "signIn",

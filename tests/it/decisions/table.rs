@@ -35,7 +35,7 @@ const PREFACE: &str = "# Decisions\n\nWritten and compared by the test `decision
     `Y` is done or answered, a number is so many rows, `0` an empty list, `·` null without an error. \
     `–` NOT_FOUND or null for a thing that is not seen, `U` UNAUTHENTICATED, `F` FORBIDDEN, `S` INSUFFICIENT_SCOPE, \
     `O` ORG_SUSPENDED. Other codes are written out. Changes were made of an active organization and asked with `validateOnly` of \
-    others; those of one's account, which have no preview, were made each time; nothing was left behind by a preview or a refusal; `(absent)` is the same with ids of things that are not there. `viewerCan` is what it says \
+    others; those of one's account that have no preview were made of an active one alone; nothing was left behind by a preview or a refusal; `(absent)` is the same with ids of things that are not there. `viewerCan` is what it says \
     that trying would be answered. A closed period of the books decides nothing: what happened in it is booked in the open \
     one (`periods.rs`), so it is no state here.\n\n\
     Who is answered with other data than those to the left has a small number at the word: `Y₂` is the second \

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::about::About;
 use super::decide_pledge::decide;
-use super::hold::{self, When};
+use super::hold::{self, When, require_both};
 use super::step::PledgeStep;
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Rule as AnyRule};
 
 /// Accept a pledge for the receiver.
 #[derive(Clone, Serialize)]
@@ -32,6 +32,11 @@ impl Command for AcceptPledge {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let held = hold::pledge(self.pledge, When::InForce, writing).await?;
+        let (pledge, need) = &held;
+        if let Some(rule) = PledgeStep::Accept.too_late(pledge, writing.today()) {
+            return Err(AnyRule::from(rule).at("pledgeId"));
+        }
+        require_both(pledge, need, writing).await?;
         let turn = (PledgeStep::Accept, PledgeStatus::Accepted);
         decide(held, turn, None, "pledge.accepted", writing).await
     }

@@ -23,7 +23,7 @@ use super::rule::Rule;
 use super::step::{NeedStep, PledgeStep};
 use super::trail::{announce, record};
 use crate::command::{Command, Lookup, Writing};
-use crate::partnership::in_force::require_party;
+use crate::partnership::in_force::require_parties;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -209,11 +209,11 @@ async fn unpromised(
     if let Some(rule) = NeedStep::Pledge.against(&need) {
         return Err(AnyRule::from(rule).at("needId"));
     }
-    if let Some(organization) = giver.organization() {
-        require_party(need.partnership_id, organization, writing).await?;
-        if organization == need.organization_id {
-            return Err(AnyRule::from(Rule::OwnDelivery).at("organizationId"));
-        }
+    let own = giver.organization().map(|giver| (giver, "organizationId"));
+    let parties: Vec<_> = own.into_iter().chain([(need.organization_id, "needId")]).collect();
+    require_parties(need.partnership_id, &parties, writing).await?;
+    if giver.organization() == Some(need.organization_id) {
+        return Err(AnyRule::from(Rule::OwnDelivery).at("organizationId"));
     }
     Ok((need, giver))
 }

@@ -20,8 +20,8 @@ use crate::policy::visible;
 use crate::refusal::Refusal;
 use crate::seen::Reading;
 
-/// How a pledge reads on a day: an accepted one of which not all has come that was due by then is overdue, although
-/// nobody has written that down.
+/// How a pledge reads on a day, although nobody has written that down: an accepted one of which not all has come that was
+/// due by then is overdue, and one that nobody has answered by the day on which it was to come has expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PledgeReads {
     Overdue,
@@ -33,6 +33,8 @@ impl PledgeReads {
     pub fn on(pledge: &pledge::Model, today: NaiveDate) -> Self {
         if DUE.contains(&pledge.status) && pledge.awaited_on() < today {
             Self::Overdue
+        } else if pledge.has_lapsed(today) {
+            Self::As(PledgeStatus::Expired)
         } else {
             Self::As(pledge.status)
         }
@@ -42,7 +44,10 @@ impl PledgeReads {
         use pledge::Column;
         match self {
             Self::Overdue => Condition::all().add(Column::Status.is_in(DUE)).add(awaited_on().lt(today)),
-            Self::As(status) if DUE.contains(&status) => {
+            Self::As(PledgeStatus::Expired) => {
+                Condition::all().add(Column::Status.eq(PledgeStatus::Proposed)).add(awaited_on().lt(today))
+            }
+            Self::As(status) if status == PledgeStatus::Proposed || DUE.contains(&status) => {
                 Condition::all().add(Column::Status.eq(status)).add(awaited_on().gte(today))
             }
             Self::As(status) => Condition::all().add(Column::Status.eq(status)),
@@ -51,7 +56,7 @@ impl PledgeReads {
 }
 
 /// The day by which the next of a pledge is to come.
-fn awaited_on() -> SimpleExpr {
+pub(super) fn awaited_on() -> SimpleExpr {
     let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
     Func::coalesce([of(pledge::Column::NextDueOn), of(pledge::Column::DueOn)]).into()
 }

@@ -13,7 +13,7 @@ use super::find;
 use super::measure::unit_of;
 use super::rule::Rule;
 use crate::command::Writing;
-use crate::partnership::in_force::{require_in_force, require_settling};
+use crate::partnership::in_force::{require_in_force, require_parties, require_settling};
 use crate::policy::rights::on;
 use crate::refusal::{Fault, Refusal, Rule as AnyRule};
 
@@ -45,6 +45,13 @@ pub(crate) async fn pledge(
 ) -> Result<(pledge::Model, need::Model), Refusal> {
     let to_need = on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id);
     locked(pledge::Entity::find_by_id(id).join(JoinType::InnerJoin, to_need), when, writing).await
+}
+
+/// Refuses unless giver and receiver of the pledge are still in the partnership.
+pub(super) async fn require_both(pledge: &pledge::Model, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
+    let organizations = pledge.giver_organization_id.into_iter().chain([need.organization_id]);
+    let parties: Vec<_> = organizations.map(|organization| (organization, "pledgeId")).collect();
+    require_parties(need.partnership_id, &parties, writing).await
 }
 
 /// The contribution and its need.

@@ -22,7 +22,7 @@ use super::rule::Rule;
 use super::step::NeedStep;
 use super::trail::{announce, record};
 use crate::command::{Command, Lookup, Writing};
-use crate::partnership::in_force::require_party;
+use crate::partnership::in_force::require_parties;
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -120,8 +120,11 @@ impl Promise {
         if let Some(rule) = NeedStep::Pledge.against(&need) {
             return Err(AnyRule::from(rule).at("needId"));
         }
+        let receiver = (need.organization_id, "needId");
+        let parties: Vec<_> =
+            self.giver.organization().map(|giver| (giver, by)).into_iter().chain([receiver]).collect();
+        require_parties(need.partnership_id, &parties, writing).await?;
         if let Some(organization) = self.giver.organization() {
-            require_party(need.partnership_id, organization, writing).await.map_err(|refusal| refusal.moved_to(by))?;
             if organization == need.organization_id {
                 return Err(AnyRule::from(Rule::OwnDelivery).at(by));
             }

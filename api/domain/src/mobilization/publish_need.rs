@@ -1,15 +1,18 @@
 //! A party of a partnership says what it needs.
 
 use chrono::NaiveDate;
-use entity::id::{NeedId, OrganizationId, PartnershipId};
+use entity::id::{NeedId, OrganizationId, PartnershipId, TypedId};
 use entity::mobilization::need;
 use entity::state::{NeedStatus, ResourceKind};
+use entity::value::key::IdempotencyKey;
 use entity::value::quantity::Quantity;
 use entity::value::text::{Name, Text};
 use sea_orm::{ActiveModelTrait, EntityTrait};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::about::SeenNeed;
+use super::hold;
 use super::measure::measures;
 use super::rule::Rule;
 use super::trail::{announce, record};
@@ -31,12 +34,17 @@ pub struct PublishNeed {
     pub quantity: Quantity,
     pub due_on: NaiveDate,
     pub area_code: Option<String>,
+    pub key: Option<IdempotencyKey>,
 }
 
 impl Command for PublishNeed {
     const NEEDS: Permission = Permission::NeedPublish;
     const NAME: &'static str = "publishNeed";
     type Outcome = SeenNeed;
+
+    fn key(&self) -> Option<&str> {
+        self.key.as_ref().map(IdempotencyKey::as_str)
+    }
 
     async fn scope(&self, lookup: &Lookup<'_>) -> Result<Place, Refusal> {
         lookup.partnership_in_sight(self.partnership, self.organization).await?;
@@ -76,5 +84,13 @@ impl Command for PublishNeed {
         record(id, &need, (None, &need), None, writing).await?;
         announce("need.published", id, &need, writing).await?;
         SeenNeed::new(need)
+    }
+
+    fn reference(outcome: &Self::Outcome) -> Option<Uuid> {
+        Some(outcome.row.id.uuid())
+    }
+
+    async fn replay(self, id: Uuid, writing: &Writing) -> Result<Self::Outcome, Refusal> {
+        SeenNeed::new(hold::one(need::Entity::find_by_id(NeedId::from_uuid(id)), writing).await?)
     }
 }

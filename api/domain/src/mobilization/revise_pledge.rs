@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::about::About;
 use super::cover::pledge_status;
 use super::giver::{Giver, refuse_both_sides};
-use super::hold::{self, When};
+use super::hold::{self, When, require_both};
 use super::make_pledge::Wording;
 use super::measure::{require_unit, unit_of};
 use super::plan::{Instalment, Plan, Planned};
@@ -62,6 +62,7 @@ impl Command for RevisePledge {
         if let Some(rule) = PledgeStep::Revise.against(&before) {
             return Err(AnyRule::from(rule).at("pledgeId"));
         }
+        require_both(&before, &need, writing).await?;
         refuse_both_sides(need.organization_id, "pledgeId", writing)?;
         let reason = hold::stated(self.reason)?;
         if self.quantity.is_none() && self.due_on.is_none() && self.instalments.is_none() {

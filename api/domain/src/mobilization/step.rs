@@ -1,6 +1,7 @@
 //! What can be done with a thing, who may, and what its state has against it. The same answer serves the command
 //! and the viewer who asks beforehand.
 
+use chrono::NaiveDate;
 use entity::mobilization::{expenditure, need, pledge};
 use entity::state::{ExpenditureStatus, NeedStatus, PledgeStatus};
 use sea_orm::ActiveEnum;
@@ -100,6 +101,13 @@ impl PledgeStep {
     #[must_use]
     pub fn against(self, pledge: &pledge::Model) -> Option<Rule> {
         (!self.from().contains(&pledge.status)).then(|| Rule::wrong_pledge_state(pledge.status))
+    }
+
+    /// What the day has against it: a pledge that nobody has answered in time is built upon when it has another day.
+    #[must_use]
+    pub fn too_late(self, pledge: &pledge::Model, today: NaiveDate) -> Option<Rule> {
+        let is_late = matches!(self, Self::Accept | Self::Reserve) && pledge.has_lapsed(today);
+        is_late.then(|| Rule::wrong_pledge_state(PledgeStatus::Expired))
     }
 }
 

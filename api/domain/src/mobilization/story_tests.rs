@@ -98,6 +98,7 @@ impl Stage {
             quantity: rupiah(amount),
             due_on: self.world.today(),
             area_code: None,
+            key: None,
         };
         self.world.does(&self.rina, need).await.unwrap()
     }

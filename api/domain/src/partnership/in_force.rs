@@ -148,6 +148,28 @@ pub(crate) async fn require_party(
         .ok_or_else(|| AnyRule::from(Rule::NotAParty).at("organizationId"))
 }
 
+/// Refuses unless all of these are parties that have agreed, which they are from then on until they leave; what one of
+/// them gives to another is promised by nobody who has left, and to nobody.
+///
+/// # Errors
+/// [`Rule::NotAParty`] at the argument of the first that is none.
+pub(crate) async fn require_parties(
+    partnership: PartnershipId,
+    parties: &[(OrganizationId, &'static str)],
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    let all = party::Entity::of_partnership(partnership)
+        .filter(party::Column::OrganizationId.is_in(parties.iter().map(|(party, _)| *party)))
+        .filter(party::Column::Consent.eq(Consent::Accepted))
+        .all(writing.tx())
+        .await?;
+    let is_in = |id: &OrganizationId| all.iter().any(|party| party.organization_id == *id);
+    match parties.iter().find(|(party, _)| !is_in(party)) {
+        Some((_, argument)) => Err(AnyRule::from(Rule::NotAParty).at(argument)),
+        None => Ok(()),
+    }
+}
+
 /// Refuses while something is open in the partnership: accepted pledges that are not fulfilled, contributions
 /// that nobody has answered, resources that are not used. With an organization, only what it gives, receives
 /// or holds. The partnership must be locked.

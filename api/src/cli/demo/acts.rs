@@ -77,6 +77,7 @@ pub async fn need(
         quantity: quantity(value, unit)?,
         due_on: stage.today() + Days::new(90),
         area_code: Some(TAKALAR.to_owned()),
+        key: None,
     };
     Ok(stage.does(who, publish).await?.row.id)
 }

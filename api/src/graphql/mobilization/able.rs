@@ -78,7 +78,8 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
     if step == PledgeStep::Reserve && about.row.giver_organization_id.is_none() {
         return ability(ctx, Err(WhyNot::NotFound), step.needs(), None);
     }
-    let mut state = step.against(&about.row).as_ref().map(told);
+    let today = session::reading(ctx)?.today();
+    let mut state = step.against(&about.row).or_else(|| step.too_late(&about.row, today)).as_ref().map(told);
     if state.is_none() {
         state = match step {
             PledgeStep::Reserve if !matches!(about.need.row.kind, ResourceKind::Space | ResourceKind::Skill) => {
@@ -87,12 +88,10 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
             PledgeStep::Accept | PledgeStep::Revise | PledgeStep::Announce | PledgeStep::Reserve => {
                 of_partnership(ctx, &about.need, false).await?
             }
-            PledgeStep::WriteOff if about.row.awaited_on() >= session::reading(ctx)?.today() => {
-                match against(ctx, &about.need, false).await? {
-                    Some(NotInForce) => None,
-                    _ => Some(told(&Rule::wrong_pledge_state(about.row.status))),
-                }
-            }
+            PledgeStep::WriteOff if about.row.awaited_on() >= today => match against(ctx, &about.need, false).await? {
+                Some(NotInForce) => None,
+                _ => Some(told(&Rule::wrong_pledge_state(about.row.status))),
+            },
             PledgeStep::WriteOff | PledgeStep::Decline | PledgeStep::Cancel => None,
         };
     }

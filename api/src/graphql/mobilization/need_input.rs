@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use domain::Refusal;
+use domain::entity::value::key::IdempotencyKey;
 use domain::entity::value::text::{Name, Text};
 use domain::mobilization::publish_need::PublishNeed;
 
@@ -30,6 +31,10 @@ pub struct PublishNeedInput {
     due_on: LocalDate,
     /// The Home Affairs code of the area where it is wanted, for example `73.71`.
     area_code: Option<String>,
+    /// The client's own name for this change: 1 to 100 visible ASCII characters. The same key with the same input
+    /// does nothing more and tells what it made, as it stands now; with another input it is refused. Without a key a
+    /// need that is sent twice is two needs.
+    idempotency_key: Option<String>,
     /// Only check; change nothing.
     pub validate_only: Option<bool>,
 }
@@ -43,7 +48,9 @@ impl PublishNeedInput {
         let description = faults.take("description", Text::parse(&self.description.unwrap_or_default()));
         let quantity = self.quantity.read(&mut faults);
         let due_on = faults.take("dueOn", self.due_on.read());
-        let (Some(title), Some(description), Some(quantity), Some(due_on)) = (title, description, quantity, due_on)
+        let key = faults.take_optional("idempotencyKey", self.idempotency_key.map(|key| IdempotencyKey::parse(&key)));
+        let (Some(title), Some(description), Some(quantity), Some(due_on), Some(key)) =
+            (title, description, quantity, due_on, key)
         else {
             return Err(faults.into());
         };
@@ -56,6 +63,7 @@ impl PublishNeedInput {
             quantity,
             due_on,
             area_code: self.area_code,
+            key,
         })
     }
 }

@@ -81,7 +81,8 @@ impl Pledge {
             None
         };
         let unit = self.about.need.unit;
-        let slice = slice.map(|row| PledgeRevision { row, unit });
+        let is_persons = self.about.row.giver_person_id.is_some();
+        let slice = slice.map(|row| PledgeRevision { row, unit, is_persons });
         Ok(PledgeRevisionConnection::of(slice, total, |one| Key { sort: None, id: one.row.id.0 }, |one| one))
     }
 }

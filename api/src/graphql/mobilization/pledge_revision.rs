@@ -12,16 +12,19 @@ use crate::graphql::error::top;
 use crate::graphql::id;
 use crate::graphql::quantity::Quantity;
 use crate::graphql::scalar::{Instant, LocalDate};
+use crate::graphql::session;
 
 /// One wording of a pledge.
 pub struct PledgeRevision {
     pub(super) row: Seen<pledge_revision::Model>,
     pub(super) unit: Unit,
+    /// Whether a person gives, who need not be known.
+    pub(super) is_persons: bool,
 }
 
 impl From<(Seen<pledge_revision::Model>, About<pledge::Model>)> for PledgeRevision {
     fn from((row, about): (Seen<pledge_revision::Model>, About<pledge::Model>)) -> Self {
-        Self { row, unit: about.need.unit }
+        Self { row, unit: about.need.unit, is_persons: about.row.giver_person_id.is_some() }
     }
 }
 
@@ -80,6 +83,12 @@ impl PledgeRevision {
     /// From which day it holds.
     async fn effective_on(&self) -> LocalDate {
         self.row.effective_on.into()
+    }
+
+    /// The id of the person who wrote it, as the audit trail names it. Null for others where a person gives on their own.
+    async fn person_id(&self, ctx: &Context<'_>) -> Option<ID> {
+        let viewer = session::reading(ctx).ok().and_then(|reading| reading.rights().person());
+        self.row.created_by.filter(|person| !self.is_persons || viewer == Some(*person)).map(id::show)
     }
 
     /// When it was written.

@@ -56,7 +56,8 @@ pub enum PledgeStatus {
     Fulfilled,
     /// Accepted and not fulfilled, and its day, or that of an instalment that has not all come, has passed.
     Overdue,
-    /// Given up after its day.
+    /// Nobody has answered it by the day on which it, or its first instalment, was to come. With another day it is
+    /// proposed again.
     Expired,
     /// Taken back by the giver.
     Cancelled,

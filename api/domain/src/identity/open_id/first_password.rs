@@ -97,8 +97,9 @@ impl Command for SetFirstPassword {
         end(&attempt, writing).await?;
         set_password(person.id, self.password_hash.clone(), writing).await?;
         end_all(person.id, writing.rights().session(), writing).await?;
-        let after = person::Model { password_hash: Some(self.password_hash), ..person };
-        writing.record(Entry::of(after.id).because("the first password was set")).await?;
+        let after = person::Model { password_hash: Some(self.password_hash), ..person.clone() };
+        let entry = Entry::of(after.id).before(&person)?.after(&after)?;
+        writing.record(entry.because("the first password was set")).await?;
         writing.send(Letter::to_person(MailKind::PasswordChanged, &after)).await?;
         Ok(Seen::new(after))
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entity::id::OfferId;
 use entity::mobilization::{offer, pledge};
 use entity::state::PledgeStatus;
@@ -11,12 +12,13 @@ use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::engine::Engine;
+use crate::mobilization::find_gift::awaited_on;
 use crate::mobilization::sums::{split, whole};
 use crate::refusal::Refusal;
 use crate::seen::Reading;
 
 /// What the pledges made from an offer hold of it. What was declined, cancelled or written off gives back what had not
-/// come.
+/// come, and so does what nobody has answered in time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Held {
     /// By pledges that the receiver has not decided on.
@@ -47,16 +49,20 @@ impl Held {
 
 /// What is held of each of these offers, which were seen, in one statement.
 pub async fn held_of(reading: &Reading, offers: &[OfferId]) -> Result<HashMap<OfferId, Held>, Refusal> {
-    held(reading.db(), offers).await
+    held(reading.db(), offers, reading.today()).await
 }
 
 /// The same within a unit of work.
-pub(super) async fn held(db: &impl ConnectionTrait, offers: &[OfferId]) -> Result<HashMap<OfferId, Held>, Refusal> {
+pub(super) async fn held(
+    db: &impl ConnectionTrait,
+    offers: &[OfferId],
+    today: NaiveDate,
+) -> Result<HashMap<OfferId, Held>, Refusal> {
     let mut all: HashMap<_, _> = offers.iter().map(|id| (*id, Held::default())).collect();
     if offers.is_empty() {
         return Ok(all);
     }
-    let [proposed_upper, proposed_lower] = split(proposed());
+    let [proposed_upper, proposed_lower] = split(proposed(today));
     let [promised_upper, promised_lower] = split(promised());
     let sums = pledge::Entity::find()
         .filter(Engine::of(db).any_of(pledge::Column::OfferId, offers.iter().copied()))
@@ -82,11 +88,10 @@ fn of(column: pledge::Column) -> SimpleExpr {
     Expr::col((pledge::Entity, column))
 }
 
-fn proposed() -> SimpleExpr {
-    CaseStatement::new()
-        .case(pledge::Column::Status.eq(PledgeStatus::Proposed), of(pledge::Column::Quantity))
-        .finally(Expr::val(0_i64))
-        .into()
+/// What nobody has answered in time holds nothing any more.
+fn proposed(today: NaiveDate) -> SimpleExpr {
+    let waits = pledge::Column::Status.eq(PledgeStatus::Proposed).and(awaited_on().gte(today));
+    CaseStatement::new().case(waits, of(pledge::Column::Quantity)).finally(Expr::val(0_i64)).into()
 }
 
 fn promised() -> SimpleExpr {

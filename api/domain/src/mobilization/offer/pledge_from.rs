@@ -90,7 +90,8 @@ impl Command for PledgeFromOffer {
             require_in_force(partnership, writing).await.map_err(|refusal| refusal.moved_to("needs"))?;
         }
         let offer = SeenOffer::new(lock(self.offer, writing).await?)?;
-        let held = held(writing.tx(), &[offer.row.id]).await?.remove(&offer.row.id).unwrap_or_default();
+        let held =
+            held(writing.tx(), &[offer.row.id], writing.today()).await?.remove(&offer.row.id).unwrap_or_default();
         if let Some(rule) = OfferStep::Pledge.against(&offer.row, held, writing.today()) {
             return Err(AnyRule::from(rule).at("offerId"));
         }

@@ -38,7 +38,7 @@ impl Command for WithdrawOffer {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let before = lock(self.offer, writing).await?;
-        let held = held(writing.tx(), &[before.id]).await?.remove(&before.id).unwrap_or_default();
+        let held = held(writing.tx(), &[before.id], writing.today()).await?.remove(&before.id).unwrap_or_default();
         if let Some(rule) = OfferStep::Withdraw.against(&before, held, writing.today()) {
             return Err(AnyRule::from(rule).at("offerId"));
         }

@@ -58,9 +58,11 @@ impl Command for ReserveResource {
 
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let (pledge, need) = hold::pledge(self.pledge, When::InForce, writing).await?;
-        if let Some(rule) = PledgeStep::Reserve.against(&pledge) {
+        let late = || PledgeStep::Reserve.too_late(&pledge, writing.today());
+        if let Some(rule) = PledgeStep::Reserve.against(&pledge).or_else(late) {
             return Err(AnyRule::from(rule).at("pledgeId"));
         }
+        hold::require_both(&pledge, &need, writing).await?;
         refuse_both_sides(need.organization_id, "pledgeId", writing)?;
         let resource = lock(self.resource, &pledge, writing).await?;
         if resource.archived_at.is_some() {
