@@ -174,3 +174,48 @@ async fn what_there_is_no_room_for_is_not_done_by_halves_and_all_goes_on_when_th
     })
     .await;
 }
+
+// F06: what PostgreSQL asks to be done again is done again, at whichever table, and is there once.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_to_give_way_is_done_once() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+        let pledge = stage.pledge(&need, "1000.00", "IDR").await;
+        let tables =
+            ["contribution", "pledge", "account", "ledger_transaction", "posting", "audit", "outbox", "idempotency"];
+        for (at, table) in tables.iter().enumerate() {
+            let gift = stage.announced(&pledge, &(at + 1).to_string(), "IDR").await;
+            if network.engine() == Engine::Postgres {
+                // A sequence goes on although its transaction is taken back: the first statement gives way, no other.
+                for sql in [
+                    format!("create sequence tries_{table}"),
+                    format!(
+                        "create function gives_way_{table}() returns trigger language plpgsql as
+                         'begin if nextval(''tries_{table}'') = 1 then raise exception using errcode = ''40001''; end if;
+                         return null; end'"
+                    ),
+                    format!(
+                        "create trigger gives_way before insert or update on {table} for each statement
+                         execute function gives_way_{table}()"
+                    ),
+                ] {
+                    network.raw(&sql).await.expect("a table that gives way");
+                }
+            }
+            let confirm = json!({ "contributionId": gift, "idempotencyKey": format!("confirm-{table}") });
+            let tried = stage.budi.tries_quietly("confirmContribution", confirm, "contribution { status }").await;
+            assert!(tried.is_done(), "{table}: {}", tried.answer);
+            if network.engine() == Engine::Postgres {
+                let tried = network.texts(&format!("select cast(last_value as text) from tries_{table}")).await;
+                assert_ne!(tried, ["1"], "{table} was not tried again");
+            }
+        }
+        let seen =
+            "query($id: ID!) { need(id: $id) { totals { received { value } } contributions(first: 20) { totalCount } } }";
+        let seen = stage.budi.sees(seen, json!({ "id": need })).await["need"].clone();
+        assert_eq!(seen["totals"]["received"]["value"], "36.00");
+        assert_eq!(seen["contributions"]["totalCount"], tables.len());
+    })
+    .await;
+}
