@@ -52,6 +52,7 @@ mod money;
 mod named_givers;
 mod network_trail;
 mod no_shows;
+mod notice;
 mod offers;
 mod open_id;
 mod own_appointment;

@@ -210,3 +210,20 @@ async fn who_was_removed_is_in_no_list_and_nothing_is_done_to_them() {
     })
     .await;
 }
+
+// B054: a day of birth is no instant, whatever zone the client's clock is in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_birthday_stays_the_day_that_was_given() {
+    on_both(|network| async move {
+        let siti = Person::registers(&network, "Siti").await;
+        let youth = organization(&siti, "Karang Taruna Bahari", "YOUTH_GROUP").await;
+        let born = |day: &str| json!({ "organizationId": youth, "name": "Ani", "birthDate": day });
+        for instant in ["1990-03-01T00:00:00-11:00", "1990-03-01T00:00:00+07:00", "1990-02-28T10:00:00Z"] {
+            siti.tries("addMember", born(instant), MEMBER).await.refused("MALFORMED", "birthDate");
+        }
+        siti.does("addMember", born("1990-03-01"), MEMBER).await;
+        let kept = "select cast(birth_date as text) from membership where birth_date is not null";
+        assert_eq!(network.texts(kept).await, ["1990-03-01"]);
+    })
+    .await;
+}

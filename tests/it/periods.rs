@@ -195,3 +195,20 @@ async fn a_posting_that_races_the_closing_lands_before_it_or_after_it() {
     })
     .await;
 }
+
+// B055: the month ends at 17:00Z, where the network's next day begins.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_ends_at_midnight_where_the_network_lives() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        network.passes(TimeDelta::days(5) + TimeDelta::hours(15) - TimeDelta::seconds(1));
+        let siti = Person::signs_in(&network, "Siti").await;
+        let november = through(&stage, "2026-11-30");
+        let early = siti.tries("closePeriod", november.clone(), "period { endsOn }").await;
+        early.refused("PERIOD_NOT_OVER", "through");
+        network.passes(TimeDelta::seconds(1));
+        let closed = siti.does("closePeriod", november, "period { endsOn }").await;
+        assert_eq!(closed["period"]["endsOn"], "2026-11-30");
+    })
+    .await;
+}

@@ -138,3 +138,30 @@ async fn both_approvers_at_once_post_one_expenditure() {
     })
     .await;
 }
+
+// B016, B018, F16: one key at two servers, and under another request id, is one gift and one answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_key_at_two_servers_is_one_contribution() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let need = stage.need("Capital", "MONEY", "1000.00", "IDR").await;
+        let pledge = stage.pledge(&need, "1000.00", "IDR").await;
+        let beside = network.beside(&[]).await;
+        let there = Person::signs_in(&beside, "Hasan").await;
+        let again = stage.hasan.calling("another-request");
+        let input = json!({
+            "pledgeId": pledge, "quantity": { "value": "10.00", "unit": "IDR" }, "happenedOn": given::TODAY,
+            "idempotencyKey": "two-servers"
+        });
+        let tries = join_all([&stage.hasan, &there, &again, &there, &stage.hasan].map(|who| {
+            who.tries_quietly("announceContribution", input.clone(), "contribution { id announced { value } }")
+        }))
+        .await;
+        assert_eq!(tally(&tries), HashMap::from([("DONE", 5)]));
+        assert!(tries.iter().all(|tried| tried.payload() == tries[0].payload()));
+        let seen = "query($id: ID!) { need(id: $id) { contributions(first: 5) { totalCount } } }";
+        assert_eq!(stage.budi.sees(seen, json!({ "id": need })).await["need"]["contributions"]["totalCount"], 1);
+        beside.stop().await;
+    })
+    .await;
+}

@@ -62,3 +62,24 @@ async fn a_restored_organization_is_what_it_was_to_the_last_row() {
     })
     .await;
 }
+
+// B124: what was on its way is neither lost nor counted while the organization is suspended.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_on_its_way_arrives_when_the_organization_is_restored() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let admin = given::administrator(&network).await;
+        let need = stage.need("Capital", "MONEY", "100", "IDR").await;
+        let gift = stage.announced(&stage.pledge(&need, "100", "IDR").await, "40", "IDR").await;
+        let suspend = json!({ "organizationId": stage.youth, "reason": "A complaint" });
+        admin.does("suspendOrganization", suspend, "organization { status }").await;
+        let confirm = json!({ "contributionId": gift, "idempotencyKey": "arrived" });
+        let select = "contribution { status need { totals { received { value } } } }";
+        stage.budi.tries("confirmContribution", confirm.clone(), select).await.denied("ORG_SUSPENDED");
+        admin.does("restoreOrganization", json!({ "organizationId": stage.youth }), "organization { status }").await;
+        let done = stage.budi.does("confirmContribution", confirm, select).await;
+        let arrived = json!({ "status": "CONFIRMED", "need": { "totals": { "received": { "value": "40.00" } } } });
+        assert_eq!(done["contribution"], arrived);
+    })
+    .await;
+}

@@ -78,6 +78,8 @@ async fn a_statement_leads_from_what_lay_there_to_what_lies_there() {
     on_both(|network| async move {
         let (stage, period) = kept(&network).await;
         let (file, october) = handed(&network, &stage, "&from=2026-10-01&until=2026-10-31").await;
+        // B058: instants in files name their zone.
+        assert!(october.issued_at.ends_with('Z') && october.issued_at.starts_with("2026-11-25T"), "{october:?}");
         assert_eq!(sums(&october, AccountType::Available), told("10000", &[(Contribution, "4000", "0")], "14000"));
         assert_eq!(sums(&october, AccountType::Source), told("-10000", &[(Contribution, "0", "4000")], "-14000"));
         assert_eq!((october.accounts.len(), october.organization.name.as_str()), (2, "Karang Taruna Bahari"));

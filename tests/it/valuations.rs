@@ -137,3 +137,29 @@ async fn what_is_no_value_is_refused_where_it_stands() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goods_come_in_a_condition_and_money_has_none() {
+    on_both(|network| async move {
+        let stage = given::stage(&network).await;
+        let hulls = stage.need("Hulls", "GOODS", "3", "C62").await;
+        let capital = stage.need("Capital", "MONEY", "100.00", "IDR").await;
+        let give = |need: &str, unit: &str| {
+            json!({
+                "needId": need, "organizationId": stage.faith, "quantity": { "value": "2", "unit": unit },
+                "happenedOn": TODAY, "condition": "SALVAGE", "idempotencyKey": format!("give-{unit}")
+            })
+        };
+        let given =
+            stage.hasan.does("announceContribution", give(&hulls, "C62"), "contribution { id condition }").await;
+        assert_eq!(given["contribution"]["condition"], "SALVAGE");
+        let confirm = json!({ "contributionId": given["contribution"]["id"], "idempotencyKey": "arrived" });
+        let select = "contribution { condition confirmed { value unit } }";
+        let done = stage.budi.does("confirmContribution", confirm, select).await;
+        let both = json!({ "condition": "SALVAGE", "confirmed": { "value": "2", "unit": "C62" } });
+        assert_eq!(done["contribution"], both);
+        let money = stage.hasan.tries("announceContribution", give(&capital, "IDR"), "contribution { id }").await;
+        money.refused("MALFORMED", "condition");
+    })
+    .await;
+}

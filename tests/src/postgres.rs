@@ -116,14 +116,28 @@ impl Cluster {
     /// # Panics
     /// The processes cannot be found or ended.
     pub fn kill(&mut self) {
-        let id = self.server.id().to_string();
-        // Stopped first: it would start others for those that end.
-        let children = format!("/proc/{id}/task/{id}/children");
-        signal("-STOP", &[&id]);
-        let children = fs::read_to_string(&children).unwrap_or_else(|fault| panic!("{children}: {fault}"));
-        let all: Vec<_> = std::iter::once(id.as_str()).chain(children.split_whitespace()).collect();
-        signal("-KILL", &all);
+        signal("-KILL", &self.halted());
         let _ = self.server.wait();
+    }
+
+    /// Stops all of the server's processes where they are, as when its machine hangs. Dropping what is returned lets them go
+    /// on.
+    ///
+    /// # Panics
+    /// The processes cannot be found or stopped.
+    pub fn hangs(&self) -> Hanging {
+        let hanging = Hanging(self.halted());
+        signal("-STOP", &hanging.0);
+        hanging
+    }
+
+    /// All of the server's processes; the one that starts others for those that end is stopped.
+    fn halted(&self) -> Vec<String> {
+        let id = self.server.id().to_string();
+        let children = format!("/proc/{id}/task/{id}/children");
+        signal("-STOP", std::slice::from_ref(&id));
+        let children = fs::read_to_string(&children).unwrap_or_else(|fault| panic!("{children}: {fault}"));
+        std::iter::once(id).chain(children.split_whitespace().map(str::to_owned)).collect()
     }
 
     /// Starts it again, on the same port.
@@ -146,6 +160,16 @@ impl Cluster {
     /// The folder of the data, with the file `postmaster.pid`.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+}
+
+/// Processes of a server that were stopped; dropping it lets them go on.
+pub struct Hanging(Vec<String>);
+
+impl Drop for Hanging {
+    fn drop(&mut self) {
+        // One that has ended meanwhile keeps no other from going on.
+        let _ = Command::new("kill").arg("-CONT").args(&self.0).status();
     }
 }
 
@@ -244,7 +268,7 @@ fn answers(server: &mut Child, binaries: &Path, port: u16) -> bool {
     false
 }
 
-fn signal(which: &str, processes: &[&str]) {
+fn signal(which: &str, processes: &[String]) {
     let status = Command::new("kill").arg(which).args(processes).status();
     assert!(status.is_ok_and(|status| status.success()), "kill {which} {processes:?}");
 }

@@ -142,6 +142,11 @@ impl From<DbErr> for Refusal {
         match error {
             DbErr::ConnectionAcquire(_) => Self::Overloaded,
             error if has_code(&error, GAVE_UP) => Self::Overloaded,
+            error if has_code(&error, NO_ROOM) => {
+                // Only who runs the server can make room.
+                tracing::error!(fault = %error, "the database has no room");
+                Self::Overloaded
+            }
             error if driver(&error).is_some_and(is_cut_off) => Self::Unavailable,
             error => Self::Fault(Fault::Database(error)),
         }
@@ -176,6 +181,8 @@ pub(crate) fn is_taken(error: &DbErr, table: &str, column: &str) -> bool {
 
 /// 57014: PostgreSQL ended a statement that took too long, or an administrator did.
 const GAVE_UP: &[&str] = &["57014"];
+/// 53100 disk full, 53200 out of memory, 53300 too many connections; 13 FULL.
+const NO_ROOM: &[&str] = &["53100", "53200", "53300", "13"];
 /// 40001 serialization failure, 40P01 dead-lock; 5 BUSY, 261 BUSY_RECOVERY, 517 BUSY_SNAPSHOT, 6 LOCKED.
 const PASSING: &[&str] = &["40001", "40P01", "5", "261", "517", "6"];
 

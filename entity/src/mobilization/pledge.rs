@@ -55,6 +55,9 @@ pub struct Model {
     /// What of it nobody came with at the time that was reserved, as the receiver has said while it stands.
     #[serde(skip_serializing_if = "is_nothing")]
     pub missed: i64,
+    /// Of one that was cancelled after it was accepted: how many days before the awaited one. Below zero: after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_days: Option<i32>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

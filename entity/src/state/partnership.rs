@@ -84,6 +84,8 @@ words! {
         Delivered,
         Overdue,
         WrittenOff,
+        Cancelled,
+        CancelledWithoutNotice,
     }
 }
 

@@ -231,6 +231,7 @@ async fn a_giver_is_one_and_a_decider_is_another(place: &Place) -> Outcome {
         "update organization set parent_id = id where id = #05",
         "update organization set kind = 'CLUB' where id = #05",
         "update pledge set quantity = 0",
+        "update pledge set notice_days = 3",
     ] {
         place.refuses(refused, "check").await;
     }

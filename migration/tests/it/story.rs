@@ -48,7 +48,7 @@ const ROWS: &[&str] = &[
     "insert into program values (#16, #14, #05, 'Perahu', 'perahu', '', '2026-11-25T10:00:00+00:00')",
     "insert into need values (#17, #14, #05, 'Modal', 'modal', '', 'MONEY', 'IDR', 9000000000000000000, '2026-12-31', null, 'OPEN', #01, '2026-11-25T10:00:00+00:00', null)",
     "insert into offer values (#45, #14, #06, null, 'Perahu', 'perahu', 'LONG', 'MONEY', 'IDR', 500, '2026-11-25', '2026-12-31', '99.10', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', 'Sold')",
-    "insert into pledge values (#18, #17, #06, null, 100, 0, '2026-12-31', 'ACCEPTED', null, 1, #01, '2026-11-25T10:00:00+00:00', null, null, null, null, #45, #18, #16, 'Nets', '99.10', '2027-12-31', 1, '2026-12-31', 0)",
+    "insert into pledge values (#18, #17, #06, null, 100, 0, '2026-12-31', 'ACCEPTED', null, 1, #01, '2026-11-25T10:00:00+00:00', null, null, null, null, #45, #18, #16, 'Nets', '99.10', '2027-12-31', 1, '2026-12-31', 0, null)",
     "insert into name_consent values (#61, #01, #05, '2026-11-25T10:00:00+00:00')",
     "insert into pledge_revision values (#19, #18, 1, null, 100, null, '2026-12-31', '', '2026-11-25', #01, '2026-11-25T10:00:00+00:00', null, 1)",
     "insert into pledge_instalment values (#62, #18, 1, '2026-12-31', 100, 100)",

@@ -56,6 +56,11 @@ impl Bank {
         Ok(books)
     }
 
+    /// What is wrong with how somebody who asks is answered while the database hangs.
+    pub async fn leaves_waiting(&self) -> Option<String> {
+        self.counter.leaves_waiting(&self.opening.treasurer).await
+    }
+
     /// What is wrong: between the tellers' books and the server's, in the ledger and in the audit trail by their laws,
     /// and what the server said of itself.
     pub async fn faults(&self, server: &mut Server, books: &[Book]) -> Outcome<Vec<String>> {

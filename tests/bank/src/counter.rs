@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ANSWER: Duration = Duration::from_secs(15);
 /// How long the server may take to say how it is.
 const HEALTH: Duration = Duration::from_secs(2);
+/// The same while the database hangs: the server's own ten seconds, and some for a busy machine.
+const HUNG: Duration = Duration::from_millis(11_500);
 /// The pause before somebody asks again.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Codes with which the server says that nothing is wrong with what was asked, and that it is to be asked again.
@@ -143,6 +145,24 @@ impl Counter {
             }
         }
         wrong
+    }
+
+    // F04
+    /// What is wrong with how somebody who asks is answered while the database hangs: they are told in time that it is to be
+    /// asked again.
+    pub async fn leaves_waiting(&self, token: &str) -> Option<String> {
+        let asked = Instant::now();
+        let request = self.http.post(format!("{}/graphql", self.base)).bearer_auth(token);
+        let request = request.header("accept", "application/graphql-response+json");
+        let answer = request.json(&json!({ "query": "{ viewer { id } }" })).send().await;
+        let waited = asked.elapsed();
+        match answer {
+            Ok(response) if response.status() == 503 && waited < HUNG => None,
+            Ok(response) => {
+                Some(format!("the database hung: {} after {:.1} s", response.status(), waited.as_secs_f64()))
+            }
+            Err(error) => Some(format!("the database hung: {error}")),
+        }
     }
 
     /// Waits until the server takes requests.

@@ -1,4 +1,4 @@
-//! The server is killed every few seconds, PostgreSQL every ten, and clients let go of requests.
+//! The server is killed every few seconds, PostgreSQL every ten and once stopped for a while, and clients let go of requests.
 
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,8 @@ const LIVES: (Duration, Duration) = (Duration::from_millis(1_500), Duration::fro
 const DATABASE_LIVES: Duration = Duration::from_secs(10);
 /// How long PostgreSQL is away.
 const AWAY: Duration = Duration::from_secs(1);
+/// How long PostgreSQL hangs, once a night.
+const HANGS: Duration = Duration::from_secs(12);
 /// Whoever does not recover within this time does not recover.
 const PATIENCE: Duration = Duration::from_secs(45);
 
@@ -24,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(45);
 struct Recoveries {
     server: Vec<f64>,
     database: Vec<f64>,
+    /// After PostgreSQL went on.
+    hung: Vec<f64>,
     /// What the server said wrongly of its health meanwhile.
     misjudged: Vec<String>,
 }
@@ -53,7 +57,11 @@ async fn night(storm: &Storm, engine: Engine, seed: u64) -> Outcome<bool> {
     let mut faults = bank.faults(&mut server, books).await?;
     faults.extend(recoveries.misjudged.iter().cloned());
     // A server on PostgreSQL is back as soon as one on SQLite.
-    let limits = [("server", &recoveries.server, 0), ("database", &recoveries.database, 1)];
+    let limits = [
+        ("server", &recoveries.server, 0),
+        ("database", &recoveries.database, 1),
+        ("database that hung", &recoveries.hung, 1),
+    ];
     for (what, times, at) in limits {
         let limit = storm.recovery.get(at).copied().unwrap_or(f64::INFINITY);
         faults.extend(
@@ -63,7 +71,7 @@ async fn night(storm: &Storm, engine: Engine, seed: u64) -> Outcome<bool> {
     let without: Vec<_> = bank.counter.without().map(|(why, count)| format!("{count} {why}")).collect();
     println!(
         "{engine:?}, seed {seed}, {} tellers, {} s: {:.0} changes/s, {} contributions, server killed {} times, back in {}, \
-         database killed {} times, back in {}; asked again: {}; {}",
+         database killed {} times, back in {}, hung {} times, back in {}; asked again: {}; {}",
         storm.tellers,
         storm.common.seconds,
         crate::per_second(bank.counter.pulse.answers(), storm.common.seconds),
@@ -72,6 +80,8 @@ async fn night(storm: &Storm, engine: Engine, seed: u64) -> Outcome<bool> {
         span(&recoveries.server),
         recoveries.database.len(),
         span(&recoveries.database),
+        recoveries.hung.len(),
+        span(&recoveries.hung),
         without.join(", "),
         crate::told(&faults),
     );
@@ -101,6 +111,19 @@ async fn kills(server: &mut Server, bank: &Bank, seed: u64, time: Duration) -> O
             recoveries.database.push(first_answer(bank, back).await?);
             recoveries.misjudged.extend(bank.counter.misjudges(true).await);
             database_began = Instant::now();
+            continue;
+        }
+        if recoveries.hung.is_empty()
+            && began.elapsed() > time / 2
+            && let Store::Postgres(cluster) = &server.store
+        {
+            let hanging = tokio::task::block_in_place(|| cluster.hangs());
+            recoveries.misjudged.extend(bank.counter.misjudges(false).await);
+            let (answered, ()) = tokio::join!(bank.leaves_waiting(), tokio::time::sleep(HANGS));
+            recoveries.misjudged.extend(answered);
+            tokio::task::block_in_place(|| drop(hanging));
+            recoveries.hung.push(first_answer(bank, Instant::now()).await?);
+            recoveries.misjudged.extend(bank.counter.misjudges(true).await);
             continue;
         }
         server.kill()?;

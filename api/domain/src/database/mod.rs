@@ -8,8 +8,8 @@ mod reader;
 
 use std::time::Duration;
 
-use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
 
 pub(crate) use reader::Reader;
@@ -120,6 +120,9 @@ fn sqlite(reach: &Reach, connections: u32, read_only: bool) -> ConnectOptions {
             .pragma("busy_timeout", "5000");
         if read_only { options.pragma("query_only", "ON") } else { options }
     });
+    // sqlx counts begins and ends. When SQLite has taken a transaction back by itself, for want of room, the count stays:
+    // the next transaction would begin inside one that is not there, and no commit would be one.
+    options.map_sqlx_sqlite_before_acquire(|line, _| Box::pin(async { Ok(!line.is_in_transaction()) }));
     options
 }
 

@@ -1,5 +1,6 @@
 //! What a decision about a pledge writes, whoever takes it.
 
+use chrono::NaiveDate;
 use entity::mobilization::{need, pledge};
 use entity::state::PledgeStatus;
 use sea_orm::ActiveValue::Set;
@@ -28,6 +29,7 @@ pub(super) async fn decide(
         decided_by: writing.rights().person(),
         decided_at: Some(writing.now()),
         decision_reason: reason,
+        notice_days: (status == PledgeStatus::Cancelled).then(|| notice_days(&before, writing.today())).flatten(),
         ..before.clone()
     };
     let changed = pledge::Entity::update_many()
@@ -36,6 +38,7 @@ pub(super) async fn decide(
             decided_by: Set(after.decided_by),
             decided_at: Set(after.decided_at),
             decision_reason: Set(after.decision_reason.clone()),
+            notice_days: Set(after.notice_days),
             ..Default::default()
         })
         .filter(pledge::Column::Id.eq(before.id))
@@ -49,4 +52,11 @@ pub(super) async fn decide(
     }
     announce(event, before.id, &need, writing).await?;
     About::new(after, need)
+}
+
+/// How many days before the day on which it was awaited a promise is taken back. One that nobody has accepted was awaited
+/// by nobody.
+fn notice_days(pledge: &pledge::Model, today: NaiveDate) -> Option<i32> {
+    let days = pledge.awaited_on().signed_duration_since(today).num_days();
+    i32::try_from(days).ok().filter(|_| pledge.status != PledgeStatus::Proposed)
 }

@@ -167,6 +167,7 @@ impl Promise {
             plan_revision: plan.last_day().map(|_| 1),
             next_due_on: plan.next_due_on(0),
             missed: 0,
+            notice_days: None,
         };
         let row = pledge::ActiveModel::from(pledge.clone()).reset_all();
         pledge::Entity::insert(row).exec_without_returning(writing.tx()).await?;

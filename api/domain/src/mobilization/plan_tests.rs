@@ -51,6 +51,7 @@ fn pledge(status: PledgeStatus, fulfilled: i64) -> pledge::Model {
         plan_revision: Some(1),
         next_due_on: plan().next_due_on(fulfilled),
         missed: 0,
+        notice_days: None,
     }
 }
 

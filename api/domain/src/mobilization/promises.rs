@@ -132,6 +132,13 @@ fn part(total: SharedTotal, reading: &Reading) -> SimpleExpr {
             let missed = of(pledge::Column::Missed);
             CaseStatement::new().case(pledge::Column::Status.eq(WrittenOff), open).finally(missed).into()
         }
+        // Notice is kept only of what is cancelled.
+        SharedTotal::Cancelled => {
+            CaseStatement::new().case(pledge::Column::NoticeDays.is_not_null(), rest).finally(nothing).into()
+        }
+        SharedTotal::CancelledWithoutNotice => {
+            CaseStatement::new().case(pledge::Column::NoticeDays.lt(0), rest).finally(nothing).into()
+        }
     }
 }
 

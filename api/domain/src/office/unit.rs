@@ -119,7 +119,10 @@ impl Office {
     /// What stands against a request may be what the first one with its key has done.
     async fn refuse<T>(&self, refusal: Refusal, key: &Key, writing: Writing) -> Result<Attempt<T>, Refusal> {
         let (tx, rights) = writing.into_parts();
-        tx.rollback().await?;
+        if let Err(error) = tx.rollback().await {
+            // What it has no room for SQLite takes back by itself, and then finds nothing left to take back.
+            return Err(if matches!(refusal, Refusal::Overloaded) { refusal } else { error.into() });
+        }
         // With a fault nothing stands against it: what has to be done again is, and finds the key then.
         if !matches!(refusal, Refusal::Fault(_)) && key.used_by(&rights.actor(), &self.databases.write).await?.is_some()
         {

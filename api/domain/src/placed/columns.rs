@@ -98,7 +98,8 @@ placed!(pledge {
     made_with_id,
     plan_revision,
     next_due_on,
-    missed
+    missed,
+    notice_days
 });
 placed!(reservation {
     id,

@@ -391,6 +391,7 @@ async fn partnerships(world: &World, random: &mut StdRng, people: &Callers, fact
                 plan_revision: None,
                 next_due_on: None,
                 missed: 0,
+                notice_days: None,
             };
             let offer = offer::Model {
                 id: new(),

@@ -26,6 +26,7 @@ pub(super) const PLEDGES: Section = Section {
         (Text, "decision_reason"),
         (Instant, "created_at"),
         (Instant, "decided_at"),
+        (Number, "notice_days"),
     ],
     erasure: Kept(BOOKS),
 };

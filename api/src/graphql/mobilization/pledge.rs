@@ -42,7 +42,7 @@ impl From<About<pledge::Model>> for Pledge {
 connection!(
     "pledges", PledgeConnection, PledgeEdge, Pledge:
     "id", "giverIsPerson", "mine", "quantity", "fulfilled", "missed", "dueOn", "note", "createdAt", "decidedAt",
-    "decisionReason"
+    "decisionReason", "noticeDays"
 );
 
 impl PledgeConnection {
@@ -186,6 +186,13 @@ impl Pledge {
     /// Why it was declined or cancelled.
     async fn decision_reason(&self) -> Option<&str> {
         self.about.row.decision_reason.as_deref()
+    }
+
+    /// How many days before the day on which it was awaited it was cancelled, by the days of the network; with instalments,
+    /// that of the first one that had not all come. 0 is on that day; below zero it had passed: without notice. Null
+    /// when it was not cancelled or nobody had accepted it, and of what was cancelled before this was recorded.
+    async fn notice_days(&self) -> Option<i32> {
+        self.about.row.notice_days
     }
 
     /// Every wording it has had, first to last.

@@ -41,6 +41,18 @@ fn the_form_is_what_a_client_makes_of_it() {
     );
 }
 
+// Words that were added later stand behind those of the first agreements, and leave their form as it was signed.
+#[test]
+fn what_older_agreements_share_keeps_its_form() {
+    let older = agreement::Model { shared_totals: "PLEDGED DELIVERED OVERDUE WRITTEN_OFF".to_owned(), ..version() };
+    let form = Canonical::of(&older).text().ok();
+    let shared =
+        "\"shared\":{\"totals\":[\"PLEDGED\",\"DELIVERED\",\"OVERDUE\",\"WRITTEN_OFF\"],\"from\":null,\"until\":null}}";
+    assert!(form.is_some_and(|form| form.ends_with(shared)));
+    let all = "PLEDGED DELIVERED OVERDUE WRITTEN_OFF CANCELLED CANCELLED_WITHOUT_NOTICE";
+    assert_eq!(Shared::of(&agreement::Model { shared_totals: all.to_owned(), ..version() }).words(), all);
+}
+
 #[test]
 fn whatever_is_signed_changes_the_digest() {
     let first = digest(&version()).ok();

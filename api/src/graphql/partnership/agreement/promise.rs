@@ -48,4 +48,16 @@ impl PartyPromises {
     async fn written_off(&self) -> Option<Quantity> {
         self.sum(SharedTotal::WrittenOff)
     }
+
+    /// What was promised and accepted, and was cancelled before it came; `pledged` is without it. Promises that were
+    /// cancelled before notice was recorded (`Pledge.noticeDays`) are not in it. Null where it is not shared.
+    async fn cancelled(&self) -> Option<Quantity> {
+        self.sum(SharedTotal::Cancelled)
+    }
+
+    /// What of that was cancelled after the day on which it, or its next instalment, was awaited. Null where it is not
+    /// shared.
+    async fn cancelled_without_notice(&self) -> Option<Quantity> {
+        self.sum(SharedTotal::CancelledWithoutNotice)
+    }
 }

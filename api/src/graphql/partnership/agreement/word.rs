@@ -33,6 +33,10 @@ pub enum SharedTotal {
     Overdue,
     /// What of it was given up.
     WrittenOff,
+    /// What was promised and accepted, and was taken back.
+    Cancelled,
+    /// What of that was taken back after the day on which it was awaited.
+    CancelledWithoutNotice,
 }
 
 /// What may be done with a version of an agreement.
