@@ -3,7 +3,7 @@
 mod able;
 pub mod agreement;
 mod input;
-mod invitation;
+pub mod invitation;
 pub mod load;
 pub mod mutation;
 pub mod program;
