@@ -46,14 +46,15 @@ async fn who_left_reads_what_was_there_and_nothing_later() {
         network.passes(chrono::TimeDelta::minutes(1));
         let later = stage.need("Boats", "MONEY", "1000", "IDR").await;
         let program = stage.program("Boats for all").await;
-        // Nobody is taken in later by this server yet; a row that is younger tells what would be shown.
-        let joined = "update party set created_at = '2026-11-30T00:00:00+00:00' where organization_id = \
-                      (select id from organization where name = 'Majelis Taklim Al-Bahr')";
-        assert_eq!(network.raw(joined).await.expect("a change"), 1);
+        let rudi = Person::registers(&network, "Rudi").await;
+        let clinic = organization(&rudi, "Klinik", "HEALTH_PROVIDER").await;
+        let invite =
+            json!({ "partnershipId": stage.partnership, "invitedOrganizationId": clinic, "role": "TECHNICAL" });
+        stage.siti.does("inviteParty", invite, "partnership { id }").await;
         let seen = read(dewi, &stage.partnership).await;
         assert_eq!(seen["needs"], json!(["Nets"]));
         assert_eq!(seen["programs"], json!(["Nets for all"]));
-        assert_eq!(seen["roles"], json!(["LEAD", "FUNDING"]));
+        assert_eq!(seen["roles"], json!(["LEAD", "FUNDING", "FUNDING"]));
         assert!(knows(dewi, &early).await && !knows(dewi, &later).await && !knows(dewi, &program).await);
         let pledge = json!({
             "needId": later, "organizationId": stage.council, "quantity": { "value": "1", "unit": "IDR" },
@@ -63,7 +64,7 @@ async fn who_left_reads_what_was_there_and_nothing_later() {
         // Those who stay read it all.
         let stays = read(&stage.hasan, &stage.partnership).await;
         assert_eq!(stays["needs"], json!(["Nets", "Boats"]));
-        assert_eq!(stays["roles"], json!(["LEAD", "FUNDING", "FUNDING"]));
+        assert_eq!(stays["roles"], json!(["LEAD", "FUNDING", "FUNDING", "TECHNICAL"]));
         // Of a public one, those who left read what everybody does.
         let public = "update partnership set visibility = 'PUBLIC'";
         assert_eq!(network.raw(public).await.expect("a change"), 1);

@@ -60,6 +60,7 @@ mod own_roles;
 mod ownership;
 mod ownership_recovery;
 mod partnership;
+mod party_invitations;
 mod passwords;
 mod people;
 mod people_cases;

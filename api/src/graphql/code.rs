@@ -171,6 +171,8 @@ codes! {
     TooFewParties = "TOO_FEW_PARTIES", "A partnership needs at least two organizations.";
     PartyTwice = "PARTY_TWICE", "An organization stands twice among the parties.";
     ProposerMissing = "PROPOSER_MISSING", "The proposing organization must be among the parties.";
+    AlreadyAParty = "ALREADY_A_PARTY", "The organization is a party to the partnership already, or is invited.";
+    TooManyParties = "TOO_MANY_PARTIES", "The partnership has as many parties as one may have.";
     OneLead = "ONE_LEAD", "Exactly one party leads.";
     AlreadyProposed = "ALREADY_PROPOSED", "The same organizations have this partnership already.";
     WrongPartnershipState = "WRONG_PARTNERSHIP_STATE", "The partnership's status does not allow this.";

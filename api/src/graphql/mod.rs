@@ -68,6 +68,7 @@ pub struct Mutation(
     registry::RegistryMutation,
     membership::MembershipMutation,
     partnership::PartnershipMutation,
+    partnership::PartyInvitationMutation,
     partnership::agreement::AgreementMutation,
     delegation::delegate_mutation::DelegateMutation,
     delegation::delegation_mutation::DelegationMutation,

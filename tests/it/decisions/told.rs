@@ -80,6 +80,7 @@ pub const TOLD: &[Told] = &[
         &["proposeAmendment", "proposeAmendment, for the partner", "proposeAmendment, for the giver"],
     ),
     ("Partnership", "NAME_DELEGATE", &["nameDelegate", "nameDelegate, for the partner", "nameDelegate, for the giver"]),
+    ("Partnership", "INVITE_PARTY", &["inviteParty"]),
     ("AgreementVersion", "SIGN", &["signAgreement", "signAgreement, the one asked about"]),
     ("AgreementVersion", "DECLINE", &["declineAmendment", "declineAmendment, the one asked about"]),
     ("AgreementVersion", "WITHDRAW", &["withdrawAmendment"]),

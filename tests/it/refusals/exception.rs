@@ -16,6 +16,8 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "suspendPartnership",
         "resumePartnership",
         "endPartnership",
+        "inviteParty",
+        "withdrawPartyInvitation",
         "addProgram",
         "nameDelegate",
         "proposeAmendment",

@@ -57,6 +57,8 @@ pub(crate) struct Things {
     pub reversal: String,
     pub identifier: String,
     pub spare: String,
+    /// Of Siti's: one that is to be invited into the stage's partnership, and one that is.
+    pub guests: [String; 2],
     pub closed: String,
     pub verification: String,
     pub verified: String,
@@ -223,6 +225,7 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         reversal: text(&reversal["reversal"]["id"]),
         identifier: text(&identifier["identifier"]["id"]),
         spare,
+        guests: guests(stage).await,
         closed,
         verification: text(&asked["verification"]["id"]),
         verified,
@@ -231,6 +234,15 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
         glass,
         merge: merge(stage, admin).await,
     }
+}
+
+/// Two organizations of Siti's, of which the second is invited.
+async fn guests(stage: &Stage) -> [String; 2] {
+    let guest = given::organization(&stage.siti, "Guest", "ASSOCIATION").await;
+    let invited = given::organization(&stage.siti, "Invited", "ASSOCIATION").await;
+    let invite = json!({ "partnershipId": stage.partnership, "invitedOrganizationId": invited, "role": "TECHNICAL" });
+    stage.siti.does("inviteParty", invite, "partnership { id }").await;
+    [guest, invited]
 }
 
 /// What the youth group and the faith group lend, and when the latter is reserved.

@@ -6,12 +6,12 @@ use entity::state::{AgreementStatus, Consent, PartnershipStatus};
 use entity::value::text::Text;
 use serde::Serialize;
 
-use super::agreement::course::to_accept;
+use super::agreement::course::{signers, to_accept};
 use super::agreement::sign::{require_digest, sign};
 use super::lookup::ready;
 use super::rule::Rule;
 use super::step::Step;
-use super::turn::{answer, turn};
+use super::turn::{answer, had_left, turn};
 use crate::command::{Command, Lookup, Writing};
 use crate::policy::permission::Permission;
 use crate::policy::place::Place;
@@ -66,7 +66,10 @@ pub(super) async fn accept(
         return Err(AnyRule::from(Rule::AgreementChanged).at("digest"));
     }
     require_digest(&agreement, said.digest.as_deref())?;
-    sign(&agreement, &party, said.capacity, writing).await?;
+    // Who comes back under the version that it had signed is bound by that signature.
+    if !(had_left(&party) && signers(agreement.id, writing).await?.contains(&organization)) {
+        sign(&agreement, &party, said.capacity, writing).await?;
+    }
     let accepted = answer(party, Consent::Accepted, None, "party.accepted", writing).await?;
     parties.retain(|party| party.id != accepted.id);
     parties.push(accepted);

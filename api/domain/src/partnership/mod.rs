@@ -10,6 +10,7 @@ pub mod end;
 pub mod find;
 pub mod find_joined;
 pub mod in_force;
+pub mod invite;
 mod lookup;
 pub mod program;
 pub mod propose;

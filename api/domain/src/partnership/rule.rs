@@ -33,6 +33,10 @@ pub enum Rule {
     PartyTwice,
     #[error("the proposing organization must be among the parties")]
     ProposerMissing,
+    #[error("the organization is a party already, or is invited")]
+    AlreadyAParty,
+    #[error("at most {limit} parties")]
+    TooManyParties { limit: usize },
     #[error("exactly one party leads")]
     OneLead,
     #[error("the same organizations have this partnership already")]

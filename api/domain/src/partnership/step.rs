@@ -21,6 +21,8 @@ pub enum Step {
     AddProgram,
     Amend,
     NameDelegate,
+    /// Ask another organization to join, or take that back.
+    InviteParty,
 }
 
 impl Step {
@@ -28,19 +30,25 @@ impl Step {
     #[must_use]
     pub const fn needs(self) -> Permission {
         match self {
-            Self::Accept | Self::Decline | Self::Withdraw | Self::Suspend | Self::Resume | Self::End | Self::Amend => {
-                Permission::PartnershipDecide
-            }
+            Self::Accept
+            | Self::Decline
+            | Self::Withdraw
+            | Self::Suspend
+            | Self::Resume
+            | Self::End
+            | Self::Amend
+            | Self::InviteParty => Permission::PartnershipDecide,
             Self::AddProgram => Permission::ProgramManage,
             Self::NameDelegate => Permission::RoleAssign,
         }
     }
 
-    /// Whether a party of this role may do it at all: only the lead stops and ends what belongs to all.
+    /// Whether a party of this role may do it at all: only the lead stops and ends what belongs to all, and asks others
+    /// into it.
     #[must_use]
     pub fn is_for(self, role: PartyRole) -> bool {
         match self {
-            Self::Suspend | Self::Resume | Self::End => role == PartyRole::Lead,
+            Self::Suspend | Self::Resume | Self::End | Self::InviteParty => role == PartyRole::Lead,
             Self::Accept | Self::Decline | Self::Withdraw | Self::AddProgram | Self::Amend | Self::NameDelegate => true,
         }
     }
@@ -54,7 +62,8 @@ impl Step {
         let is_in_place = match self {
             // Whoever was not required may still join or decline what is in force.
             Self::Accept | Self::Decline => matches!(status, S::Proposed | S::Active),
-            Self::Suspend => status == S::Active,
+            // A proposal has the parties that it was made with.
+            Self::Suspend | Self::InviteParty => status == S::Active,
             Self::Resume => status == S::Suspended,
             // What has run out may still be left and closed.
             Self::Withdraw => matches!(partnership.status, S::Proposed | S::Active | S::Suspended),

@@ -52,6 +52,12 @@ pub(crate) async fn turn(
     Ok(after)
 }
 
+/// Whether a party that is invited has been in it before: it has left at the instant that stands with it until it joins
+/// again.
+pub(crate) fn had_left(party: &party::Model) -> bool {
+    party.consent == Consent::Invited && party.decided_at.is_some()
+}
+
 /// Writes a party's answer.
 pub(crate) async fn answer(
     before: party::Model,
@@ -60,12 +66,18 @@ pub(crate) async fn answer(
     event: &'static str,
     writing: &Writing,
 ) -> Result<party::Model, Refusal> {
-    let after = party::Model {
-        consent,
-        decided_by: writing.rights().person(),
-        decided_at: Some(writing.now()),
-        reason: reason.map(str::to_owned),
-        ..before.clone()
+    let reason_told = reason.map(str::to_owned);
+    let after = if consent == Consent::Declined && had_left(&before) {
+        // It goes on to have left when it did, so what it reads of then it goes on to read.
+        party::Model { consent: Consent::Withdrawn, reason: reason_told, ..before.clone() }
+    } else {
+        party::Model {
+            consent,
+            decided_by: writing.rights().person(),
+            decided_at: Some(writing.now()),
+            reason: reason_told,
+            ..before.clone()
+        }
     };
     let changed = party::Entity::update_many()
         .set(party::ActiveModel {

@@ -3,6 +3,7 @@
 mod able;
 pub mod agreement;
 mod input;
+pub mod invitation;
 pub mod load;
 pub mod mutation;
 pub mod program;
@@ -11,6 +12,7 @@ mod told;
 pub mod types;
 pub mod word;
 
+pub use invitation::PartyInvitationMutation;
 pub use mutation::PartnershipMutation;
 pub use query::PartnershipQuery;
 pub use told::told;

@@ -10,6 +10,8 @@ pub fn told(rule: &Rule) -> Told {
         Rule::TooFewParties => Told::plain(C::TooFewParties),
         Rule::PartyTwice => Told::plain(C::PartyTwice),
         Rule::ProposerMissing => Told::plain(C::ProposerMissing),
+        Rule::AlreadyAParty => Told::plain(C::AlreadyAParty),
+        Rule::TooManyParties { limit } => Told::limit(C::TooManyParties, limit),
         Rule::OneLead => Told::plain(C::OneLead),
         Rule::AlreadyProposed => Told::plain(C::AlreadyProposed),
         Rule::WrongPartnershipState { status } => Told::with(C::WrongPartnershipState, "status", status),

@@ -221,7 +221,7 @@ impl Party {
         self.row.consent.into()
     }
 
-    /// When it answered, or left.
+    /// When it answered, or left. Who left and is invited again has it until it joins.
     async fn decided_at(&self) -> Option<Instant> {
         self.row.decided_at.map(Instant)
     }

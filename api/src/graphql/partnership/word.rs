@@ -92,4 +92,7 @@ pub enum PartnershipAction {
     Amend,
     /// Name a delegate of a party. Whom, and as what, may stand against it.
     NameDelegate,
+    /// Invite another organization, for its lead, or take an invitation back. Which one may stand against it, and how many
+    /// there are.
+    InviteParty,
 }

@@ -112,7 +112,7 @@ async fn close(
 }
 
 /// Who has signed a version.
-pub(super) async fn signers(id: AgreementId, writing: &Writing) -> Result<Vec<OrganizationId>, Refusal> {
+pub(crate) async fn signers(id: AgreementId, writing: &Writing) -> Result<Vec<OrganizationId>, Refusal> {
     let signed = signature::Entity::find()
         .filter(signature::Column::AgreementId.eq(id))
         .select_only()

@@ -23,8 +23,9 @@ impl Facts {
     ) -> bool {
         self.parties.iter().filter(|party| party.partnership_id == partnership).any(|party| {
             let id = party.organization_id;
-            let before_leaving =
-                party.consent == Consent::Withdrawn && party.decided_at.is_some_and(|left| made_at <= left);
+            // Also while it is invited again.
+            let before_leaving = matches!(party.consent, Consent::Withdrawn | Consent::Invited)
+                && party.decided_at.is_some_and(|left| made_at <= left);
             let is_open = answers.contains(&party.consent) || before_leaving;
             (is_open && self.holds(who, "PARTNERSHIP_READ", id))
                 || (party.consent == Consent::Accepted && self.lent(who, "PARTNERSHIP_READ", id, Some(partnership)))

@@ -89,7 +89,8 @@ fn until_leaving(
     rights: &Rights,
 ) -> Condition {
     let made_at = Expr::col(made_at);
-    let by_then = party_of(partnership.clone(), rights, &[Consent::Withdrawn], |own| {
+    // Who is invited again after leaving has left until it joins; who is for the first time has decided nothing.
+    let by_then = party_of(partnership.clone(), rights, &[Consent::Withdrawn, Consent::Invited], |own| {
         Some(made_at.lte(Expr::col((own.clone(), party::Column::DecidedAt))))
     });
     Condition::any().add(joined_with(partnership, rights, consents)).add(by_then)
@@ -167,7 +168,11 @@ pub(crate) fn among_parties(
 
 /// Whether a party sees it, as [`among_parties`] says it of many.
 pub(crate) fn is_among_parties(party: &party::Model, made_at: DateTime<Utc>) -> bool {
-    matches!(party.consent, Consent::Accepted | Consent::Withdrawn) && is_of_its_time(party, made_at)
+    match party.consent {
+        Consent::Accepted => true,
+        Consent::Withdrawn | Consent::Invited => party.decided_at.is_some_and(|left| made_at <= left),
+        Consent::Declined => false,
+    }
 }
 
 /// Programs of public partnerships and of those of the caller's organizations, up to when they left. The select must

@@ -75,12 +75,12 @@ fn against(version: &AgreementVersion, party: &SeenParty, action: AgreementActio
         return Some(Rule::NotAParty);
     }
     match action {
-        AgreementAction::Sign if has_signed => Some(Rule::AlreadySigned),
-        AgreementAction::Sign if row.awaits(&party.party) => None,
-        // Who joins signs what holds.
+        // Who joins signs what holds, also what it had signed before it left.
         AgreementAction::Sign if row.status == AgreementStatus::InForce && party.party.consent == Consent::Invited => {
             None
         }
+        AgreementAction::Sign if has_signed => Some(Rule::AlreadySigned),
+        AgreementAction::Sign if row.awaits(&party.party) => None,
         AgreementAction::Decline | AgreementAction::Withdraw
             if row.number > 1
                 && row.status == AgreementStatus::Proposed
