@@ -200,7 +200,7 @@ async fn a_person_takes_back_a_gift_of_their_own() {
             stage.siti.does("exportPersonalData", json!({ "password": tests::person::PASSWORD }), "document").await;
         let told: Value = serde_json::from_str(&text(&file["document"])).expect("JSON");
         let gifts = &told["sections"]["contributions"][0];
-        assert_eq!((&gifts["status"], &gifts["decision_reason"]), (&json!("WITHDRAWN"), &json!("Sent elsewhere")));
+        assert_eq!((&gifts["status"], &gifts["decisionReason"]), (&json!("WITHDRAWN"), &json!("Sent elsewhere")));
         assert_eq!(told["sections"]["contributionsConfirmed"][0]["status"], "WITHDRAWN");
     })
     .await;
