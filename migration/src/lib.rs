@@ -77,6 +77,7 @@ mod m0150_resource;
 mod m0151_reservation;
 mod m0152_missed;
 mod m0160_valuation;
+mod m0161_withdrawn_contribution;
 mod m0162_notice;
 mod migrator;
 mod step;

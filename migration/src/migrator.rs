@@ -22,7 +22,7 @@ use crate::{
     m0100_offer, m0101_offered_pledge, m0105_approval, m0106_others_required, m0110_receipt, m0115_restriction,
     m0116_lot, m0130_name_consent, m0140_instalment, m0141_planned_pledge, m0142_automatic_term,
     m0143_automatic_confirmation, m0145_exchange, m0150_resource, m0151_reservation, m0152_missed, m0160_valuation,
-    m0162_notice,
+    m0161_withdrawn_contribution, m0162_notice,
 };
 
 /// Names the lock that a migrating process holds on PostgreSQL; any number that nobody else uses.
@@ -102,6 +102,7 @@ impl MigratorTrait for Steps {
             Box::new(m0151_reservation::STEP),
             Box::new(m0152_missed::CHANGE),
             Box::new(m0160_valuation::STEP),
+            Box::new(m0161_withdrawn_contribution::WithdrawnContribution),
             Box::new(m0162_notice::CHANGE),
         ]
     }

@@ -105,7 +105,7 @@ async fn what_nobody_answers_arrives_after_the_days_that_were_agreed_and_never_w
 }
 
 /// How many rows break a law of the ledger.
-async fn domain_laws(network: &Network) -> usize {
+pub(super) async fn domain_laws(network: &Network) -> usize {
     domain::ledger::check::check(network.office().databases().administration()).await.expect("a look").len()
 }
 

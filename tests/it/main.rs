@@ -75,6 +75,7 @@ mod refusals;
 mod registration;
 mod registry;
 mod reservations;
+mod resolution;
 mod restored;
 mod rights_withdrawn;
 mod scopes;

@@ -113,6 +113,7 @@ async fn gifts(trial: &Trial<'_>, pledge: &str) -> String {
     let send = |key: &str| json!({ "pledgeId": pledge, "quantity": rupiah("450"), "happenedOn": "2026-11-20", "idempotencyKey": key });
     let (lost, _) = trial.of(hasan, "announceContribution", "contribution", send("g1")).await;
     trial.of(budi, "disputeContribution", "contribution", json!({ "contributionId": lost, "reason": "No" })).await;
+    trial.of(hasan, "withdrawContribution", "contribution", json!({ "contributionId": lost, "reason": "Yes" })).await;
     let (gift, _) = trial.of(hasan, "announceContribution", "contribution", send("g2")).await;
     let less = json!({ "contributionId": gift, "quantity": rupiah("400"), "idempotencyKey": "g3" });
     assert_eq!(trial.of(budi, "confirmContribution", "contribution", less).await.1, 1);

@@ -272,6 +272,12 @@ pub(super) fn steps<'a>(stage: &'a Stage, things: &Things, admin: &'a Person) ->
             json!({ "contributionId": things.announced, "reason": "Not here" }),
         ),
         step(
+            "withdrawContribution",
+            hasan,
+            "contribution { id }",
+            json!({ "contributionId": things.announced, "reason": "It was another truck" }),
+        ),
+        step(
             "allocateResources",
             budi,
             "allocation { id }",

@@ -13,7 +13,7 @@ async fn told(who: &Person, kind: &str, id: &str, action: &str) -> String {
 }
 
 /// It is told this, and trying it is answered the same.
-async fn both(who: &Person, (kind, id, action): (&str, &str, &str), field: &str, input: Value, code: &str) {
+pub(super) async fn both(who: &Person, (kind, id, action): (&str, &str, &str), field: &str, input: Value, code: &str) {
     assert_eq!(told(who, kind, id, action).await, code, "{field}");
     let mut only = input;
     only["validateOnly"] = json!(true);

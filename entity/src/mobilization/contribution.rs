@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
-use crate::id::{ContributionId, NeedId, OrganizationId, PersonId, PledgeId, ProgramId};
+use crate::id::{ContributionId, NeedId, OrganizationId, PersonId, PledgeId, ProgramId, ReservationId};
 use crate::state::{ContributionStatus, GoodsCondition};
 
 /// Something that arrived: the giver announces it, the receiver confirms it. Only what is confirmed is posted.
@@ -28,6 +28,7 @@ pub struct Model {
     pub note: Option<String>,
     pub announced_by: Option<PersonId>,
     pub announced_at: DateTime<Utc>,
+    /// Who has confirmed it, disputed it or taken it back, when and why.
     pub confirmed_by: Option<PersonId>,
     pub confirmed_at: Option<DateTime<Utc>>,
     pub decision_reason: Option<String>,
@@ -57,6 +58,9 @@ pub struct Model {
     /// How much the giver says was sent, in the smallest part of that currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original_announced: Option<i64>,
+    /// The time that it was announced to have come on. Whether that still waits for it, the reservation says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reservation_id: Option<ReservationId>,
 }
 
 impl Entity {

@@ -37,14 +37,17 @@ words! {
 }
 
 words! {
-    /// What the receiver has said of something announced.
+    /// Where something announced stands.
     ContributionStatus {
         Announced,
         Confirmed,
         /// Confirmed, with less than was announced.
         Short,
+        /// The receiver has said that it has not come, and may still say that it has.
         Disputed,
         Returned,
+        /// Its giver has taken the announcement back.
+        Withdrawn,
     }
 }
 

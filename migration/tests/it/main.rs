@@ -19,3 +19,4 @@ mod reservations;
 mod rows;
 mod steps;
 mod story;
+mod withdrawn;

@@ -52,7 +52,7 @@ const ROWS: &[&str] = &[
     "insert into name_consent values (#61, #01, #05, '2026-11-25T10:00:00+00:00')",
     "insert into pledge_revision values (#19, #18, 1, null, 100, null, '2026-12-31', '', '2026-11-25', #01, '2026-11-25T10:00:00+00:00', null, 1)",
     "insert into pledge_instalment values (#62, #18, 1, '2026-12-31', 100, 100)",
-    "insert into contribution values (#20, #17, #18, #06, null, 100, 80, 0, '2026-11-25', 'SHORT', 'GOOD', null, #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null, null, #16, 'Nets', '99.10', '2027-12-31', 40, false, '2026-11-25T10:00:00+00:00', null, null)",
+    "insert into contribution values (#20, #17, #18, #06, null, 100, 80, 0, '2026-11-25', 'SHORT', 'GOOD', null, #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-25T10:00:00+00:00', null, null, #16, 'Nets', '99.10', '2027-12-31', 40, false, '2026-11-25T10:00:00+00:00', null, null, null)",
     "insert into valuation values (#48, #20, 'GIVER', 'INVOICE', 900, 'IDR', '2026-11-25', 'Invoice 7', #01, '2026-11-25T10:00:00+00:00')",
     "insert into resource values (#62, #06, 'SPACE', 'Balai', 'balai', 'LONG', 'HUR', '99.10', #01, '2026-11-25T10:00:00+00:00', #02, '2026-11-26T10:00:00+00:00')",
     "insert into reservation values (#63, #62, #18, '2026-12-01T08:00:00+00:00', '2026-12-01T10:00:00+00:00', '2026-12-01T08:00', 20, 'KEPT', #20, #01, '2026-11-25T10:00:00+00:00', #02, '2026-12-01T12:00:00+00:00', null)",

@@ -106,6 +106,7 @@ pub const TOLD: &[Told] = &[
     ("Pledge", "WRITE_OFF", &["writeOffPledge"]),
     ("Contribution", "CONFIRM", &["confirmContribution"]),
     ("Contribution", "DISPUTE", &["disputeContribution"]),
+    ("Contribution", "WITHDRAW", &["withdrawContribution"]),
     ("Contribution, in kind", "VALUE", &["valueContribution"]),
     ("Contribution, in kind", "APPRAISE", &["appraiseContribution"]),
     ("Contribution, confirmed", "ISSUE_RECEIPT", &["issueReceipt"]),

@@ -30,6 +30,7 @@ pub(super) fn exception(field: &str, role: &str) -> Option<&'static str> {
         "cancelPledge",
         "announceContribution",
         "valueContribution",
+        "withdrawContribution",
         "reserveResource",
         "withdrawReservation",
     ];

@@ -36,7 +36,7 @@ impl Command for AcceptPledge {
         if let Some(rule) = PledgeStep::Accept.too_late(pledge, writing.today()) {
             return Err(AnyRule::from(rule).at("pledgeId"));
         }
-        require_both(pledge, need, writing).await?;
+        require_both(pledge.giver_organization_id, need, "pledgeId", writing).await?;
         let turn = (PledgeStep::Accept, PledgeStatus::Accepted);
         decide(held, turn, None, "pledge.accepted", writing).await
     }

@@ -163,6 +163,7 @@ impl Command for AnnounceContribution {
             confirmation_reminded_at: None,
             original_unit: self.foreign.map(|foreign| foreign.unit.code().to_owned()),
             original_announced: self.foreign.map(|foreign| foreign.minor),
+            reservation_id: reserved.as_ref().map(|row| row.id),
         };
         let row = contribution::ActiveModel::from(contribution.clone()).reset_all();
         contribution::Entity::insert(row).exec_without_returning(writing.tx()).await?;

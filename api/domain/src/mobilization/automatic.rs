@@ -32,7 +32,6 @@ use crate::command::Writing;
 use crate::mail::letter::Letter;
 use crate::membership::officers;
 use crate::office::Office;
-use crate::partnership::in_force::require_parties;
 use crate::policy::permission::Permission;
 use crate::refusal::{Refusal, Rule as AnyRule};
 
@@ -196,10 +195,7 @@ async fn held(waiting: Waiting, writing: &Writing) -> Result<(Model, need::Model
     if row.status != ContributionStatus::Announced {
         return Err(AnyRule::from(Rule::WrongContributionState { status: word(row.status) }).at("contributionId"));
     }
-    let receiver = (need.organization_id, "contributionId");
-    let parties: Vec<_> =
-        row.giver_organization_id.map(|giver| (giver, "contributionId")).into_iter().chain([receiver]).collect();
-    require_parties(need.partnership_id, &parties, writing).await?;
+    hold::require_both(row.giver_organization_id, &need, "contributionId", writing).await?;
     // Another version may have come into force since it was looked for.
     let terms = agreement::Entity::of_partnership(need.partnership_id)
         .filter(agreement::Column::Status.eq(AgreementStatus::InForce))

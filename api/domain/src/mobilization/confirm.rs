@@ -19,6 +19,7 @@ use super::handling::{ContributionStep, is_givers};
 use super::hold::{self, When};
 use super::plan::Plan;
 use super::reservation::{follow, reserve};
+use super::resolve;
 use super::rule::Rule;
 use super::step::{PledgeStep, word};
 use super::trail::{announce, record};
@@ -28,7 +29,7 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::{Refusal, Rule as AnyRule};
 
-/// Confirm that a contribution has arrived, all of it or less.
+/// Confirm that a contribution has arrived, all of it or less; also after having disputed it.
 #[derive(Clone, Serialize)]
 pub struct ConfirmContribution {
     pub contribution: ContributionId,
@@ -63,6 +64,9 @@ impl Command for ConfirmContribution {
             return Err(AnyRule::from(rule).at("contributionId"));
         }
         refuse_giver(&before, &need, writing)?;
+        if before.status == ContributionStatus::Disputed {
+            resolve::reopen(&before, &need, writing).await?;
+        }
         let arrived = arrived(self, &before, &need, writing)?;
         arrive((before, need), arrived, false, writing).await
     }
@@ -91,6 +95,8 @@ pub(super) async fn arrive(
         confirmed_by: writing.rights().person(),
         confirmed_at: Some(writing.now()),
         confirmed_automatically: automatically,
+        // Why it was disputed, the trail keeps.
+        decision_reason: None,
         available: quantity,
         ..before.clone()
     };
@@ -101,11 +107,12 @@ pub(super) async fn arrive(
             confirmed_by: Set(after.confirmed_by),
             confirmed_at: Set(after.confirmed_at),
             confirmed_automatically: Set(after.confirmed_automatically),
+            decision_reason: Set(after.decision_reason.clone()),
             available: Set(after.available),
             ..Default::default()
         })
         .filter(contribution::Column::Id.eq(before.id))
-        .filter(contribution::Column::Status.eq(ContributionStatus::Announced))
+        .filter(contribution::Column::Status.eq(before.status))
         .exec(writing.tx())
         .await?;
     hold::require_one(&changed, wrong_state, "contributionId")?;

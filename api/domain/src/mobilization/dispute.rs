@@ -19,7 +19,8 @@ use crate::policy::permission::Permission;
 use crate::policy::place::Place;
 use crate::refusal::Refusal;
 
-/// Dispute an announced contribution, with a reason. Nothing is posted; the giver may announce another.
+/// Dispute an announced contribution, with a reason. Nothing is posted; the receiver may still confirm it, and the giver
+/// take it back or announce another.
 #[derive(Clone, Serialize)]
 pub struct DisputeContribution {
     pub contribution: ContributionId,

@@ -2,14 +2,15 @@
 //! The same answer serves the command and the viewer who asks beforehand.
 
 use entity::id::PersonId;
-use entity::mobilization::{allocation, contribution, need, reversal};
+use entity::mobilization::{allocation, contribution, need, pledge, reversal};
 use entity::state::{ContributionStatus, ReversalStatus};
 
 use super::cover::left;
 use super::hold::show;
 use super::request_reversal::reversible;
+use super::reservation::reserve;
 use super::rule::Rule;
-use super::step::word;
+use super::step::{PledgeStep, word};
 use crate::policy::permission::Permission;
 
 /// What can be done with a contribution.
@@ -17,6 +18,7 @@ use crate::policy::permission::Permission;
 pub enum ContributionStep {
     Confirm,
     Dispute,
+    Withdraw,
     Reverse,
     Value,
     Appraise,
@@ -28,18 +30,27 @@ impl ContributionStep {
     pub const fn needs(self) -> Permission {
         match self {
             Self::Confirm | Self::Dispute | Self::Appraise | Self::IssueReceipt => Permission::ContributionConfirm,
-            Self::Value => Permission::ContributionAnnounce,
+            Self::Withdraw | Self::Value => Permission::ContributionAnnounce,
             Self::Reverse => Permission::ReversalRequest,
         }
+    }
+
+    /// Whether it is the giver who takes the step, not the receiver.
+    #[must_use]
+    pub const fn is_givers(self) -> bool {
+        matches!(self, Self::Withdraw | Self::Value)
     }
 
     /// What the contribution's state has against it.
     #[must_use]
     pub fn against(self, row: &contribution::Model) -> Option<Rule> {
+        use ContributionStatus::{Announced, Confirmed, Disputed, Short, Withdrawn};
         let fits = match self {
-            Self::Confirm | Self::Dispute => row.status == ContributionStatus::Announced,
-            Self::IssueReceipt => matches!(row.status, ContributionStatus::Confirmed | ContributionStatus::Short),
-            Self::Value => row.status != ContributionStatus::Disputed,
+            // A dispute ends nothing: what was disputed may have come after all, or have been announced by mistake.
+            Self::Confirm | Self::Withdraw => matches!(row.status, Announced | Disputed),
+            Self::Dispute => row.status == Announced,
+            Self::IssueReceipt => matches!(row.status, Confirmed | Short),
+            Self::Value => !matches!(row.status, Disputed | Withdrawn),
             Self::Appraise => row.confirmed.is_some(),
             Self::Reverse => return reversible(row).err(),
         };
@@ -53,6 +64,13 @@ impl ContributionStep {
 pub fn is_givers(row: &contribution::Model, need: &need::Model, person: Option<PersonId>) -> bool {
     let is_own = person.is_some() && (person == row.announced_by || person == row.giver_person_id);
     is_own || row.giver_organization_id == Some(need.organization_id)
+}
+
+/// What the promise that it keeps has against confirming it: it is over, or nothing of it is still to come.
+#[must_use]
+pub fn against_keeping(pledge: &pledge::Model, need: &need::Model) -> Option<Rule> {
+    let is_full = reserve::left(pledge, 0) == 0;
+    PledgeStep::Announce.against(pledge).or_else(|| is_full.then(|| Rule::AbovePledge { left: show(0, need) }))
 }
 
 /// What can be done with something set aside.

@@ -1,6 +1,6 @@
 //! Rows that a unit of work holds until it ends: their need is locked, so nothing else happens to them.
 
-use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, PledgeId, ReversalId};
+use entity::id::{AllocationId, ContributionId, ExpenditureId, NeedId, OrganizationId, PledgeId, ReversalId};
 use entity::mobilization::{allocation, contribution, expenditure, need, pledge, reversal};
 use entity::value::text::Text;
 use sea_orm::sea_query::LockType;
@@ -47,10 +47,15 @@ pub(crate) async fn pledge(
     locked(pledge::Entity::find_by_id(id).join(JoinType::InnerJoin, to_need), when, writing).await
 }
 
-/// Refuses unless giver and receiver of the pledge are still in the partnership.
-pub(super) async fn require_both(pledge: &pledge::Model, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
-    let organizations = pledge.giver_organization_id.into_iter().chain([need.organization_id]);
-    let parties: Vec<_> = organizations.map(|organization| (organization, "pledgeId")).collect();
+/// Refuses, at this argument, unless the organization that gives and the one that receives are still in the partnership.
+pub(super) async fn require_both(
+    giver: Option<OrganizationId>,
+    need: &need::Model,
+    argument: &'static str,
+    writing: &Writing,
+) -> Result<(), Refusal> {
+    let organizations = giver.into_iter().chain([need.organization_id]);
+    let parties: Vec<_> = organizations.map(|organization| (organization, argument)).collect();
     require_parties(need.partnership_id, &parties, writing).await
 }
 

@@ -45,6 +45,7 @@ pub mod reject_reversal;
 pub mod release;
 pub mod request_reversal;
 pub mod reservation;
+mod resolve;
 pub mod resource;
 pub mod restriction;
 pub mod revise_pledge;
@@ -59,6 +60,7 @@ pub mod together;
 pub mod totals;
 mod trail;
 pub mod valuation;
+pub mod withdraw_contribution;
 pub mod withdraw_need;
 pub mod write_off_pledge;
 

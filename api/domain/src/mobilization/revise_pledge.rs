@@ -62,7 +62,7 @@ impl Command for RevisePledge {
         if let Some(rule) = PledgeStep::Revise.against(&before) {
             return Err(AnyRule::from(rule).at("pledgeId"));
         }
-        require_both(&before, &need, writing).await?;
+        require_both(before.giver_organization_id, &need, "pledgeId", writing).await?;
         refuse_both_sides(need.organization_id, "pledgeId", writing)?;
         let reason = hold::stated(self.reason)?;
         if self.quantity.is_none() && self.due_on.is_none() && self.instalments.is_none() {

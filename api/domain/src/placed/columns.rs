@@ -164,7 +164,8 @@ placed!(contribution {
     confirmed_automatically,
     confirmation_reminded_at,
     original_unit,
-    original_announced
+    original_announced,
+    reservation_id
 });
 placed!(allocation {
     id,

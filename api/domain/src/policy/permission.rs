@@ -103,7 +103,7 @@ permissions! {
     PledgeDecide = "PLEDGE_DECIDE",
     /// Read the pledges to the organization's needs, with amounts and givers.
     PledgeRead = "PLEDGE_READ",
-    /// Announce a contribution in the organization's name.
+    /// Announce a contribution in the organization's name, and take back what is not confirmed.
     ContributionAnnounce = "CONTRIBUTION_ANNOUNCE",
     /// Confirm, shorten or dispute contributions that reached the organization; report who did not come.
     ContributionConfirm = "CONTRIBUTION_CONFIRM",

@@ -228,7 +228,8 @@ pub(super) const OF_WHAT_THEY_DID: &[Section] = &[
     done(
         "contributionsConfirmed",
         ("contribution", &["confirmed_by"]),
-        &[(Id("ctb"), "id"), (Instant, "confirmed_at")],
+        // Or disputed, or taken back.
+        &[(Id("ctb"), "id"), (Text, "status"), (Instant, "confirmed_at")],
     ),
     done(
         "receiptsIssued",

@@ -56,6 +56,7 @@ pub(super) const CONTRIBUTIONS: Section = Section {
         (Amount, "announced"),
         (Text, "original_unit"),
         (OriginalAmount, "original_announced"),
+        (Id("rsv"), "reservation_id"),
         (Amount, "confirmed"),
         (Amount, "reversed"),
         (Day, "happened_on"),

@@ -76,7 +76,7 @@ pub enum Permission {
     PledgeDecide,
     /// Read the pledges to the organization's needs, with amounts and givers.
     PledgeRead,
-    /// Announce a contribution in the organization's name.
+    /// Announce a contribution in the organization's name, and take back what is not confirmed.
     ContributionAnnounce,
     /// Confirm, shorten or dispute contributions that reached the organization.
     ContributionConfirm,

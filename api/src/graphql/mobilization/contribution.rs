@@ -150,7 +150,7 @@ impl Contribution {
         self.about.row.happened_on.into()
     }
 
-    /// What the receiver has said of it.
+    /// Where it stands.
     async fn status(&self) -> ContributionStatus {
         self.about.row.status.into()
     }
@@ -206,7 +206,7 @@ impl Contribution {
         Instant(self.about.row.announced_at)
     }
 
-    /// When the receiver confirmed or disputed it, or the network confirmed it by itself.
+    /// When the receiver confirmed or disputed it, the network confirmed it by itself, or the giver took it back.
     async fn decided_at(&self) -> Option<Instant> {
         self.about.row.confirmed_at.map(Instant)
     }
@@ -229,7 +229,7 @@ impl Contribution {
         Some(rows.map(|rows| rows.unwrap_or_default().into_iter().map(Valuation::from).collect()))
     }
 
-    /// Why the receiver disputes it.
+    /// Why the receiver disputes it, or the giver took it back.
     async fn decision_reason(&self) -> Option<&str> {
         self.about.row.decision_reason.as_deref()
     }

@@ -1,4 +1,4 @@
-//! Inputs of changes to pledges, and of disputes, read into commands.
+//! Inputs of changes to pledges, and of disputes and withdrawals, read into commands.
 
 use async_graphql::{ID, InputObject};
 use domain::Refusal;
@@ -10,6 +10,7 @@ use domain::mobilization::decline_pledge::DeclinePledge;
 use domain::mobilization::dispute::DisputeContribution;
 use domain::mobilization::make_pledge::MakePledge;
 use domain::mobilization::revise_pledge::RevisePledge;
+use domain::mobilization::withdraw_contribution::WithdrawContribution;
 use domain::mobilization::write_off_pledge::WriteOffPledge;
 
 use super::instalment::InstalmentInput;
@@ -191,6 +192,24 @@ impl DisputeContributionInput {
     pub fn parse(self) -> Result<DisputeContribution, Refusal> {
         let contribution = id::read(&self.contribution_id, "contributionId")?;
         Ok(DisputeContribution { contribution, reason: reason(&self.reason)? })
+    }
+}
+
+/// What was announced by mistake.
+#[derive(InputObject)]
+pub struct WithdrawContributionInput {
+    /// The contribution.
+    contribution_id: ID,
+    /// Why, at most 1,000 characters.
+    reason: String,
+    /// Only check; change nothing.
+    pub validate_only: Option<bool>,
+}
+
+impl WithdrawContributionInput {
+    pub fn parse(self) -> Result<WithdrawContribution, Refusal> {
+        let contribution = id::read(&self.contribution_id, "contributionId")?;
+        Ok(WithdrawContribution { contribution, reason: reason(&self.reason)? })
     }
 }
 

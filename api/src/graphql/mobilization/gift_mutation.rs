@@ -8,7 +8,7 @@ use super::arrival_input::{AnnounceContributionInput, ConfirmContributionInput};
 use super::contribution::Contribution;
 use super::gift_input::{
     AcceptPledgeInput, CancelPledgeInput, DeclinePledgeInput, DisputeContributionInput, MakePledgeInput,
-    RevisePledgeInput, WriteOffPledgeInput,
+    RevisePledgeInput, WithdrawContributionInput, WriteOffPledgeInput,
 };
 use super::pledge::Pledge;
 use crate::graphql::door;
@@ -83,6 +83,14 @@ moving_payload!(
 moving_payload!(
     /// The contribution that is disputed.
     DisputeContributionPayload {
+        /// The contribution.
+        contribution: Contribution
+    }
+);
+
+moving_payload!(
+    /// The contribution that was taken back.
+    WithdrawContributionPayload {
         /// The contribution.
         contribution: Contribution
     }
@@ -178,7 +186,8 @@ impl GiftMutation {
         Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// Confirm that something has arrived, all of it or less, for the receiver. Who gave cannot confirm.
+    /// Confirm that something has arrived, all of it or less, for the receiver, who may have disputed it before. Who gave
+    /// cannot confirm.
     #[graphql(directive = needs::apply(Permission::ContributionConfirm))]
     async fn confirm_contribution(
         &self,
@@ -189,13 +198,26 @@ impl GiftMutation {
         Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }
 
-    /// State that something announced has not arrived, for the receiver.
+    /// State that something announced has not arrived, for the receiver. It can still be confirmed, or taken back by its
+    /// giver.
     #[graphql(directive = needs::apply(Permission::ContributionConfirm))]
     async fn dispute_contribution(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What has not arrived, and why.")] input: DisputeContributionInput,
     ) -> Result<DisputeContributionPayload> {
+        let validate_only = input.validate_only;
+        Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
+    }
+
+    /// Take back the announcement of something that is not confirmed, also when it is disputed, for its giver. Nothing is
+    /// posted.
+    #[graphql(directive = needs::apply(Permission::ContributionAnnounce))]
+    async fn withdraw_contribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was announced by mistake, and why.")] input: WithdrawContributionInput,
+    ) -> Result<WithdrawContributionPayload> {
         let validate_only = input.validate_only;
         Ok(door::perform_moving(ctx, input.parse(), validate_only).await?.into())
     }

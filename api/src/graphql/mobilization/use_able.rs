@@ -2,14 +2,18 @@
 
 use async_graphql::{Context, Enum};
 use domain::Refusal;
+use domain::entity::id::OrganizationId;
 use domain::entity::mobilization::{allocation, contribution, reversal};
+use domain::entity::state::{Consent, ContributionStatus};
 use domain::mobilization::Rule;
 use domain::mobilization::about::About;
 use domain::mobilization::approval::{self, Approved};
 use domain::mobilization::giver::Giver;
-use domain::mobilization::handling::{AllocationStep, ContributionStep, against_deciding, is_givers};
-use domain::mobilization::step::PledgeStep;
+use domain::mobilization::handling::{AllocationStep, ContributionStep, against_deciding, against_keeping, is_givers};
+use domain::mobilization::reservation::step::unwaiting;
+use domain::mobilization::step::NeedStep;
 use domain::mobilization::valuation;
+use domain::partnership::Rule as InPartnership;
 use domain::policy::decide::{Because, Decision, WhyNot, decide};
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
@@ -17,9 +21,11 @@ use domain::policy::place::Place;
 use super::able::of_partnership;
 use super::told::told;
 use crate::graphql::ability::{Ability, ability, in_sight};
+use crate::graphql::error::Told;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::ApprovalsOf;
+use crate::graphql::loader::lists::{ApprovalsOf, PartiesOf};
 use crate::graphql::loader::rows::ReceiptOf;
+use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
 
 /// What may be done with a contribution.
@@ -30,6 +36,8 @@ pub enum ContributionAction {
     Confirm,
     /// Say for the receiver that it has not arrived.
     Dispute,
+    /// Take it back for the giver, as long as it is not confirmed.
+    Withdraw,
     /// Ask for its reversal. What others have asked to take back may stand against it.
     Reverse,
     /// State for the giver what it is worth.
@@ -48,9 +56,10 @@ pub async fn contribution(
 ) -> Result<Ability, Refusal> {
     let (row, need) = (&about.row, &about.need);
     let rights = session::reading(ctx)?.rights();
-    let place = match step {
-        ContributionStep::Value => Giver::of_contribution(row)?.place_in(need.row.partnership_id),
-        _ => Place::InPartnership(need.row.organization_id, need.row.partnership_id),
+    let place = if step.is_givers() {
+        Giver::of_contribution(row)?.place_in(need.row.partnership_id)
+    } else {
+        Place::InPartnership(need.row.organization_id, need.row.partnership_id)
     };
     let decision = in_sight(rights, step.needs(), &place);
     if step == ContributionStep::IssueReceipt && ask(ctx, ReceiptOf(row.part(|row| row.id))).await?.is_some() {
@@ -59,6 +68,7 @@ pub async fn contribution(
     let mut state = match step {
         ContributionStep::Confirm | ContributionStep::Reverse => of_partnership(ctx, need, true).await?,
         ContributionStep::Dispute
+        | ContributionStep::Withdraw
         | ContributionStep::Value
         | ContributionStep::Appraise
         | ContributionStep::IssueReceipt => None,
@@ -73,26 +83,55 @@ pub async fn contribution(
     }
     let is_receivers =
         matches!(step, ContributionStep::Confirm | ContributionStep::Appraise | ContributionStep::IssueReceipt);
+    let is_both = |other: OrganizationId| match &decision {
+        Ok(Because::Delegation(through)) => through.acting == other || rights.belongs(other),
+        _ => false,
+    };
     if state.is_none() && is_receivers {
         state = if is_givers(row, &need.row, rights.person()) {
             Some(told(&Rule::OwnDelivery))
-        } else if let Ok(Because::Delegation(through)) = &decision
-            && row.giver_organization_id.is_some_and(|giver| through.acting == giver || rights.belongs(giver))
-        {
+        } else if row.giver_organization_id.is_some_and(is_both) {
             Some(told(&Rule::BothSides))
         } else if step == ContributionStep::Confirm {
-            promised(ctx, row).await?.as_ref().map(told)
+            against_arrival(ctx, about).await?
         } else {
             None
         };
     }
+    if state.is_none() && step == ContributionStep::Withdraw && is_both(need.row.organization_id) {
+        state = Some(told(&Rule::BothSides));
+    }
     ability(ctx, decision, step.needs(), state)
 }
 
-/// What the promise that it keeps has against it.
-async fn promised(ctx: &Context<'_>, row: &contribution::Model) -> Result<Option<Rule>, Refusal> {
-    let Some(id) = row.pledge_id else { return Ok(None) };
-    Ok(ask(ctx, id).await?.and_then(|about| PledgeStep::Announce.against(&about.row)))
+/// What stands against its arrival besides its own state: what has happened since it was disputed, and the promise that it
+/// keeps.
+async fn against_arrival(ctx: &Context<'_>, about: &About<contribution::Model>) -> Result<Option<Told>, Refusal> {
+    if about.row.status == ContributionStatus::Disputed {
+        let since = since_dispute(ctx, about).await?;
+        if since.is_some() {
+            return Ok(since);
+        }
+    }
+    let Some(id) = about.row.pledge_id else { return Ok(None) };
+    let pledge = ask(ctx, id).await?;
+    Ok(pledge.and_then(|pledge| against_keeping(&pledge.row, &about.need.row)).as_ref().map(told))
+}
+
+/// What has happened since it was disputed that stands against confirming it after all.
+async fn since_dispute(ctx: &Context<'_>, about: &About<contribution::Model>) -> Result<Option<Told>, Refusal> {
+    let (row, need) = (&about.row, &about.need.row);
+    if let Some(rule) = NeedStep::Allocate.against(need) {
+        return Ok(Some(told(&rule)));
+    }
+    let parties = ask(ctx, PartiesOf(need.part(|need| need.partnership_id))).await?.unwrap_or_default();
+    let accepted: Vec<_> = parties.iter().filter(|seen| seen.party.consent == Consent::Accepted).collect();
+    let is_in = |id: OrganizationId| accepted.iter().any(|seen| seen.party.organization_id == id);
+    if !is_in(need.organization_id) || !row.giver_organization_id.is_none_or(is_in) {
+        return Ok(Some(partnership_told(&InPartnership::NotAParty)));
+    }
+    let Some(id) = row.reservation_id else { return Ok(None) };
+    Ok(ask(ctx, id).await?.and_then(|about| unwaiting(&about.row)).as_ref().map(told))
 }
 
 /// What may be done with something set aside.

@@ -99,20 +99,22 @@ impl From<PledgeStatus> for PledgeReads {
     }
 }
 
-/// What the receiver has said of something announced.
+/// Where something announced stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "state::ContributionStatus")]
 pub enum ContributionStatus {
-    /// Nothing yet.
+    /// The receiver has said nothing yet.
     Announced,
     /// All of it has arrived.
     Confirmed,
     /// Less has arrived than was announced.
     Short,
-    /// It has not arrived.
+    /// It has not arrived, says the receiver, who may still confirm it.
     Disputed,
     /// It arrived, and all of it went back.
     Returned,
+    /// Its giver has taken the announcement back.
+    Withdrawn,
 }
 
 /// The state in which goods arrive.

@@ -34,12 +34,14 @@ use super::approve_expenditure::ApproveExpenditure;
 use super::approve_reversal::ApproveReversal;
 use super::cancel_pledge::CancelPledge;
 use super::closing_tests::Hand;
+use super::dispute::DisputeContribution;
 use super::release::ReleaseAllocation;
 use super::request_reversal::{Original, RequestReversal};
 use super::revise_pledge::RevisePledge;
 use super::story_tests::{Stage, key, stages, text};
 use super::submit_expenditure::SubmitExpenditure;
 use super::totals::{self, Asked};
+use super::withdraw_contribution::WithdrawContribution;
 use crate::command::Command;
 use crate::period::close::ClosePeriod;
 use crate::policy::caller::Caller;
@@ -118,6 +120,14 @@ impl Stage {
             Step::Confirm { gift, quantity, rate } => {
                 let arrived = self.arrival((things.gifts[gift], things.abroad[gift]), quantity, rate);
                 self.tries(true, arrived).await?;
+            }
+            Step::Dispute { gift } => {
+                let disputed = DisputeContribution { contribution: things.gifts[gift], reason: text("nothing came") };
+                self.tries(true, disputed).await?;
+            }
+            Step::Withdraw { gift } => {
+                let withdrawn = WithdrawContribution { contribution: things.gifts[gift], reason: text("mistaken") };
+                told(self.world.does(&self.agus, withdrawn).await)?;
             }
             Step::Allocate { quantity, there } => {
                 things.allocations.push(self.tries(true, self.setting_aside(need, quantity, there)).await?.row.id);

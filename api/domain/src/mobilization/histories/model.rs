@@ -25,10 +25,19 @@ pub(super) struct Pledge {
     pub(super) parts: Vec<(NaiveDate, i64)>,
 }
 
+/// What was said of a gift that is not confirmed.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Said {
+    Nothing,
+    Disputed,
+    Withdrawn,
+}
+
 pub(super) struct Gift {
     pub(super) pledge: Option<usize>,
     pub(super) announced: i64,
     pub(super) confirmed: Option<i64>,
+    pub(super) said: Said,
     pub(super) reversed: i64,
     /// For one place alone.
     pub there: bool,
@@ -137,6 +146,8 @@ impl Model {
                 Ok(())
             }
             Step::Confirm { gift, quantity, rate } => self.confirms(gift, quantity, rate),
+            Step::Dispute { gift } => self.says(gift, Said::Disputed, &[Said::Nothing]),
+            Step::Withdraw { gift } => self.says(gift, Said::Withdrawn, &[Said::Nothing, Said::Disputed]),
             Step::Allocate { quantity, there } => {
                 let lots = self.sets_aside(quantity, there)?;
                 self.allocations.push(Allocation { quantity, used: 0, released: 0, lots });
@@ -223,19 +234,28 @@ impl Model {
             let on_its_way: i64 = self
                 .gifts
                 .iter()
-                .filter(|gift| gift.pledge == Some(number) && gift.confirmed.is_none())
+                .filter(|gift| gift.pledge == Some(number) && gift.confirmed.is_none() && gift.said == Said::Nothing)
                 .map(|gift| gift.announced)
                 .sum();
             refuse(quantity > (pledge.quantity - pledge.fulfilled - on_its_way).max(0), "AbovePledge")?;
         }
-        let (announced, confirmed, reversed, available, abroad, back) = (quantity, None, 0, 0, None, 0);
-        self.gifts.push(Gift { pledge, announced, confirmed, reversed, there, available, happened_on, abroad, back });
+        let (announced, confirmed, said) = (quantity, None, Said::Nothing);
+        let (reversed, available, abroad, back) = (0, 0, None, 0);
+        let gift = Gift { pledge, announced, confirmed, said, reversed, there, available, happened_on, abroad, back };
+        self.gifts.push(gift);
+        Ok(())
+    }
+
+    fn says(&mut self, number: usize, said: Said, after: &[Said]) -> Against {
+        let gift = &mut self.gifts[number];
+        refuse(gift.confirmed.is_some() || !after.contains(&gift.said), "WrongContributionState")?;
+        gift.said = said;
         Ok(())
     }
 
     fn confirms(&mut self, number: usize, quantity: Option<i64>, rate: Option<usize>) -> Against {
         let gift = &mut self.gifts[number];
-        refuse(gift.confirmed.is_some(), "WrongContributionState")?;
+        refuse(gift.confirmed.is_some() || gift.said == Said::Withdrawn, "WrongContributionState")?;
         refuse(gift.abroad.is_none() && rate.is_some(), "NotForeign")?;
         refuse(gift.abroad.is_some() && rate.is_none(), "RateMissing")?;
         let announced = gift.abroad.unwrap_or(gift.announced);

@@ -32,7 +32,7 @@ pub(super) fn tries() -> impl Strategy<Value = Vec<Try>> {
     // Half of it happens today, the rest is told late.
     let days = || prop_oneof![Just(0), 0..DAYS];
     let looks = (prop::option::of(0..DAYS), prop::option::of(0..DAYS), prop::option::of(0_usize..60));
-    let one = (0_u8..16, 0_usize..8, 1_i64..150, any::<bool>(), days(), looks);
+    let one = (0_u8..18, 0_usize..8, 1_i64..150, any::<bool>(), days(), looks);
     let one = one.prop_map(|(verb, which, quantity, by_siti, ago, (booked, happened, recorded))| Try {
         verb,
         which,
@@ -91,6 +91,12 @@ pub(super) enum Step {
         quantity: Option<i64>,
         /// Which of the rates is stated.
         rate: Option<usize>,
+    },
+    Dispute {
+        gift: usize,
+    },
+    Withdraw {
+        gift: usize,
     },
     Allocate {
         quantity: i64,
@@ -163,6 +169,8 @@ impl Things {
                 let pledge = pick(self.pledges.len()).filter(|_| by_siti);
                 Step::Send { pledge, quantity, original: 1 + quantity * 7 % 90, happened_on }
             }
+            16 => Step::Dispute { gift: pick(self.gifts.len())? },
+            17 => Step::Withdraw { gift: pick(self.gifts.len())? },
             9 => Step::Allocate { quantity, there: by_siti },
             10 => Step::Release { allocation: pick(self.allocations.len())?, quantity: some },
             11 => Step::Use { allocation: pick(self.allocations.len())?, quantity, happened_on },

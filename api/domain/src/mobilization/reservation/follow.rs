@@ -1,12 +1,13 @@
 //! What follows for reservations from what happens to their pledge and to what comes on them.
 
 use entity::id::{ContributionId, PledgeId, ReservationId};
-use entity::mobilization::{need, pledge, reservation};
+use entity::mobilization::{contribution, need, pledge, reservation};
 use entity::state::{PledgeStatus, ReservationStatus, ResourceKind};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::step::unwaiting;
 use crate::command::Writing;
 use crate::mobilization::hold::{self, When};
 use crate::mobilization::rule::Rule;
@@ -150,6 +151,16 @@ pub(crate) async fn untie(id: ContributionId, need: &need::Model, writing: &Writ
     }
 }
 
+/// What was disputed has come on it after all, if it still waits.
+pub(crate) async fn retie(gift: &contribution::Model, need: &need::Model, writing: &Writing) -> Result<(), Refusal> {
+    let Some(id) = gift.reservation_id else { return Ok(()) };
+    let row = hold::one(reservation::Entity::find_by_id(id), writing).await?;
+    match unwaiting(&row) {
+        Some(rule) => Err(AnyRule::from(rule).at("contributionId")),
+        None => tie(row, Some(gift.id), need, writing).await,
+    }
+}
+
 /// The reservation, if something can be announced to have come on it, with its pledge.
 pub(crate) async fn waiting(
     id: ReservationId,
@@ -157,12 +168,8 @@ pub(crate) async fn waiting(
     writing: &Writing,
 ) -> Result<(reservation::Model, pledge::Model, need::Model), Refusal> {
     let (row, pledge, need) = hold(id, when, writing).await?;
-    let wrong = |status: String| Err(AnyRule::from(Rule::WrongReservationState { status }).at("reservationId"));
-    if row.status != ReservationStatus::Pending {
-        return wrong(word(row.status));
+    match unwaiting(&row) {
+        Some(rule) => Err(AnyRule::from(rule).at("reservationId")),
+        None => Ok((row, pledge, need)),
     }
-    if row.contribution_id.is_some() {
-        return wrong("ANNOUNCED".to_owned());
-    }
-    Ok((row, pledge, need))
 }

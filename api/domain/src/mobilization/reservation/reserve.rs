@@ -62,7 +62,7 @@ impl Command for ReserveResource {
         if let Some(rule) = PledgeStep::Reserve.against(&pledge).or_else(late) {
             return Err(AnyRule::from(rule).at("pledgeId"));
         }
-        hold::require_both(&pledge, &need, writing).await?;
+        hold::require_both(pledge.giver_organization_id, &need, "pledgeId", writing).await?;
         refuse_both_sides(need.organization_id, "pledgeId", writing)?;
         let resource = lock(self.resource, &pledge, writing).await?;
         if resource.archived_at.is_some() {

@@ -8,6 +8,17 @@ use crate::mobilization::rule::Rule;
 use crate::mobilization::step::word;
 use crate::policy::permission::Permission;
 
+/// What stands against that something comes on it: it is over, or something was announced to have come on it already.
+#[must_use]
+pub fn unwaiting(reservation: &reservation::Model) -> Option<Rule> {
+    let wrong = |status: String| Some(Rule::WrongReservationState { status });
+    match (reservation.status, reservation.contribution_id) {
+        (ReservationStatus::Pending, None) => None,
+        (ReservationStatus::Pending, Some(_)) => wrong("ANNOUNCED".to_owned()),
+        (status, _) => wrong(word(status)),
+    }
+}
+
 /// What can be done with a reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReservationStep {
@@ -34,14 +45,13 @@ impl ReservationStep {
     /// and that its time has begun, after which it is kept or missed and not withdrawn.
     #[must_use]
     pub fn against(self, reservation: &reservation::Model, now: DateTime<Utc>) -> Option<Rule> {
-        let wrong = |status: String| Some(Rule::WrongReservationState { status });
-        match self {
-            _ if reservation.status != ReservationStatus::Pending => wrong(word(reservation.status)),
-            _ if reservation.contribution_id.is_some() => wrong("ANNOUNCED".to_owned()),
-            Self::Withdraw if reservation.starts_at <= now => wrong("BEGUN".to_owned()),
+        unwaiting(reservation).or_else(|| match self {
+            Self::Withdraw if reservation.starts_at <= now => {
+                Some(Rule::WrongReservationState { status: "BEGUN".to_owned() })
+            }
             Self::ReportNoShow if reservation.ends_at > now => Some(Rule::SlotNotOver),
             Self::Withdraw | Self::ReportNoShow => None,
-        }
+        })
     }
 }
 

@@ -165,6 +165,7 @@ pub(super) async fn of_partnerships(world: &World, random: &mut StdRng, people: 
             confirmation_reminded_at: None,
             original_unit: None,
             original_announced: None,
+            reservation_id: None,
         };
         facts.contributions.push(world.insert(contribution).await);
     }
