@@ -56,6 +56,11 @@ impl Bank {
         Ok(books)
     }
 
+    /// Whether somebody who asks is answered.
+    pub async fn answers(&self) -> Outcome<()> {
+        self.counter.answers(&self.opening.treasurer).await
+    }
+
     /// What is wrong with how somebody who asks is answered while the database hangs.
     pub async fn leaves_waiting(&self) -> Option<String> {
         self.counter.leaves_waiting(&self.opening.treasurer).await

@@ -18,6 +18,8 @@ const ANSWER: Duration = Duration::from_secs(15);
 const HEALTH: Duration = Duration::from_secs(2);
 /// The same while the database hangs: the server's own ten seconds, and some for a busy machine.
 const HUNG: Duration = Duration::from_millis(11_500);
+/// What somebody asks who wants to know whether they are answered.
+const VIEWER: &str = "{ viewer { id } }";
 /// The pause before somebody asks again.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Codes with which the server says that nothing is wrong with what was asked, and that it is to be asked again.
@@ -147,6 +149,11 @@ impl Counter {
         wrong
     }
 
+    /// Whether somebody who asks is answered.
+    pub async fn answers(&self, token: &str) -> Outcome<()> {
+        self.sees(token, VIEWER, json!({})).await.map(|_| ())
+    }
+
     // F04
     /// What is wrong with how somebody who asks is answered while the database hangs: they are told in time that it is to be
     /// asked again.
@@ -154,7 +161,7 @@ impl Counter {
         let asked = Instant::now();
         let request = self.http.post(format!("{}/graphql", self.base)).bearer_auth(token);
         let request = request.header("accept", "application/graphql-response+json");
-        let answer = request.json(&json!({ "query": "{ viewer { id } }" })).send().await;
+        let answer = request.json(&json!({ "query": VIEWER })).send().await;
         let waited = asked.elapsed();
         match answer {
             Ok(response) if response.status() == 503 && waited < HUNG => None,

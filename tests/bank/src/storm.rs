@@ -117,13 +117,16 @@ async fn kills(server: &mut Server, bank: &Bank, seed: u64, time: Duration) -> O
             && began.elapsed() > time / 2
             && let Store::Postgres(cluster) = &server.store
         {
+            // A connection rests then, which the next question waits at: longer than for a new one.
+            bank.answers().await?;
             let hanging = tokio::task::block_in_place(|| cluster.hangs());
             recoveries.misjudged.extend(bank.counter.misjudges(false).await);
             let (answered, ()) = tokio::join!(bank.leaves_waiting(), tokio::time::sleep(HANGS));
             recoveries.misjudged.extend(answered);
             tokio::task::block_in_place(|| drop(hanging));
             recoveries.hung.push(first_answer(bank, Instant::now()).await?);
-            recoveries.misjudged.extend(bank.counter.misjudges(true).await);
+            // All who waited are served first.
+            bank.counter.opens().await?;
             continue;
         }
         server.kill()?;
