@@ -132,6 +132,7 @@ async fn who_has_declined_reads_nothing_and_may_be_asked_again() {
     on_both(|network| async move {
         let stage = given::stage(&network).await;
         let (rudi, clinic) = clinic(&network).await;
+        stage.need("Nets", "MONEY", "1000", "IDR").await;
         stage.siti.does("inviteParty", asking(&stage, &clinic), PARTNERSHIP).await;
         let decline =
             json!({ "partnershipId": stage.partnership, "organizationId": clinic, "reason": "Not this year" });
@@ -148,7 +149,7 @@ async fn who_has_declined_reads_nothing_and_may_be_asked_again() {
         assert_eq!(consent(&rudi, &stage, "Klinik").await, Some(("INVITED".to_owned(), Value::Null)));
         assert_eq!(needs(&rudi, &stage).await, Vec::<String>::new());
         joins(&rudi, &stage, &clinic).await;
-        assert_eq!(needs(&rudi, &stage).await, ["Capital"]);
+        assert_eq!(needs(&rudi, &stage).await, ["Nets", "Capital"]);
     })
     .await;
 }
