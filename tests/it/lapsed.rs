@@ -66,6 +66,10 @@ async fn what_nobody_answered_in_time_is_not_accepted_until_it_has_another_day()
         assert_eq!(again["status"], "PROPOSED");
         let viewer = hasan.sees("{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
         assert_eq!(again["revisions"]["nodes"][1], json!({ "number": 2, "personId": viewer }));
+        // Whose hand it was is the giver's own affair.
+        let asked = "query($id: ID!) { pledge(id: $id) { revisions(first: 9) { nodes { number personId } } } }";
+        let theirs = budi.sees(asked, json!({ "id": pledge })).await["pledge"]["revisions"]["nodes"][1].clone();
+        assert_eq!(theirs, json!({ "number": 2, "personId": null }));
         assert_eq!(left(&hasan, &offer).await, is("RESERVED", "0.00", "0.00"));
         budi.does("acceptPledge", accept, "pledge { status }").await;
         // An accepted one runs late instead.

@@ -5,6 +5,8 @@ use tests::given::{self, Stage, organization};
 use tests::person::text;
 use tests::{Person, on_both};
 
+use crate::ledger_cases::goes_back;
+
 const READ: &str = "query($id: ID!) { partnership(id: $id) { name parties { role }
     programs(first: 9) { nodes { name } } agreement { number } } needs(first: 9, filter: { partnershipId: $id }) {
     totalCount nodes { title } } }";
@@ -144,9 +146,12 @@ async fn nothing_new_is_promised_to_a_party_that_left_or_accepted_of_it() {
             "idempotencyKey": "kept"
         });
         let gift = stage.dewi.does("announceContribution", gift, "contribution { id }").await;
-        let confirm = json!({ "contributionId": gift["contribution"]["id"], "idempotencyKey": "kept" });
+        let gift = text(&gift["contribution"]["id"]);
+        let confirm = json!({ "contributionId": gift, "idempotencyKey": "kept" });
         stage.budi.does("confirmContribution", confirm, "contribution { status }").await;
         leaves(&stage).await;
+        // What goes back opens the pledge again, and yet nothing more comes on it.
+        goes_back(&stage, &gift, "4", "IDR", "back").await;
         let rows = network.rows().await;
         let accept = json!({ "pledgeId": before["pledge"]["id"] });
         stage.budi.tries("acceptPledge", accept, select).await.refused("NOT_A_PARTY", "pledgeId");
@@ -157,13 +162,28 @@ async fn nothing_new_is_promised_to_a_party_that_left_or_accepted_of_it() {
             "happenedOn": given::TODAY, "idempotencyKey": "gift"
         });
         stage.hasan.tries("announceContribution", gift, "contribution { id }").await.refused("NOT_A_PARTY", "needId");
-        // What was fulfilled is not opened again.
+        let more = json!({
+            "pledgeId": kept, "quantity": { "value": "4", "unit": "IDR" }, "happenedOn": given::TODAY,
+            "idempotencyKey": "more"
+        });
+        stage.dewi.tries("announceContribution", more, "contribution { id }").await.refused("NOT_A_PARTY", "pledgeId");
         let raise = json!({
             "pledgeId": kept, "quantity": { "value": "20", "unit": "IDR" }, "reason": "More",
             "effectiveOn": given::TODAY, "idempotencyKey": "raise"
         });
         stage.dewi.tries("revisePledge", raise, select).await.refused("NOT_A_PARTY", "pledgeId");
         assert_eq!(network.rows().await, rows);
+        // And so it is told beforehand.
+        let able = "query($p: ID!, $n: ID!) { pledge(id: $p) { viewerCan(action: ACCEPT) { code } }
+            need(id: $n) { viewerCan(action: PLEDGE) { code } } }";
+        let asked = json!({ "p": before["pledge"]["id"], "n": own });
+        let not = json!({ "viewerCan": { "code": "NOT_A_PARTY" } });
+        assert_eq!(stage.budi.sees(able, asked.clone()).await["pledge"], not);
+        assert_eq!(stage.hasan.asks(able, asked).await["data"]["need"], not);
+        let able = "query($p: ID!) { pledge(id: $p) { announce: viewerCan(action: ANNOUNCE) { code }
+            revise: viewerCan(action: REVISE) { code } } }";
+        let told = stage.dewi.sees(able, json!({ "p": kept })).await["pledge"].clone();
+        assert_eq!(told, json!({ "announce": { "code": "NOT_A_PARTY" }, "revise": { "code": "NOT_A_PARTY" } }));
     })
     .await;
 }

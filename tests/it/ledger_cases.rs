@@ -16,7 +16,7 @@ async fn asks_back(stage: &Stage, contribution: &str, value: &str, unit: &str, k
 }
 
 /// Two people take back a part of a contribution.
-async fn goes_back(stage: &Stage, contribution: &str, value: &str, unit: &str, key: &str) {
+pub(super) async fn goes_back(stage: &Stage, contribution: &str, value: &str, unit: &str, key: &str) {
     let asked = asks_back(stage, contribution, value, unit, key).await;
     let agree = json!({ "reversalId": asked.payload()["reversal"]["id"], "idempotencyKey": format!("agree {key}").replace(' ', "-") });
     stage.rina.does("approveReversal", agree, "reversal { status }").await;

@@ -151,7 +151,8 @@ impl Office {
             match grow(&tx, (kind, scope), ids, self.clock().now(), signer).await {
                 Ok(records) => grown += records,
                 Err(stop) => {
-                    tx.rollback().await?;
+                    // Where SQLite has taken it back by itself, for want of room, there is nothing left to take back.
+                    let _ = tx.rollback().await;
                     return Err(stop);
                 }
             }

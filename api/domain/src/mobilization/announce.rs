@@ -101,11 +101,13 @@ impl Command for AnnounceContribution {
     async fn run(self, writing: &Writing) -> Result<Self::Outcome, Refusal> {
         let mut reserved = None;
         let (pledge, need, giver) = match self.toward {
-            Toward::Pledge(id) => promised(hold::pledge(id, When::InForce, writing).await?, "pledgeId")?,
+            Toward::Pledge(id) => {
+                promised(hold::pledge(id, When::InForce, writing).await?, "pledgeId", writing).await?
+            }
             Toward::Reservation(id) => {
                 let (row, pledge, need) = follow::waiting(id, When::InForce, writing).await?;
                 reserved = Some(row);
-                promised((pledge, need), "reservationId")?
+                promised((pledge, need), "reservationId", writing).await?
             }
             Toward::Need { need, organization } => {
                 let (need, giver) = unpromised(need, organization, writing).await?;
@@ -186,9 +188,10 @@ impl Command for AnnounceContribution {
 }
 
 /// The pledge that takes contributions. A closed need still takes what was promised to it.
-fn promised(
+async fn promised(
     (pledge, need): (pledge::Model, need::Model),
     path: &'static str,
+    writing: &Writing,
 ) -> Result<(Option<pledge::Model>, need::Model, Giver), Refusal> {
     if let Some(rule) = PledgeStep::Announce.against(&pledge) {
         return Err(AnyRule::from(rule).at(path));
@@ -197,6 +200,8 @@ fn promised(
         return Err(AnyRule::from(rule).at(path));
     }
     let giver = Giver::of_pledge(&pledge)?;
+    // What is taken back opens a pledge again, also of a party that has left since.
+    hold::require_both(giver.organization(), &need, path, writing).await?;
     Ok((Some(pledge), need, giver))
 }
 

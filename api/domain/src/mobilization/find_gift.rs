@@ -56,7 +56,7 @@ impl PledgeReads {
 }
 
 /// The day by which the next of a pledge is to come.
-pub(super) fn awaited_on() -> SimpleExpr {
+pub(crate) fn awaited_on() -> SimpleExpr {
     let of = |column: pledge::Column| Expr::col((pledge::Entity, column));
     Func::coalesce([of(pledge::Column::NextDueOn), of(pledge::Column::DueOn)]).into()
 }

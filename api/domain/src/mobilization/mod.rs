@@ -15,6 +15,7 @@ pub mod cancel_pledge;
 pub mod close_need;
 pub mod confirm;
 mod cover;
+mod decide_contribution;
 mod decide_pledge;
 pub mod decline_pledge;
 pub mod dispute;

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::Office;
+use super::unit::take_back;
 use crate::command::Writing;
 use crate::policy::decide::permit;
 use crate::policy::permission::Permission;
@@ -32,10 +33,7 @@ impl Office {
         let (tx, _) = writing.into_parts();
         let done = match done {
             Ok(outcome) => tx.commit().await.map(|()| outcome).map_err(Refusal::from),
-            Err(refusal) => {
-                tx.rollback().await?;
-                Err(refusal)
-            }
+            Err(refusal) => Err(take_back(tx, refusal).await),
         };
         match done {
             Ok(outcome) => Ok(Some(outcome)),

@@ -9,6 +9,8 @@
 
 use std::sync::Arc;
 
+use sea_orm::DatabaseTransaction;
+
 use crate::command::{Command, Finished, Lookup, Mode, Writing};
 use crate::feed::idempotency::Key;
 use crate::policy::caller::Caller;
@@ -119,15 +121,23 @@ impl Office {
     /// What stands against a request may be what the first one with its key has done.
     async fn refuse<T>(&self, refusal: Refusal, key: &Key, writing: Writing) -> Result<Attempt<T>, Refusal> {
         let (tx, rights) = writing.into_parts();
-        if let Err(error) = tx.rollback().await {
-            // What it has no room for SQLite takes back by itself, and then finds nothing left to take back.
-            return Err(if matches!(refusal, Refusal::Overloaded) { refusal } else { error.into() });
-        }
+        let refusal = take_back(tx, refusal).await;
         // With a fault nothing stands against it: what has to be done again is, and finds the key then.
         if !matches!(refusal, Refusal::Fault(_)) && key.used_by(&rights.actor(), &self.databases.write).await?.is_some()
         {
             return Ok(Attempt::Repeated);
         }
         Err(refusal)
+    }
+}
+
+/// Takes everything back that was refused. What it has no room for, or could not write, SQLite takes back by itself, and
+/// then finds nothing left to take back: what was refused first is what is told.
+pub(super) async fn take_back(tx: DatabaseTransaction, refusal: Refusal) -> Refusal {
+    match tx.rollback().await {
+        Err(error) if !matches!(refusal, Refusal::Overloaded | Refusal::Unavailable | Refusal::Fault(_)) => {
+            error.into()
+        }
+        _ => refusal,
     }
 }

@@ -5,7 +5,7 @@ use entity::mobilization::{offer, resource};
 use entity::partnership::{agreement, partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, Visibility};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::policy::offered;
@@ -106,7 +106,7 @@ async fn partners(reading: &Reading, id: OrganizationId, is_inside: bool) -> Res
         .column(party::Column::PartnershipId)
         .from(party::Entity)
         .and_where(party::Column::OrganizationId.eq(id))
-        .and_where(party::Column::Consent.is_in([Consent::Accepted, Consent::Withdrawn]))
+        .and_where(visible::was_in(Expr::col(party::Column::Consent), Expr::col(party::Column::DecidedAt)))
         .to_owned();
     if !is_inside {
         joined.and_where(visible::joined((party::Entity, party::Column::PartnershipId), reading.rights()));

@@ -166,7 +166,7 @@ impl Command for WithdrawPartyInvitation {
         entry = entry.because(self.reason.into_string()).before(&before)?;
         let invited = party::Column::Id.eq(before.id).and(party::Column::Consent.eq(Consent::Invited));
         let changed = if had_left(&before) {
-            // It is again what it was: a party that has left.
+            // It is again a party that has left, in the role that it was last asked for.
             let after = party::Model { consent: Consent::Withdrawn, ..before.clone() };
             entry = entry.after(&after)?;
             let change = party::ActiveModel { consent: Set(after.consent), ..Default::default() };

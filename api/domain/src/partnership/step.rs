@@ -61,7 +61,9 @@ impl Step {
         let status = status_on(partnership, today);
         let is_in_place = match self {
             // Whoever was not required may still join or decline what is in force.
-            Self::Accept | Self::Decline => matches!(status, S::Proposed | S::Active),
+            Self::Accept => matches!(status, S::Proposed | S::Active),
+            // Nobody is kept waiting in what others have suspended.
+            Self::Decline => matches!(status, S::Proposed | S::Active | S::Suspended),
             // A proposal has the parties that it was made with.
             Self::Suspend | Self::InviteParty => status == S::Active,
             Self::Resume => status == S::Suspended,

@@ -223,7 +223,8 @@ impl Facts {
             Status::Archived => {
                 self.parties.iter().any(|party| {
                     party.organization_id == one.id
-                        && matches!(party.consent, Consent::Accepted | Consent::Withdrawn)
+                        && (matches!(party.consent, Consent::Accepted | Consent::Withdrawn)
+                            || (party.consent == Consent::Invited && party.decided_at.is_some()))
                         && self.is_in(who, party.partnership_id)
                 }) || one.merged_into_id.is_some()
             }

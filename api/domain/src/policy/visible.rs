@@ -96,12 +96,17 @@ fn partner(rights: &Rights) -> SimpleExpr {
         .expr(Expr::val(1))
         .from_as(party::Entity, partner.clone())
         .and_where(column(party::Column::OrganizationId).equals((organization::Entity, organization::Column::Id)))
-        .and_where(
-            column(party::Column::Consent).is_in([Consent::Accepted, Consent::Withdrawn].map(|word| word.to_value())),
-        )
+        .and_where(was_in(column(party::Column::Consent), column(party::Column::DecidedAt)))
         .and_where(joined((partner.clone(), party::Column::PartnershipId), rights))
         .take();
     Expr::exists(shared)
+}
+
+/// Whether a party is in its partnership or was, also one that has left and is invited again: who is for the first time
+/// has decided nothing.
+pub(crate) fn was_in(consent: Expr, decided_at: Expr) -> SimpleExpr {
+    let is = |word: Consent| consent.clone().eq(word.to_value());
+    is(Consent::Accepted).or(is(Consent::Withdrawn)).or(is(Consent::Invited).and(decided_at.is_not_null()))
 }
 
 /// Pledges that the caller may see: those to organizations whose pledges the caller reads, and the caller's own.

@@ -20,6 +20,7 @@ use sea_orm::{
 use super::rule::Rule;
 use crate::command::Writing;
 use crate::engine::Engine;
+use crate::mobilization::find_gift::awaited_on;
 use crate::policy::permission::Permission;
 use crate::policy::rights::on;
 use crate::refusal::{Refusal, Rule as AnyRule};
@@ -60,7 +61,7 @@ async fn counted(
     let kinds = [
         ("PARTNERSHIPS", count(partnerships(today))),
         ("NEEDS", count(needs())),
-        ("PLEDGES", count(pledges())),
+        ("PLEDGES", count(pledges(today))),
         ("CONTRIBUTIONS", count(contributions())),
         ("EXPENDITURES", count(expenditures())),
         ("REVERSALS", count(reversals())),
@@ -129,12 +130,13 @@ fn needs() -> Select<need::Entity> {
         .filter(need::Column::Status.is_in([Draft, Open, PartlyCovered, Covered]))
 }
 
-/// Promises that it gave or was given.
-fn pledges() -> Select<pledge::Entity> {
+/// Promises that it gave or was given, and of those that nobody has decided on what can still be accepted.
+fn pledges(today: NaiveDate) -> Select<pledge::Entity> {
     use PledgeStatus::{Accepted, PartlyFulfilled, Proposed};
+    let waits = pledge::Column::Status.eq(Proposed).and(awaited_on().gte(today));
     pledge::Entity::find()
         .join(JoinType::InnerJoin, on::<pledge::Entity, need::Entity>(pledge::Column::NeedId, need::Column::Id))
-        .filter(pledge::Column::Status.is_in([Proposed, Accepted, PartlyFulfilled]))
+        .filter(Condition::any().add(pledge::Column::Status.is_in([Accepted, PartlyFulfilled])).add(waits))
         .filter(gives_or_receives((pledge::Entity, pledge::Column::GiverOrganizationId)))
 }
 

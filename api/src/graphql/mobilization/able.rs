@@ -2,8 +2,9 @@
 
 use async_graphql::Context;
 use domain::Refusal;
+use domain::entity::id::OrganizationId;
 use domain::entity::mobilization::{expenditure, pledge};
-use domain::entity::state::ResourceKind;
+use domain::entity::state::{Consent, ResourceKind};
 use domain::mobilization::Rule;
 use domain::mobilization::about::{About, SeenNeed};
 use domain::mobilization::approval::{self, Approved};
@@ -18,7 +19,7 @@ use super::told::told;
 use crate::graphql::ability::{self, Ability, ability};
 use crate::graphql::error::Told;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::{ApprovalPoliciesOf, ApprovalsOf, TogetherOf};
+use crate::graphql::loader::lists::{ApprovalPoliciesOf, ApprovalsOf, PartiesOf, TogetherOf};
 use crate::graphql::loader::rows::StandingOf;
 use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
@@ -63,7 +64,23 @@ pub async fn need(ctx: &Context<'_>, need: &SeenNeed, step: NeedStep) -> Result<
     if state.is_none() && matches!(step, NeedStep::Pledge | NeedStep::Allocate) {
         state = of_partnership(ctx, need, false).await?;
     }
+    if state.is_none() && step == NeedStep::Pledge {
+        state = of_parties(ctx, need, None).await?;
+    }
     ability(ctx, decision, step.needs(), state)
+}
+
+/// What stands against it when the one who receives, or the organization that gives, has left the partnership.
+pub(super) async fn of_parties(
+    ctx: &Context<'_>,
+    need: &SeenNeed,
+    giver: Option<OrganizationId>,
+) -> Result<Option<Told>, Refusal> {
+    let parties = ask(ctx, PartiesOf(need.row.part(|need| need.partnership_id))).await?.unwrap_or_default();
+    let accepted: Vec<_> = parties.iter().filter(|seen| seen.party.consent == Consent::Accepted).collect();
+    let is_in = |id: OrganizationId| accepted.iter().any(|seen| seen.party.organization_id == id);
+    let are_both = is_in(need.row.organization_id) && giver.is_none_or(is_in);
+    Ok((!are_both).then(|| partnership_told(&InPartnership::NotAParty)))
 }
 
 /// The ability to do this with the pledge.
@@ -86,7 +103,10 @@ pub async fn pledge(ctx: &Context<'_>, about: &About<pledge::Model>, step: Pledg
                 Some(told(&Rule::KindMismatch))
             }
             PledgeStep::Accept | PledgeStep::Revise | PledgeStep::Announce | PledgeStep::Reserve => {
-                of_partnership(ctx, &about.need, false).await?
+                match of_partnership(ctx, &about.need, false).await? {
+                    None => of_parties(ctx, &about.need, about.row.giver_organization_id).await?,
+                    state => state,
+                }
             }
             PledgeStep::WriteOff if about.row.awaited_on() >= today => match against(ctx, &about.need, false).await? {
                 Some(NotInForce) => None,

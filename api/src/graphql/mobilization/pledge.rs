@@ -81,8 +81,8 @@ impl Pledge {
             None
         };
         let unit = self.about.need.unit;
-        let is_persons = self.about.row.giver_person_id.is_some();
-        let slice = slice.map(|row| PledgeRevision { row, unit, is_persons });
+        let giver = self.about.row.giver_organization_id;
+        let slice = slice.map(|row| PledgeRevision { row, unit, giver });
         Ok(PledgeRevisionConnection::of(slice, total, |one| Key { sort: None, id: one.row.id.0 }, |one| one))
     }
 }
@@ -190,7 +190,8 @@ impl Pledge {
 
     /// How many days before the day on which it was awaited it was cancelled, by the days of the network; with instalments,
     /// that of the first one that had not all come. 0 is on that day; below zero it had passed: without notice. Null
-    /// when it was not cancelled or nobody had accepted it, and of what was cancelled before this was recorded.
+    /// when it was not cancelled or nobody had accepted it, and of what was cancelled before this was recorded. The day is
+    /// that of the last wording: its giver may have moved it before, which `revisions` tell.
     async fn notice_days(&self) -> Option<i32> {
         self.about.row.notice_days
     }

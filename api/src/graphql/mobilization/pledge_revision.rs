@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 use domain::Seen;
+use domain::entity::id::OrganizationId;
 use domain::entity::mobilization::{pledge, pledge_revision};
 use domain::entity::value::unit::Unit;
 use domain::mobilization::about::About;
@@ -18,13 +19,13 @@ use crate::graphql::session;
 pub struct PledgeRevision {
     pub(super) row: Seen<pledge_revision::Model>,
     pub(super) unit: Unit,
-    /// Whether a person gives, who need not be known.
-    pub(super) is_persons: bool,
+    /// The organization that gives; none where a person does.
+    pub(super) giver: Option<OrganizationId>,
 }
 
 impl From<(Seen<pledge_revision::Model>, About<pledge::Model>)> for PledgeRevision {
     fn from((row, about): (Seen<pledge_revision::Model>, About<pledge::Model>)) -> Self {
-        Self { row, unit: about.need.unit, is_persons: about.row.giver_person_id.is_some() }
+        Self { row, unit: about.need.unit, giver: about.row.giver_organization_id }
     }
 }
 
@@ -85,10 +86,11 @@ impl PledgeRevision {
         self.row.effective_on.into()
     }
 
-    /// The id of the person who wrote it, as the audit trail names it. Null for others where a person gives on their own.
+    /// The id of the person who wrote it, for that person and for the people of the organization that gives.
     async fn person_id(&self, ctx: &Context<'_>) -> Option<ID> {
-        let viewer = session::reading(ctx).ok().and_then(|reading| reading.rights().person());
-        self.row.created_by.filter(|person| !self.is_persons || viewer == Some(*person)).map(id::show)
+        let rights = session::reading(ctx).ok()?.rights();
+        let is_givers = self.giver.is_some_and(|giver| rights.belongs(giver));
+        self.row.created_by.filter(|person| is_givers || rights.person() == Some(*person)).map(id::show)
     }
 
     /// When it was written.

@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum};
 use domain::Refusal;
 use domain::entity::id::OrganizationId;
 use domain::entity::mobilization::{allocation, contribution, reversal};
-use domain::entity::state::{Consent, ContributionStatus};
+use domain::entity::state::ContributionStatus;
 use domain::mobilization::Rule;
 use domain::mobilization::about::About;
 use domain::mobilization::approval::{self, Approved};
@@ -13,19 +13,17 @@ use domain::mobilization::handling::{AllocationStep, ContributionStep, against_d
 use domain::mobilization::reservation::step::unwaiting;
 use domain::mobilization::step::NeedStep;
 use domain::mobilization::valuation;
-use domain::partnership::Rule as InPartnership;
 use domain::policy::decide::{Because, Decision, WhyNot, decide};
 use domain::policy::permission::Permission;
 use domain::policy::place::Place;
 
-use super::able::of_partnership;
+use super::able::{of_parties, of_partnership};
 use super::told::told;
 use crate::graphql::ability::{Ability, ability, in_sight};
 use crate::graphql::error::Told;
 use crate::graphql::loader::ask;
-use crate::graphql::loader::lists::{ApprovalsOf, PartiesOf};
+use crate::graphql::loader::lists::ApprovalsOf;
 use crate::graphql::loader::rows::ReceiptOf;
-use crate::graphql::partnership::told as partnership_told;
 use crate::graphql::session;
 
 /// What may be done with a contribution.
@@ -120,15 +118,13 @@ async fn against_arrival(ctx: &Context<'_>, about: &About<contribution::Model>) 
 
 /// What has happened since it was disputed that stands against confirming it after all.
 async fn since_dispute(ctx: &Context<'_>, about: &About<contribution::Model>) -> Result<Option<Told>, Refusal> {
-    let (row, need) = (&about.row, &about.need.row);
-    if let Some(rule) = NeedStep::Allocate.against(need) {
+    let row = &about.row;
+    if let Some(rule) = NeedStep::Allocate.against(&about.need.row) {
         return Ok(Some(told(&rule)));
     }
-    let parties = ask(ctx, PartiesOf(need.part(|need| need.partnership_id))).await?.unwrap_or_default();
-    let accepted: Vec<_> = parties.iter().filter(|seen| seen.party.consent == Consent::Accepted).collect();
-    let is_in = |id: OrganizationId| accepted.iter().any(|seen| seen.party.organization_id == id);
-    if !is_in(need.organization_id) || !row.giver_organization_id.is_none_or(is_in) {
-        return Ok(Some(partnership_told(&InPartnership::NotAParty)));
+    let left = of_parties(ctx, &about.need, row.giver_organization_id).await?;
+    if left.is_some() {
+        return Ok(left);
     }
     let Some(id) = row.reservation_id else { return Ok(None) };
     Ok(ask(ctx, id).await?.and_then(|about| unwaiting(&about.row)).as_ref().map(told))

@@ -50,7 +50,8 @@ impl PartyPromises {
     }
 
     /// What was promised and accepted, and was cancelled before it came; `pledged` is without it. Promises that were
-    /// cancelled before notice was recorded (`Pledge.noticeDays`) are not in it. Null where it is not shared.
+    /// cancelled before notice was recorded (`Pledge.noticeDays`) are not in it. What had come and is taken back later is.
+    /// Null where it is not shared.
     async fn cancelled(&self) -> Option<Quantity> {
         self.sum(SharedTotal::Cancelled)
     }
