@@ -206,10 +206,15 @@ async fn the_lead_alone_asks_whom_it_sees_and_who_is_not_in_it_while_it_is_in_fo
         tries(early, "WRONG_PARTNERSHIP_STATE", "partnershipId").await;
         let other = asking(&stage, &organization(&rudi, "Lain", "ASSOCIATION").await);
         let reason = json!({ "partnershipId": stage.partnership, "reason": "Storm" });
-        for stopped in ["suspendPartnership", "endPartnership"] {
-            stage.siti.does(stopped, reason.clone(), "partnership { status }").await;
-            tries(other.clone(), "WRONG_PARTNERSHIP_STATE", "partnershipId").await;
-        }
+        stage.siti.does("suspendPartnership", reason.clone(), "partnership { status }").await;
+        tries(other.clone(), "WRONG_PARTNERSHIP_STATE", "partnershipId").await;
+        // Who was asked before is not kept waiting in it.
+        let decline = json!({
+            "partnershipId": stage.partnership, "organizationId": input["invitedOrganizationId"], "reason": "Too long"
+        });
+        rudi.does("declinePartnership", decline, "partnership { status }").await;
+        stage.siti.does("endPartnership", reason, "partnership { status }").await;
+        tries(other, "WRONG_PARTNERSHIP_STATE", "partnershipId").await;
     })
     .await;
 }
