@@ -57,7 +57,7 @@ pub(crate) struct Things {
     pub reversal: String,
     pub identifier: String,
     pub spare: String,
-    /// Of Siti's: one that is to be invited into the stage's partnership, and one that is.
+    /// Of somebody who is nowhere else: one that is to be invited into the stage's partnership, and one that is.
     pub guests: [String; 2],
     pub closed: String,
     pub verification: String,
@@ -236,10 +236,11 @@ pub(crate) async fn things(stage: &Stage, wati: &Person, admin: &Person) -> Thin
     }
 }
 
-/// Two organizations of Siti's, of which the second is invited.
+/// Two organizations of somebody who belongs nowhere else, of which the second is invited.
 async fn guests(stage: &Stage) -> [String; 2] {
-    let guest = given::organization(&stage.siti, "Guest", "ASSOCIATION").await;
-    let invited = given::organization(&stage.siti, "Invited", "ASSOCIATION").await;
+    let host = Person::registers(stage.siti.network(), "Guntur").await;
+    let guest = given::organization(&host, "Guest", "ASSOCIATION").await;
+    let invited = given::organization(&host, "Invited", "ASSOCIATION").await;
     let invite = json!({ "partnershipId": stage.partnership, "invitedOrganizationId": invited, "role": "TECHNICAL" });
     stage.siti.does("inviteParty", invite, "partnership { id }").await;
     [guest, invited]
