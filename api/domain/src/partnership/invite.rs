@@ -5,7 +5,6 @@ use entity::partnership::{partnership, party};
 use entity::registry::organization;
 use entity::state::{Consent, OrganizationStatus, PartyRole};
 use entity::value::text::Text;
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
@@ -14,7 +13,7 @@ use super::lookup::{parties, ready_to_lead};
 use super::propose::PARTIES_MAX;
 use super::rule::Rule;
 use super::step::Step;
-use super::turn::had_left;
+use super::turn::{had_left, place};
 use crate::command::{Command, Lookup, Writing};
 use crate::feed::{audit::Entry, outbox::Event};
 use crate::policy::permission::Permission;
@@ -67,7 +66,8 @@ impl Command for InviteParty {
                 let row = party::ActiveModel::from(after.clone()).reset_all();
                 party::Entity::insert(row).exec_without_returning(writing.tx()).await?;
             }
-            Some(before) => ask_again(before, &after, writing).await?,
+            Some(before) if place(before, &after, writing).await? => {}
+            Some(_) => return Err(AnyRule::from(Rule::AlreadyAParty).at(INVITED)),
         }
         let mut entry = Entry::of(after.id).in_organization(self.organization).in_partnership(self.partnership);
         if let Some(before) = &before {
@@ -119,24 +119,6 @@ impl InviteParty {
     }
 }
 
-async fn ask_again(before: &party::Model, after: &party::Model, writing: &Writing) -> Result<(), Refusal> {
-    let changed = party::Entity::update_many()
-        .set(party::ActiveModel {
-            role: Set(after.role),
-            required: Set(after.required),
-            consent: Set(after.consent),
-            decided_by: Set(after.decided_by),
-            decided_at: Set(after.decided_at),
-            reason: Set(after.reason.clone()),
-            ..Default::default()
-        })
-        .filter(party::Column::Id.eq(before.id))
-        .filter(party::Column::Consent.eq(before.consent))
-        .exec(writing.tx())
-        .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(AnyRule::from(Rule::AlreadyAParty).at(INVITED)) }
-}
-
 /// Take an invitation back that nobody has answered, for the lead of a partnership in force.
 #[derive(Clone, Serialize)]
 pub struct WithdrawPartyInvitation {
@@ -164,17 +146,16 @@ impl Command for WithdrawPartyInvitation {
         }
         let mut entry = Entry::of(before.id).in_organization(self.organization).in_partnership(self.partnership);
         entry = entry.because(self.reason.into_string()).before(&before)?;
-        let invited = party::Column::Id.eq(before.id).and(party::Column::Consent.eq(Consent::Invited));
-        let changed = if had_left(&before) {
+        let is_withdrawn = if had_left(&before) {
             // It is again a party that has left, in the role that it was last asked for.
             let after = party::Model { consent: Consent::Withdrawn, ..before.clone() };
             entry = entry.after(&after)?;
-            let change = party::ActiveModel { consent: Set(after.consent), ..Default::default() };
-            party::Entity::update_many().set(change).filter(invited).exec(writing.tx()).await?.rows_affected
+            place(&before, &after, writing).await?
         } else {
-            party::Entity::delete_many().filter(invited).exec(writing.tx()).await?.rows_affected
+            let invited = party::Column::Id.eq(before.id).and(party::Column::Consent.eq(Consent::Invited));
+            party::Entity::delete_many().filter(invited).exec(writing.tx()).await?.rows_affected == 1
         };
-        if changed != 1 {
+        if !is_withdrawn {
             return Err(AnyRule::from(Rule::AlreadyDecided).at(INVITED));
         }
         writing.record(entry).await?;

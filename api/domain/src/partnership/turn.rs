@@ -58,6 +58,25 @@ pub(crate) fn had_left(party: &party::Model) -> bool {
     party.consent == Consent::Invited && party.decided_at.is_some()
 }
 
+/// Gives a party another place in its partnership, if it has the former one still. Whether it had.
+pub(super) async fn place(before: &party::Model, after: &party::Model, writing: &Writing) -> Result<bool, Refusal> {
+    let changed = party::Entity::update_many()
+        .set(party::ActiveModel {
+            role: Set(after.role),
+            required: Set(after.required),
+            consent: Set(after.consent),
+            decided_by: Set(after.decided_by),
+            decided_at: Set(after.decided_at),
+            reason: Set(after.reason.clone()),
+            ..Default::default()
+        })
+        .filter(party::Column::Id.eq(before.id))
+        .filter(party::Column::Consent.eq(before.consent))
+        .exec(writing.tx())
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
 /// Writes a party's answer.
 pub(crate) async fn answer(
     before: party::Model,
@@ -79,19 +98,7 @@ pub(crate) async fn answer(
             ..before.clone()
         }
     };
-    let changed = party::Entity::update_many()
-        .set(party::ActiveModel {
-            consent: Set(after.consent),
-            decided_by: Set(after.decided_by),
-            decided_at: Set(after.decided_at),
-            reason: Set(after.reason.clone()),
-            ..Default::default()
-        })
-        .filter(party::Column::Id.eq(before.id))
-        .filter(party::Column::Consent.eq(before.consent))
-        .exec(writing.tx())
-        .await?;
-    if changed.rows_affected != 1 {
+    if !place(&before, &after, writing).await? {
         return Err(AnyRule::from(Rule::AlreadyDecided).at("organizationId"));
     }
     let (organization, partnership) = (before.organization_id, before.partnership_id);
